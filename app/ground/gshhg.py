@@ -1,7 +1,7 @@
 """Lines and polygons of the GSHHG data, as basemap's data wheels store them.
 
-GSHHG: Wessel, P., and W. H. F. Smith (1996), A global, self-consistent, hierarchical, high-resolution
-geography database, J. Geophys. Res., 101(B4), 8741-8743. Its rivers are WDBII's.
+GSHHG: Wessel, P., and W. H. F. Smith (1996), A global, self-consistent, hierarchical,
+high-resolution geography database, J. Geophys. Res., 101(B4), 8741-8743. Its rivers are WDBII's.
 """
 
 from __future__ import annotations

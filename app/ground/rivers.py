@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge
 
-from app.ground.window import WINDOW, clip, lines_of
+from app.ground.window import WINDOW, as_line, clip, lines_of
 
 TABLE = Path(__file__).with_name("names") / "rivers.toml"
 ECHO_DEG = 0.035
@@ -59,7 +59,7 @@ def smooth(line: shapely.LineString) -> shapely.LineString:
         cut[1:-1:2] = points[:-1] * 0.75 + points[1:] * 0.25
         cut[2::2] = points[:-1] * 0.25 + points[1:] * 0.75
         points = cut
-    return shapely.LineString(points).simplify(TOLERANCE_DEG)
+    return as_line(shapely.simplify(shapely.LineString(points), TOLERANCE_DEG))
 
 
 def _long(lines: list[shapely.LineString]) -> list[shapely.LineString]:

@@ -9,15 +9,13 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import NamedTuple
 
-import shapely
 from shapely.geometry.base import BaseGeometry
 
+from app.ground.geojson import to_feature
 from app.ground.packages import GroundError
 
 MAX_ZOOM = 10
-GRID_DEG = 1e-5
-"""About a metre: the source's own precision."""
-SEED_OPTIONS = ("--no-feature-limit", "--no-tile-size-limit", "--detect-shared-borders")
+UNTHINNED = ("--no-feature-limit", "--no-tile-size-limit", "--detect-shared-borders")
 
 
 class Feature(NamedTuple):
@@ -45,7 +43,7 @@ def write_tiles(layers: Layers, folder: Path, name: str) -> Path:
         options.append(f"--named-layer={layer}:{document.name}")
     command = [
         str(_tippecanoe()), f"--output={name}", f"--maximum-zoom={MAX_ZOOM}", "--minimum-zoom=0",
-        "--force", "--quiet", *SEED_OPTIONS, "--name=campmap ground", "--description=", *options,
+        "--force", "--quiet", *UNTHINNED, "--name=campmap ground", "--description=", *options,
     ]  # fmt: skip
     done = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False,
@@ -57,13 +55,8 @@ def write_tiles(layers: Layers, folder: Path, name: str) -> Path:
 
 
 def _to_line(feature: Feature) -> str:
-    rounded = shapely.set_precision(feature.geometry, GRID_DEG, mode="pointwise")
-    document = {
-        "type": "Feature",
-        "tippecanoe": {"minzoom": feature.min_zoom, "maxzoom": feature.max_zoom},
-        "properties": dict(feature.properties),
-        "geometry": shapely.geometry.mapping(rounded),
-    }
+    zooms = {"minzoom": feature.min_zoom, "maxzoom": feature.max_zoom}
+    document = {**to_feature(feature.properties, feature.geometry), "tippecanoe": zooms}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 

@@ -40,6 +40,12 @@ def is_near(west: float, south: float, east: float, north: float) -> bool:
     )
 
 
+def as_line(geometry: BaseGeometry) -> shapely.LineString:
+    """Return a geometry that can only be a line string, for the type checker's sake."""
+    assert isinstance(geometry, shapely.LineString), geometry.geom_type
+    return geometry
+
+
 def lines_of(geometry: BaseGeometry) -> list[shapely.LineString]:
     """Return the line strings a geometry is made of; points and polygons are left out."""
     return [part for part in shapely.get_parts(geometry) if isinstance(part, shapely.LineString)]

@@ -1,0 +1,46 @@
+"""The ground as the service sees it: tiles, credits and outline, or the reason why there is none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from app.errors import GroundError
+from app.ground.archive import Archive
+from app.ground.outline import Outline, read_outline
+
+VECTOR, RELIEF, CREDITS = "base.pmtiles", "relief.pmtiles", "attribution.json"
+
+
+class Ground:
+    """A built folder, or an operator's own; without usable files the map works without ground."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open what is there; never raises: `problem` says what is missing and what to do."""
+        self.id: str | None = None
+        self.problem: str | None = None
+        self.attribution: list[dict[str, Any]] = []
+        self.outline: Outline | None = None
+        self._archives: dict[str, Archive] = {}
+        try:
+            self._archives["vector"] = Archive(folder / VECTOR)
+            self.attribution = _read_credits(folder / CREDITS)
+            self.id = self._archives["vector"].sha256[:16]
+            self.outline = read_outline(folder)
+            self._archives["relief"] = Archive(folder / RELIEF)
+        except GroundError as error:
+            self.problem = str(error)
+
+    def tile(self, kind: str, z: int, x: int, y: int) -> bytes | None:
+        """A tile as stored; None where there is none. Raises GroundError if it is damaged."""
+        archive = self._archives.get(kind)
+        return archive.tile(z, x, y) if archive else None
+
+
+def _read_credits(path: Path) -> list[dict[str, Any]]:
+    try:
+        credits: list[dict[str, Any]] = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise GroundError(f"{path} cannot be read: run `make ground`") from error
+    return credits
