@@ -7,9 +7,9 @@ import shutil
 import sys
 from pathlib import Path
 
+from app.errors import GroundError
 from app.ground.build import build
 from app.ground.cache import default_folder, is_built
-from app.ground.packages import GroundError
 
 
 def main() -> int:

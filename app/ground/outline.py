@@ -14,8 +14,8 @@ from shapely.affinity import scale
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
+from app.errors import GroundError
 from app.ground.geojson import encode_collection
-from app.ground.packages import GroundError
 
 FILE = "outline.geojson"
 COUNTRY = "PRK"

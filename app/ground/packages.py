@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import GroundError as GroundError
+from app.errors import GroundError
 
 PINS = Path(__file__).with_name("packages.toml")
 
@@ -124,7 +124,9 @@ def _pack_tarballs(packages: list[Package], folder: Path) -> None:
 
 
 def _run(command: list[str], folder: Path) -> None:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(  # noqa: S603
+        command, cwd=folder, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         reason = (done.stderr or done.stdout).strip().splitlines()[-3:]
         raise GroundError(

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from shapely.geometry.base import BaseGeometry
 
+from app.errors import GroundError
 from app.ground.geojson import to_feature
-from app.ground.packages import GroundError
 
 MAX_ZOOM = 10
 UNTHINNED = ("--no-feature-limit", "--no-tile-size-limit", "--detect-shared-borders")
@@ -33,7 +33,8 @@ Layers = Mapping[str, Iterable[Feature]]
 def write_tiles(layers: Layers, folder: Path, name: str) -> Path:
     """Cut layers into `folder/name`, a PMTiles archive of gzip-compressed vector tiles.
 
-    The same layers give the same bytes: one thread, relative names, features in their order.
+    The same layers give the same bytes: one thread, features in their order, and no absolute
+    path on the command line, which tippecanoe keeps in the metadata.
     Raises GroundError if tippecanoe is missing or refuses.
     """
     options = []
@@ -42,11 +43,11 @@ def write_tiles(layers: Layers, folder: Path, name: str) -> Path:
         document.write_text("".join(map(_to_line, features)), "utf-8")
         options.append(f"--named-layer={layer}:{document.name}")
     command = [
-        str(_tippecanoe()), f"--output={name}", f"--maximum-zoom={MAX_ZOOM}", "--minimum-zoom=0",
+        "tippecanoe", f"--output={name}", f"--maximum-zoom={MAX_ZOOM}", "--minimum-zoom=0",
         "--force", "--quiet", *UNTHINNED, "--name=campmap ground", "--description=", *options,
     ]  # fmt: skip
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False,
+    done = subprocess.run(  # noqa: S603
+        command, executable=_tippecanoe(), cwd=folder, capture_output=True, text=True, check=False,
         env={"TIPPECANOE_MAX_THREADS": "1"},
     )  # fmt: skip
     if done.returncode:

@@ -41,8 +41,9 @@ def is_near(west: float, south: float, east: float, north: float) -> bool:
 
 
 def as_line(geometry: BaseGeometry) -> shapely.LineString:
-    """Return a geometry that can only be a line string, for the type checker's sake."""
-    assert isinstance(geometry, shapely.LineString), geometry.geom_type
+    """Return a geometry that can only be a line string as one; raises TypeError if it is not."""
+    if not isinstance(geometry, shapely.LineString):
+        raise TypeError(f"expected a line string, not a {geometry.geom_type}")
     return geometry
 
 
