@@ -1,0 +1,75 @@
+# Two commands do everything on a fresh machine: `make serve` and `make test`. `make help` lists all.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+STAMPS := .venv/.stamps
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test check bench ground frontend tools validate screenshot clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+serve: $(STAMPS)/service frontend ground ## Install what is needed, build the map, serve it on http://127.0.0.1:8000
+	$(BIN)/python -m app serve --port $(PORT)
+
+test: $(STAMPS)/tests frontend ground tools ## Install what the tests need and run them all
+	cd frontend && npm test --silent
+	$(BIN)/python -m app validate
+	$(BIN)/python -m pytest
+
+check: $(STAMPS)/tests $(STAMPS)/packages ## Lint, types, import rules, data
+	$(BIN)/ruff check app tests
+	$(BIN)/ruff format --check app tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m app fmt --check
+	cd frontend && npm run --silent check
+
+bench: $(STAMPS)/tests frontend ground ## Measure answers against a bare server, and sizes
+	$(BIN)/python -m tests.bench
+
+validate: $(STAMPS)/service ## Check the data against its rules
+	$(BIN)/python -m app validate
+
+ground: $(STAMPS)/service ## Build the basemap, once, into the user's cache folder
+	@$(BIN)/python -m app.ground.ready 2>/dev/null || $(MAKE) --no-print-directory ground-build
+
+.PHONY: ground-build
+ground-build: $(STAMPS)/ground
+	$(BIN)/python -m app.ground
+
+frontend: frontend/dist/.vite/manifest.json ## Build the map's script and styles
+
+frontend/dist/.vite/manifest.json: $(STAMPS)/packages $(shell find frontend/src -type f 2>/dev/null) frontend/vite.config.ts
+	cd frontend && npm run --silent build
+
+screenshot: $(STAMPS)/tests frontend ground tools ## Take the pictures in README anew
+	$(BIN)/python -m tests.screenshot
+
+tools: ## Install the browser and the data tools that tests drive (Debian; elsewhere it says what is missing)
+	@sh .ci/tools
+
+clean: ## Remove what was installed and built here; the user's cache stays
+	rm -rf .venv frontend/node_modules frontend/dist
+
+$(STAMPS)/venv:
+	$(PYTHON) -m venv .venv
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/service: app/requirements.txt | $(STAMPS)/venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(STAMPS)/ground: app/ground/requirements.txt | $(STAMPS)/venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(STAMPS)/tests: tests/requirements.txt | $(STAMPS)/venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@ $(STAMPS)/service $(STAMPS)/ground
+
+$(STAMPS)/packages: frontend/package-lock.json | $(STAMPS)/venv
+	cd frontend && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@

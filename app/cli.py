@@ -1,0 +1,91 @@
+"""The `campmap` command: serve, validate, fmt."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from app import __version__
+from app.errors import BrokenData
+from app.main import create_app
+from app.opening import open_ground
+from app.records.format import format_folder
+from app.records.read import read_folder
+from app.records.rules import RULES
+from app.settings import Settings
+
+cli = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
+)
+
+Geodata = Annotated[
+    Path | None, typer.Option(help="The folder of data; CAMPMAP_GEODATA or the one beside app/.")
+]
+
+
+@cli.command()
+def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serve the map, the data and the pages."""
+    try:
+        app = create_app()
+    except BrokenData as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    if ground := app.state.atlas.ground.problem:
+        typer.echo(f"The map has no ground: {ground}", err=True)
+    typer.echo(f"The map is at http://{host}:{port}/ (Ctrl+C stops it)", err=True)
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+
+
+@cli.command()
+def validate(
+    geodata: Geodata = None,
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules instead.")] = False,
+) -> None:
+    """Check all data; one line a fault, with file, rule and remedy; exit 1 if there is any."""
+    if rules:
+        for rule in RULES:
+            typer.echo(f"{rule.name:18} {rule.about}")
+        return
+    settings = Settings()
+    reading = read_folder(geodata or settings.geodata, open_ground(settings).outline)
+    for fault in reading.faults:
+        typer.echo(str(fault))
+    faults = sum(not fault.is_notice for fault in reading.faults)
+    if reading.dataset is not None:
+        records, sources = len(reading.dataset.records), len(reading.dataset.sources)
+        typer.echo(f"{records} records, {sources} sources, {faults} faults", err=True)
+    if not reading.is_publishable:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def fmt(
+    geodata: Geodata = None,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1.")] = False,
+) -> None:
+    """Write every record in its canonical form, and register new ids."""
+    changed = format_folder(geodata or Settings().geodata, write=not check)
+    for name in changed:
+        typer.echo(name)
+    if changed and check:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def version() -> None:
+    """Say which version this is."""
+    typer.echo(__version__)
+
+
+def main() -> None:
+    """The entry point of the `campmap` command."""
+    sys.exit(cli())
+
+
+if __name__ == "__main__":
+    main()

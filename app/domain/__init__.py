@@ -1,0 +1,1 @@
+"""The words of the subject: values without files, HTTP or SQL."""

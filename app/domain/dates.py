@@ -1,0 +1,79 @@
+"""Dates as they are known: exact, approximate, one of several, or open (EDTF, ISO 8601-2)."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import edtf
+
+from app.errors import BadDate
+
+PLAIN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days that a date may mean, first and last included; None where it is open."""
+
+    edtf: str
+    earliest: date | None
+    latest: date | None
+
+    @classmethod
+    def parse(cls, text: str) -> Span:
+        """Read an EDTF date, levels 0 to 2.
+
+        Plain calendar dates are read here because the grammar of the library costs some
+        milliseconds each; everything else is the library's. Raises BadDate.
+
+        >>> Span.parse("[1959,1965]").earliest, Span.parse("2006/..").latest
+        (datetime.date(1959, 1, 1), None)
+        """
+        return _parse(text)
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether the date is marked as uncertain, approximate or one of several."""
+        return any(mark in self.edtf for mark in "~?%[{Xx")
+
+    def meets(self, other: Span) -> bool:
+        """Whether the two spans may have a day in common."""
+        starts = self.earliest is None or other.latest is None or self.earliest <= other.latest
+        ends = self.latest is None or other.earliest is None or self.latest >= other.earliest
+        return starts and ends
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str) -> Span:
+    if plain := PLAIN.fullmatch(text):
+        return _plain(text, *(int(part) if part else None for part in plain.groups()))
+    try:
+        parsed = edtf.parse_edtf(text)
+        lower, upper = parsed.lower_strict(), parsed.upper_strict()
+    except (edtf.EDTFParseException, ValueError, TypeError, AttributeError) as error:
+        raise BadDate(f"{text!r} is not an EDTF date; write 1959, 2012-06~ or 2006/..") from error
+    return Span(text, _day(lower), _day(upper))
+
+
+def _plain(text: str, year: int | None, month: int | None, day: int | None) -> Span:
+    try:
+        first = date(year or 0, month or 1, day or 1)
+    except ValueError as error:
+        raise BadDate(f"{text!r} is no day of the calendar; write year-month-day") from error
+    if day:
+        return Span(text, first, first)
+    last_month = month or 12
+    last = date(first.year, last_month, monthrange(first.year, last_month)[1])
+    return Span(text, first, last)
+
+
+def _day(moment: Any) -> date | None:
+    """The library's struct_time as a day; its infinities, and years outside 1..9999, are open."""
+    if isinstance(moment, float) or moment is None or not 1 <= moment[0] <= 9999:
+        return None
+    return date(*moment[:3])

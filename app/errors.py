@@ -1,0 +1,62 @@
+"""Everything that campmap raises on purpose, as one tree.
+
+    CampmapError
+    ├── BadQuery          a request asks for something that cannot be asked
+    ├── NotHere           a layer, place, source or format that does not exist
+    ├── Withdrawn         a place that existed and was withdrawn, with the reason
+    ├── BadDate           text that is not an EDTF date
+    ├── BrokenData        geodata that breaks its rules; carries every fault
+    └── GroundError       the basemap is missing or damaged
+
+A message tells the reader what to do instead. Only `web/problems.py` knows status codes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class CampmapError(Exception):
+    """The root: anything campmap raises knowingly."""
+
+
+class BadQuery(CampmapError):
+    """A request that cannot be answered as asked; `parameter` names the culprit."""
+
+    def __init__(self, message: str, parameter: str | None = None) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+
+
+class NotHere(CampmapError):
+    """Something asked for by name that does not exist; `known` lists what does."""
+
+    def __init__(self, message: str, known: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.known = tuple(known)
+
+
+class Withdrawn(CampmapError):
+    """A place that was published once and is no longer; the message is the reason."""
+
+
+class BadDate(CampmapError):
+    """Text that is not a date of the Extended Date/Time Format (ISO 8601-2)."""
+
+
+class BrokenData(CampmapError):
+    """Geodata that may not be published; `faults` are the lines that say why."""
+
+    def __init__(self, faults: Sequence[object]) -> None:
+        super().__init__(
+            f"geodata has {len(faults)} fault(s); `campmap validate` lists them:\n"
+            + "\n".join(str(fault) for fault in faults)
+        )
+        self.faults = tuple(faults)
+
+
+class GroundError(CampmapError):
+    """The basemap's files are missing or damaged."""

@@ -1,0 +1,22 @@
+"""GeoJSON text sequence (RFC 8142): a record separator, a feature, a line feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.domain.layer import Layer
+from app.domain.query import Page
+from app.formats.format import Format
+from app.formats.geojson import feature_bytes
+
+RECORD_SEPARATOR = b"\x1e"
+"""RFC 7464: what lets a reader find the next record after a broken one."""
+
+
+def encode(layer: Layer, page: Page) -> Iterator[bytes]:
+    """One text a feature."""
+    for feature in feature_bytes(page):
+        yield RECORD_SEPARATOR + feature + b"\n"
+
+
+FORMAT = Format("geojsonseq", "GeoJSON text sequence", "application/geo+json-seq", encode)

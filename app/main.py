@@ -1,0 +1,51 @@
+"""The service: geodata read, the store opened, routes, errors and headers put around them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from app import __version__
+from app.errors import CampmapError
+from app.opening import keep_fresh, open_atlas
+from app.settings import Settings
+from app.web.headers import Headers
+from app.web.problems import answer_error
+from app.web.routes import ROUTERS
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The whole service. Raises BrokenData if the data breaks its rules."""
+    settings = settings or Settings()
+    atlas = open_atlas(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        watcher = asyncio.create_task(keep_fresh(atlas, settings))
+        yield
+        watcher.cancel()
+        with suppress(asyncio.CancelledError):
+            await watcher
+        await atlas.store.close()
+
+    app = FastAPI(
+        title="campmap",
+        version=__version__,
+        summary="An open, sourced map of North Korea's prison camps and border crossings",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.atlas = atlas
+    app.state.dist = settings.frontend / "dist"
+    for router in ROUTERS:
+        app.include_router(router)
+    for error in (CampmapError, HTTPException, RequestValidationError, Exception):
+        app.add_exception_handler(error, answer_error)
+    app.add_middleware(Headers)
+    return app

@@ -1,0 +1,104 @@
+"""Opening the atlas, and keeping it fresh while it is served."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app import __version__
+from app.domain.dataset import Dataset
+from app.errors import BrokenData
+from app.ground.cache import default_folder
+from app.ground.ground import Ground
+from app.records.read import data_files, read_dataset
+from app.settings import HERE, Settings
+from app.stores.memory import MemoryStore
+from app.web.answer import Kept
+from app.web.atlas import Atlas
+from app.web.links import Links
+from app.web.pages import Pages
+
+
+def open_ground(settings: Settings) -> Ground:
+    """The operator's basemap, or the one that `make ground` keeps in the user's cache."""
+    return Ground(settings.ground or default_folder())
+
+
+def open_atlas(settings: Settings) -> Atlas:
+    """Read geodata and open what serves it. Raises BrokenData: nothing doubtful is served."""
+    ground = open_ground(settings)
+    dataset = read_dataset(settings.geodata, ground.outline)
+    links = Links(settings.public_url)
+    return Atlas(
+        dataset=dataset,
+        store=MemoryStore(dataset, links.place),
+        links=links,
+        pages=Pages(settings.frontend, dataset, links),
+        kept=Kept(settings.kept_mb),
+        ground=ground,
+        code=code_version(settings),
+    )
+
+
+async def keep_fresh(atlas: Atlas, settings: Settings) -> None:
+    """Take up changed data if it breaks no rule; else go on with the old and say so."""
+    seen = await asyncio.to_thread(_signature, settings.geodata)
+    while settings.reload_s:
+        await asyncio.sleep(settings.reload_s)
+        found = await asyncio.to_thread(_signature, settings.geodata)
+        if found != seen:
+            seen = found
+            await refresh(atlas, settings)
+
+
+async def refresh(atlas: Atlas, settings: Settings) -> None:
+    """Read the data anew and, where it is sound, serve it from the next request on."""
+    try:
+        dataset = await asyncio.to_thread(
+            read_dataset, settings.geodata, getattr(atlas.ground, "outline", None)
+        )
+    except BrokenData as error:
+        atlas.faults = tuple(str(fault) for fault in error.faults)
+        return
+    except OSError as error:
+        atlas.faults = (f"geodata: cannot be read ({error}); the data before is still served",)
+        return
+    _replace(atlas, dataset, settings)
+
+
+def _replace(atlas: Atlas, dataset: Dataset, settings: Settings) -> None:
+    atlas.store = MemoryStore(dataset, atlas.links.place)
+    atlas.pages = Pages(settings.frontend, dataset, atlas.links)
+    atlas.dataset = dataset
+    atlas.faults = ()
+    atlas.since = datetime.now(UTC)
+    atlas.kept.clear()
+
+
+def _signature(folder: Path) -> frozenset[tuple[str, int, int]]:
+    """Name, size and time of every file: cheap to take, and different after any change."""
+    found = set()
+    for path in data_files(folder):
+        try:
+            about = path.stat()
+        except FileNotFoundError:
+            continue
+        found.add((str(path), about.st_size, about.st_mtime_ns))
+    return frozenset(found)
+
+
+def code_version(settings: Settings) -> str:
+    """A hash of code, pages and settings that answers depend on: part of every ETag."""
+    digest = hashlib.sha256(f"{__version__} {settings.public_url}".encode())
+    places = [
+        *HERE.rglob("*.py"),
+        *(settings.frontend / "pages").glob("*.html"),
+        *(settings.frontend / "i18n").glob("*.json"),
+        *settings.frontend.glob("symbols.svg"),
+        *(settings.frontend / "dist" / ".vite").glob("manifest.json"),
+    ]
+    for path in sorted(places):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Geodata on disk: read it, check it, write it."""

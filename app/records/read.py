@@ -1,0 +1,192 @@
+"""From a folder of geodata to a `Dataset`, collecting every fault on the way."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from shapely.geometry import shape
+
+from app.domain.dataset import Dataset, Outline
+from app.domain.feature import Feature
+from app.domain.layer import Expect, Layer, Style
+from app.domain.source import Source
+from app.domain.text import Text
+from app.domain.vocabulary import Term, Vocabulary
+from app.errors import BrokenData
+from app.records.fault import Fault
+from app.records.record import Record, parse
+from app.records.rules import check_dataset, check_record
+from app.records.schemas import Schemas
+
+REGISTER = "ids.txt"
+"""Every id ever published and its layer, one a line."""
+
+
+class Reading(NamedTuple):
+    """What a folder gave: the dataset of all that could be read, and all that is wrong with it."""
+
+    dataset: Dataset | None
+    faults: tuple[Fault, ...]
+
+    @property
+    def is_publishable(self) -> bool:
+        """Whether nothing stands against publishing it; notices do not."""
+        return self.dataset is not None and all(fault.is_notice for fault in self.faults)
+
+
+def read_dataset(folder: Path, outline: Outline | None = None) -> Dataset:
+    """The dataset of a folder that breaks no rule. Raises BrokenData with every fault."""
+    reading = read_folder(folder, outline)
+    if reading.dataset is None or not reading.is_publishable:
+        raise BrokenData([fault for fault in reading.faults if not fault.is_notice])
+    return reading.dataset
+
+
+def read_folder(folder: Path, outline: Outline | None = None) -> Reading:
+    """Read and check a whole folder; only a folder without usable metadata gives no dataset."""
+    try:
+        frame = _read_frame(folder)
+    except _Unusable as error:
+        return Reading(None, (error.fault,))
+    records = [parse(path, (folder / path).read_bytes()) for path in record_paths(folder)]
+    schemas = Schemas(folder)
+    checked = [(record, tuple(check_record(record, schemas))) for record in records]
+    sound = [record for record, faults in checked if all(map(_is_cosmetic, faults))]
+    dataset = _assemble(frame, sound)
+    dataset = replace(
+        dataset,
+        outline=outline,
+        unread=frozenset(record.id for record in records) - {record.id for record in sound},
+    )
+    found = [fault for _, faults in checked for fault in faults]
+    return Reading(dataset, (*found, *check_dataset(dataset)))
+
+
+def record_paths(folder: Path) -> tuple[PurePosixPath, ...]:
+    """The files of features and sources, from the folder, in order."""
+    found = [*folder.glob("*/features/*.geojson"), *folder.glob("sources/*.json")]
+    paths = (PurePosixPath(path.relative_to(folder).as_posix()) for path in found)
+    return tuple(sorted(path for path in paths if path.name != "schema.json"))
+
+
+def _is_cosmetic(fault: Fault) -> bool:
+    return fault.rule in ("canonical", "id-is-file-name")
+
+
+class _Unusable(Exception):
+    """Metadata without which no record can be read."""
+
+    def __init__(self, file: str, remedy: str) -> None:
+        super().__init__(remedy)
+        self.fault = Fault(file, "metadata", remedy)
+
+
+class _Frame(NamedTuple):
+    layers: dict[str, Layer]
+    vocabulary: Vocabulary
+    register: dict[str, str]
+    version: str
+    modified: datetime
+
+
+def _read_frame(folder: Path) -> _Frame:
+    layers = [_read_layer(path) for path in sorted(folder.glob("*/layer.toml"))]
+    if not layers:
+        raise _Unusable(str(folder), "holds no layer; a layer is a folder with a layer.toml")
+    layers.sort(key=lambda layer: (layer.order, layer.id))
+    version, modified = _fingerprint(folder)
+    return _Frame(
+        {layer.id: layer for layer in layers},
+        _read_vocabulary(folder / "vocabulary.json"),
+        dict(_read_register(folder / REGISTER)),
+        version,
+        modified,
+    )
+
+
+def _read_layer(path: Path) -> Layer:
+    name = path.parent.name
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Layer(
+            id=name,
+            order=found["order"],
+            title=Text(found["title"]),
+            description=Text(found["description"]),
+            licence=found["licence"],
+            area=found["area"],
+            finest_m=found.get("finest_m", 0),
+            style=Style(**found["style"]),
+            expect=Expect(**found["expect"] | {"summaries": tuple(found["expect"]["summaries"])}),
+        )
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+        raise _Unusable(
+            f"{name}/layer.toml", f"cannot be used ({error!r}); compare another layer.toml"
+        ) from error
+
+
+def _read_vocabulary(path: Path) -> Vocabulary:
+    try:
+        found = json.loads(path.read_bytes())
+        return Vocabulary(_terms(found["kinds"]), _terms(found["operators"]), found["refused"])
+    except (OSError, ValueError, KeyError) as error:
+        raise _Unusable(path.name, f"cannot be used ({error!r})") from error
+
+
+def _terms(found: dict[str, Any]) -> dict[str, Term]:
+    return {
+        name: Term(name, Text(term["label"]), Text.read(term.get("about")))
+        for name, term in found.items()
+    }
+
+
+def _read_register(path: Path) -> Iterator[tuple[str, str]]:
+    if path.exists():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            name, _, layer = line.partition(" ")
+            if name:
+                yield name, layer
+
+
+def _fingerprint(folder: Path) -> tuple[str, datetime]:
+    digest, newest = hashlib.sha256(), 0.0
+    for path in sorted(data_files(folder)):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode())
+        digest.update(content)
+        newest = max(newest, path.stat().st_mtime)
+    return digest.hexdigest()[:16], datetime.fromtimestamp(int(newest), UTC)
+
+
+def data_files(folder: Path) -> Iterator[Path]:
+    """The files that the service reads: a change in any of them is another version."""
+    for pattern in ("*.json", REGISTER, "*/layer.toml", "*/*.json", "*/features/*.geojson"):
+        yield from folder.glob(pattern)
+
+
+def _assemble(frame: _Frame, records: list[Record]) -> Dataset:
+    features = [_feature(record) for record in records if record.is_feature]
+    order = {layer: number for number, layer in enumerate(frame.layers)}
+    features.sort(key=lambda feature: (order.get(feature.layer, len(order)), feature.id))
+    return Dataset(
+        layers=frame.layers,
+        records=tuple(features),
+        sources={r.data["id"]: Source(r.data["id"], r.data) for r in records if not r.is_feature},
+        vocabulary=frame.vocabulary,
+        version=frame.version,
+        modified=frame.modified,
+        register=frame.register,
+    )
+
+
+def _feature(record: Record) -> Feature:
+    data = record.data
+    geometry = shape(data["geometry"]) if data["geometry"] else None
+    return Feature(data["id"], record.layer, geometry, data["properties"])

@@ -1,0 +1,26 @@
+"""Do no harm: kinds that put people at risk are refused, and layers keep their coarseness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.domain.dataset import Dataset
+from app.domain.feature import Feature
+from app.records.fault import Fault, file_of
+
+
+def check(dataset: Dataset) -> Iterator[Fault]:
+    """A fault for each record of a refused kind, and for each position that is too fine."""
+    refused = dataset.vocabulary.refused
+    for feature in dataset.records:
+        for word in sorted({feature.kind, feature.layer} & refused.keys()):
+            remedy = f"{word!r} is never published: {refused[word]}"
+            yield Fault(file_of(feature), "do-no-harm", remedy)
+        layer = dataset.layers.get(feature.layer)
+        if layer and _finest(feature) < layer.finest_m:
+            remedy = f"give positions of this layer no finer than {layer.finest_m:g} m"
+            yield Fault(file_of(feature), "do-no-harm", remedy)
+
+
+def _finest(feature: Feature) -> float:
+    return feature.position.accuracy_m or float("inf")

@@ -1,0 +1,29 @@
+"""What an operator may set, as environment variables with the prefix CAMPMAP_."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+HERE = Path(__file__).resolve().parent
+
+
+class Settings(BaseSettings):
+    """Read once, when the service starts; only the roof knows them."""
+
+    model_config = SettingsConfigDict(env_prefix="CAMPMAP_", frozen=True)
+
+    geodata: Path = HERE.parent / "geodata"
+    """The folder of data."""
+    frontend: Path = HERE.parent / "frontend"
+    """The folder of pages, words and the built map."""
+    ground: Path | None = None
+    """A folder with a ready basemap; without it, the one that `make ground` built."""
+    public_url: str = Field("", pattern=r"^(https?://[^\s/]+(/[^\s]*[^\s/])?)?$")
+    """Where readers reach the service, such as https://map.example; empty makes links relative."""
+    reload_s: float = Field(2.0, ge=0)
+    """Seconds between looks at the data for changes; 0 never looks."""
+    kept_mb: int = Field(64, ge=1)
+    """Megabytes of finished answers to keep."""

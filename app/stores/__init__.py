@@ -1,0 +1,1 @@
+"""Where features are looked up. Each store is one file that keeps the `Store` protocol."""

@@ -1,0 +1,61 @@
+"""What a client would rather have: HTML or data, which language, which compression."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from starlette.requests import Request
+
+from app.domain.text import LANGUAGES
+
+ENCODINGS = ("br", "gzip")
+"""The compressions that we keep, best first."""
+
+
+def prefers_html(request: Request) -> bool:
+    """Whether the client names HTML; without an Accept header, or with `*/*`, it gets data."""
+    weights = dict(_weighted(request.headers.get("accept", "")))
+    html = max(weights.get("text/html", 0.0), weights.get("application/xhtml+xml", 0.0))
+    others = (
+        weight
+        for kind, weight in weights.items()
+        if "json" in kind or kind in ("text/csv", "application/*")
+    )
+    return html > 0 and html >= max(others, default=0.0)
+
+
+def choose_language(request: Request) -> str:
+    """`lang` where it is one of ours, else the best of Accept-Language, else English."""
+    asked = request.query_params.get("lang")
+    if asked in LANGUAGES:
+        return str(asked)
+    ranked = sorted(_weighted(request.headers.get("accept-language", "")), key=lambda one: -one[1])
+    for tag, weight in ranked:
+        primary = tag.partition("-")[0]
+        if weight > 0 and primary in LANGUAGES:
+            return primary
+    return LANGUAGES[0]
+
+
+def choose_encoding(header: str) -> str | None:
+    """The best compression that an Accept-Encoding header admits; None is none at all."""
+    weights = dict(_weighted(header))
+    return next((one for one in ENCODINGS if weights.get(one, 0) > 0), None)
+
+
+def _weighted(header: str) -> Iterator[tuple[str, float]]:
+    for part in header[:1000].lower().split(","):
+        value, _, parameters = part.strip().partition(";")
+        if value:
+            yield value.strip(), _quality(parameters)
+
+
+def _quality(parameters: str) -> float:
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.strip().partition("=")
+        if name == "q":
+            try:
+                return float(value)
+            except ValueError:
+                return 0.0
+    return 1.0

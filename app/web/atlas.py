@@ -1,0 +1,49 @@
+"""What the web serves from: one dataset, its store, and what happened to them lately."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from app.domain.dataset import Dataset
+from app.stores.store import Store
+from app.web.answer import Kept
+from app.web.links import Links
+from app.web.pages import Pages
+
+
+class Ground(Protocol):
+    """The basemap's files, as the web hands them out."""
+
+    @property
+    def id(self) -> str | None:
+        """The hash in the tiles' addresses; None where there is no ground."""
+
+    @property
+    def problem(self) -> str | None:
+        """Why there is none, or what is damaged, with the remedy."""
+
+    @property
+    def attribution(self) -> list[dict[str, Any]]:
+        """The credits that the sources' licences ask for."""
+
+    def tile(self, kind: str, z: int, x: int, y: int) -> bytes | None:
+        """A stored tile of `vector` (gzip) or `relief` (WebP); None where there is none."""
+
+
+@dataclass
+class Atlas:
+    """The service's one mutable value: `dataset` and `store` are replaced together."""
+
+    dataset: Dataset
+    store: Store
+    links: Links
+    pages: Pages
+    kept: Kept
+    ground: Ground
+    code: str
+    """The hash of the code and pages: part of every ETag."""
+    since: datetime = field(default_factory=lambda: datetime.now(UTC))
+    faults: tuple[str, ...] = ()
+    """Why changed data was not taken up; the data before the change is still served."""

@@ -1,0 +1,165 @@
+"""What the map's script and the tables beside it are given: layers and places, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import shapely
+
+from app.domain.feature import Feature
+from app.domain.layer import Layer, fill_of
+from app.domain.text import Text
+from app.formats import FORMATS
+from app.web.atlas import Atlas
+from app.web.pages import as_json_block
+from app.web.words import Words
+
+FIRST_SOURCES = 3
+"""How many sources a popup names; the page of the place names all."""
+
+KOREA = (123.8, 37.6, 131.0, 43.1)
+"""West, south, east, north of the first view: the DPRK with its borders."""
+
+MARGIN = 0.12
+"""Degrees that a view of one place keeps around it, about 10 km."""
+
+
+class MapView:
+    """The view of some layers and places, with which the map opens."""
+
+    def __init__(self, atlas: Atlas, lang: str) -> None:
+        self._atlas = atlas
+        self._words = atlas.pages.words[lang]
+
+    def layer(self, layer: Layer) -> dict[str, Any]:
+        """A layer for legend and list."""
+        features = self._atlas.dataset.by_layer[layer.id]
+        return {
+            "id": layer.id,
+            "title": layer.title.show(self._words.lang).text,
+            "description": layer.description.show(self._words.lang).text,
+            "url": self._atlas.pages.href(f"/layers/{layer.id}", self._words.lang),
+            "color": layer.style.color,
+            "shape": layer.style.shape,
+            "count": len(features),
+            "drawn": sum(feature.geometry is not None for feature in features),
+            "fills": _fills(features, self._words),
+            "formats": [
+                {"name": one.title, "url": self._atlas.links.layer(layer.id, one.name)}
+                for one in FORMATS.values()
+            ],
+        }
+
+    def place(self, feature: Feature) -> dict[str, Any]:
+        """A place for the map, its popup and its row in a table."""
+        position = feature.position
+        return {
+            "id": feature.id,
+            "layer": feature.layer,
+            "name": self._text(feature.name),
+            "kind": kind_label(self._atlas, feature, self._words),
+            "status": feature.status,
+            "statusLabel": self._status(feature),
+            "fill": fill_of(feature.status),
+            "evidenceLabel": self._words.say(f"evidence.{position.evidence}"),
+            "point": point_of(feature),
+            "accuracyM": position.accuracy_m,
+            "positionOf": self._text(position.of),
+            "summary": self._text(feature.text("summary")),
+            "sources": self._first_sources(feature),
+            "sourceCount": len(feature.citations),
+            "url": self._atlas.pages.href(f"/places/{feature.id}", self._words.lang),
+        }
+
+    def block(
+        self, places: Sequence[dict[str, Any]], bbox: Sequence[float], open_place: str | None = None
+    ) -> Any:
+        """The JSON block of a page: everything that its script needs, and no request for it."""
+        layers = self._atlas.dataset.layers.values()
+        shown = {place["layer"] for place in places}
+        return as_json_block(
+            {
+                "lang": self._words.lang,
+                "messages": self._words.map_messages,
+                "layers": [
+                    {key: value for key, value in self.layer(layer).items() if key in IN_BLOCK}
+                    | {"visible": True}
+                    for layer in layers
+                    if layer.id in shown
+                ],
+                "places": places,
+                "view": {"bbox": list(bbox)},
+                "open": open_place,
+                "ground": ground_of(self._atlas),
+            }
+        )
+
+    def _first_sources(self, feature: Feature) -> list[dict[str, str]]:
+        """The sources of the position first: a popup is about a point."""
+        ranked = sorted(feature.citations, key=lambda one: "position" not in one.supports)
+        sources = (self._atlas.dataset.sources[one.source] for one in ranked[:FIRST_SOURCES])
+        return [
+            {
+                "text": source.short(),
+                "url": self._atlas.pages.href(f"/sources/{source.id}", self._words.lang),
+            }
+            for source in sources
+        ]
+
+    def _status(self, feature: Feature) -> str | None:
+        return self._words.say(f"status.{feature.status}") if feature.status else None
+
+    def _text(self, text: Text | None) -> str | None:
+        return text.show(self._words.lang).text if text else None
+
+
+IN_BLOCK = ("id", "title", "color", "shape")
+
+
+def kind_label(atlas: Atlas, feature: Feature, words: Words) -> str:
+    """What it is, in the reader's language."""
+    return atlas.dataset.vocabulary.kinds[feature.kind].label.show(words.lang).text
+
+
+def point_of(feature: Feature) -> list[float] | None:
+    """Longitude and latitude of the point drawn, as exact as the record has it."""
+    if feature.geometry is None:
+        return None
+    return [float(x) for x in feature.geometry.centroid.coords[0][:2]]
+
+
+def view_around(features: Iterable[Feature]) -> tuple[float, float, float, float]:
+    """The box of a map that shows these features; the whole of Korea where none is drawn."""
+    drawn = [feature.geometry for feature in features if feature.geometry is not None]
+    if not drawn:
+        return KOREA
+    west, south, east, north = (round(float(x), 4) for x in shapely.total_bounds(drawn))
+    return (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
+
+
+def ground_of(atlas: Atlas) -> dict[str, Any] | None:
+    """Where the script finds the basemap's tiles; None where there is none."""
+    ground = atlas.ground
+    if ground.id is None:
+        return None
+    base = f"/ground/{ground.id}"
+    return {
+        "tiles": base + "/{z}/{x}/{y}.mvt",
+        "relief": base + "/{z}/{x}/{y}.webp",
+        "maxZoom": 10,
+        "attribution": ground.attribution,
+    }
+
+
+def _fills(features: Sequence[Feature], words: Words) -> list[dict[str, str]]:
+    """The fills in use, each with the statuses that it stands for."""
+    found: dict[str, list[str]] = {}
+    for feature in features:
+        labels = found.setdefault(fill_of(feature.status), [])
+        label = words.say(f"status.{feature.status}") if feature.status else ""
+        if label and label not in labels:
+            labels.append(label)
+    separator = words.say("list.separator")
+    order = [fill for fill in ("solid", "half", "hollow", "dotted") if fill in found]
+    return [{"fill": fill, "label": separator.join(found[fill])} for fill in order]

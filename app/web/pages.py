@@ -1,0 +1,126 @@
+"""Pages: templates of the front end, filled with what every page needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from babel.dates import format_date
+from markupsafe import Markup
+
+from app import __version__
+from app.domain.dataset import Dataset
+from app.domain.text import LANGUAGES
+from app.web.links import Links
+from app.web.words import Words, read_words
+
+SCRIPT, STYLE = "src/map.ts", "src/css/site.css"
+"""The entries of the front-end build."""
+
+
+class Pages:
+    """Renders pages of one dataset; made anew with every version of the data."""
+
+    def __init__(self, frontend: Path, dataset: Dataset, links: Links) -> None:
+        self._links = links
+        self.words = read_words(frontend / "i18n")
+        self._symbols = _own_markup(frontend / "symbols.svg")
+        self._assets = read_assets(frontend / "dist")
+        self._site = _site(dataset)
+        self._modified = dataset.modified
+        self._templates = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(frontend / "pages"),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def render(self, template: str, lang: str, path: str, context: Mapping[str, Any]) -> bytes:
+        """A page in UTF-8. `context` may hold `title` and `description` beside its own values."""
+        words = self.words[lang]
+        page = self._templates.get_template(template).render(
+            lang=lang,
+            t=words.say,
+            languages=self._languages(lang, path),
+            href=lambda target: self.href(target, lang),
+            assets=self._assets,
+            page=self._page(words, path, context),
+            site=self._site | {"data_date": self._date(words)},
+            symbols=self._symbols,
+            **{key: value for key, value in context.items() if key not in PAGE},
+        )
+        return page.encode()
+
+    def href(self, path: str, lang: str) -> str:
+        """A link to another page that keeps the reader's language."""
+        return self._links.to(path, lang=None if lang == LANGUAGES[0] else lang)
+
+    def _languages(self, lang: str, path: str) -> list[dict[str, Any]]:
+        return [
+            {
+                "code": code,
+                "label": words.say("language.name"),
+                "url": self._links.to(path, lang=code),
+                "current": code == lang,
+            }
+            for code, words in self.words.items()
+        ]
+
+    def _page(self, words: Words, path: str, context: Mapping[str, Any]) -> dict[str, Any]:
+        tagline = words.say("site.tagline")
+        return {
+            "title": context.get("title", self._site["name"]),
+            "description": context.get("description", tagline),
+            "canonical": self.href(path, words.lang),
+            "alternates": [{"lang": c, "url": self._links.to(path, lang=c)} for c in self.words],
+        }
+
+    def _date(self, words: Words) -> str:
+        return str(format_date(self._modified, "long", locale=words.locale))
+
+
+PAGE = ("title", "description")
+"""What a context says of the page's head rather than of its body."""
+
+
+def as_json_block(value: Any) -> Markup:
+    """JSON that may stand inside a script element: nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 - every sign with a meaning in HTML is escaped above
+
+
+def _own_markup(path: Path) -> Markup:
+    return Markup(path.read_text(encoding="utf-8"))  # noqa: S704 - a file of ours, not data
+
+
+def read_assets(dist: Path) -> dict[str, Any]:
+    """The hashed names of script and styles; none where the front end is not built."""
+    manifest = dist / ".vite" / "manifest.json"
+    entries = json.loads(manifest.read_bytes()) if manifest.exists() else {}
+    script = entries.get(SCRIPT, {})
+    styles = [entries[STYLE]["file"]] if STYLE in entries else []
+    styles += script.get("css", [])
+    return {
+        "script": f"/assets/{script['file']}" if script else None,
+        "styles": [f"/assets/{style}" for style in styles],
+    }
+
+
+def _site(dataset: Dataset) -> dict[str, Any]:
+    published = [feature for features in dataset.by_layer.values() for feature in features]
+    return {
+        "name": "campmap",
+        "version": __version__,
+        "data_version": dataset.version[:8],
+        "counts": {
+            "places": len(published),
+            "drawn": sum(feature.geometry is not None for feature in published),
+            "sources": len(dataset.sources),
+        },
+    }

@@ -1,0 +1,128 @@
+"""From a query string to a `Query`, or to a sentence that says what to write instead."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from starlette.datastructures import QueryParams
+
+from app.domain.dates import Span
+from app.domain.geometry import BBox
+from app.domain.query import Query
+from app.domain.text import LANGUAGES
+from app.errors import BadDate, BadQuery
+
+MAXIMUM = 10_000
+"""The largest page; a larger limit gets this one, as OGC 17-069r4 section 7.15.2 has it."""
+
+LONGEST = 2_000
+"""Characters of one parameter."""
+
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+WHOLE = re.compile(r"\d{1,15}", re.ASCII)
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+
+T = TypeVar("T")
+
+QUERY = ("bbox", "datetime", "properties", "limit", "offset")
+"""The parameters that a layer understands."""
+
+
+def read_query(params: QueryParams, columns: Sequence[str]) -> Query:
+    """The normalised question in a query string. Raises BadQuery, naming the parameter."""
+    check_known(params, (*QUERY, "lang"))
+    return Query(
+        bbox=_read(params, "bbox", read_bbox),
+        span=_read(params, "datetime", read_datetime),
+        properties=_read(params, "properties", lambda text: _read_names(text, columns)),
+        limit=_read(params, "limit", _read_limit),
+        offset=_read(params, "offset", _read_whole) or 0,
+    )
+
+
+def check_known(params: QueryParams, known: Sequence[str]) -> None:
+    """Raise BadQuery for a parameter that is unknown, given twice, or too long."""
+    for name in params:
+        shown = name[:40]
+        if name not in known:
+            raise BadQuery(f"there is no parameter {shown!r}; known are {', '.join(known)}", shown)
+        if len(params.getlist(name)) > 1:
+            raise BadQuery(f"{name} is given twice; give it once", name)
+        if len(params[name]) > LONGEST:
+            raise BadQuery(f"{name} is longer than {LONGEST} characters", name)
+    if (lang := params.get("lang")) is not None and lang not in LANGUAGES:
+        raise BadQuery(f"lang is one of {', '.join(LANGUAGES)}", "lang")
+
+
+def read_bbox(text: str) -> BBox:
+    """Four numbers, or six with heights, which are ignored: all places lie on the ground."""
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) not in (4, 6) or not all(map(NUMBER.fullmatch, parts)):
+        raise BadQuery("bbox takes four numbers: west,south,east,north", "bbox")
+    values = [float(part) for part in parts]
+    if not all(map(math.isfinite, values)):
+        raise BadQuery("bbox takes four finite numbers: west,south,east,north", "bbox")
+    west, south = values[:2]
+    east, north = values[len(values) // 2 :][:2]
+    if not (-180 <= west <= 180 and -180 <= east <= 180):
+        raise BadQuery("bbox: west and east are degrees from -180 to 180", "bbox")
+    if not -90 <= south <= north <= 90:
+        raise BadQuery("bbox: south and north are degrees from -90 to 90, south first", "bbox")
+    return BBox(west, south, east, north)
+
+
+def read_datetime(text: str) -> Span:
+    """A day, a moment (RFC 3339), an interval of them with `..` for open, or any EDTF date."""
+    start, slash, end = text.partition("/")
+    try:
+        if not slash:
+            return Span.parse(_day(start))
+        first, last = (_bound(part) for part in (start, end))
+    except BadDate as error:
+        message = "datetime is a date, or two with a slash, such as 2016-04-07 or 1990/.."
+        raise BadQuery(message, "datetime") from error
+    if first is None and last is None:
+        raise BadQuery("datetime: give at least one end of the interval", "datetime")
+    span = Span(text, first.earliest if first else None, last.latest if last else None)
+    if span.earliest and span.latest and span.earliest > span.latest:
+        raise BadQuery("datetime: the interval ends before it begins", "datetime")
+    return span
+
+
+def _bound(text: str) -> Span | None:
+    return None if text in ("", "..") else Span.parse(_day(text))
+
+
+def _day(text: str) -> str:
+    moment = MOMENT.fullmatch(text)
+    return moment[1] if moment else text
+
+
+def _read(params: QueryParams, name: str, read: Callable[[str], T]) -> T | None:
+    return read(params[name]) if name in params else None
+
+
+def _read_names(text: str, columns: Sequence[str]) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    for name in names:
+        if name not in columns:
+            raise BadQuery(
+                f"properties: there is no {name[:40]!r}; known are {', '.join(columns)}",
+                "properties",
+            )
+    return names
+
+
+def _read_limit(text: str) -> int:
+    if not WHOLE.fullmatch(text) or int(text) == 0:
+        raise BadQuery("limit is a whole number above 0; leave it out for all features", "limit")
+    return min(int(text), MAXIMUM)
+
+
+def _read_whole(text: str) -> int:
+    if not WHOLE.fullmatch(text):
+        raise BadQuery("offset is a whole number, 0 or more", "offset")
+    return int(text)

@@ -1,0 +1,82 @@
+"""From our errors to HTTP: RFC 9457 problem details, or a page for who prefers one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.errors import BadDate, BadQuery, CampmapError, GroundError, NotHere, Withdrawn
+from app.web.accept import choose_language, prefers_html
+
+STATUS: dict[type[CampmapError], int] = {
+    BadQuery: 400,
+    BadDate: 400,
+    NotHere: 404,
+    Withdrawn: 410,
+    GroundError: 503,
+    CampmapError: 500,
+}
+"""The one table from errors to status codes."""
+
+UNEXPECTED = "Something went wrong here, not with the request. Try again later."
+
+
+def status_of(error: CampmapError) -> int:
+    """The status of an error: its own, or that of the nearest error above it in the tree."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
+async def answer_error(request: Request, error: Exception) -> Response:
+    """Say what is wrong and what to do instead."""
+    if isinstance(error, CampmapError):
+        return _problem(request, status_of(error), str(error), _members(error))
+    if isinstance(error, HTTPException):
+        detail = _of_starlette(request, error)
+        response = _problem(request, error.status_code, detail, {})
+        response.headers.update(error.headers or {})
+        return response
+    return _problem(request, 500, UNEXPECTED, {})
+
+
+def _members(error: CampmapError) -> dict[str, Any]:
+    if isinstance(error, BadQuery) and error.parameter:
+        return {"parameter": error.parameter}
+    if isinstance(error, NotHere) and error.known:
+        return {"known": list(error.known)}
+    return {}
+
+
+def _of_starlette(request: Request, error: HTTPException) -> str:
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return f"there is nothing at {request.url.path}; / is the map, /layers lists the data"
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return f"{request.method} does nothing here; use GET"
+    return str(error.detail)
+
+
+def _problem(request: Request, status: int, detail: str, members: dict[str, Any]) -> Response:
+    title = HTTPStatus(status).phrase
+    headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language"}
+    if prefers_html(request):
+        problem = {"status": status, "title": title, "detail": detail}
+        page = _page(request, problem, members.get("known", ()))
+        return Response(page, status, headers, "text/html; charset=utf-8")
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail} | members
+    return Response(orjson.dumps(body), status, headers, "application/problem+json")
+
+
+def _page(request: Request, problem: dict[str, Any], known: Sequence[str]) -> bytes:
+    atlas = request.app.state.atlas
+    base = request.url.path.rpartition("/")[0]
+    suggestions = [{"text": name, "url": f"{base}/{name}"} for name in known]
+    problem["suggestions"] = suggestions or [{"text": "campmap", "url": atlas.links.to("/")}]
+    page: bytes = atlas.pages.render(
+        "error.html", choose_language(request), request.url.path, {"problem": problem}
+    )
+    return page

@@ -1,0 +1,15 @@
+"""One file a family of URLs."""
+
+from __future__ import annotations
+
+from app.web.routes import assets, ground, layers, operation, places, sources, start
+
+ROUTERS = (
+    start.router,
+    layers.router,
+    places.router,
+    sources.router,
+    assets.router,
+    ground.router,
+    operation.router,
+)

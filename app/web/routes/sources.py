@@ -1,0 +1,96 @@
+"""Sources: the bibliography, and where each source is used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request, Response
+
+from app.domain.source import Source
+from app.web.accept import prefers_html
+from app.web.answer import Question, answer
+from app.web.atlas import Atlas
+from app.web.params import check_known
+from app.web.placeview import licence_label
+from app.web.routes.page import answer_page
+
+router = APIRouter(tags=["sources"])
+
+CSL = "application/vnd.citationstyles.csl+json"
+
+
+@router.get("/sources", summary="All sources")
+async def all_sources(request: Request) -> Response:
+    """The bibliography: a page, or CSL-JSON."""
+    if prefers_html(request):
+        return await answer_page(request, "sources.html", _list_page)
+    check_known(request.query_params, ("lang",))
+    atlas: Atlas = request.app.state.atlas
+
+    async def make() -> bytes:
+        found = [source.csl for source in atlas.dataset.sources.values()]
+        return orjson.dumps(found, option=orjson.OPT_INDENT_2)
+
+    return await answer(request, Question("sources", CSL, make))
+
+
+@router.get("/sources/{name}", summary="One source")
+async def one_source(request: Request, name: str) -> Response:
+    """A source and the places that cite it: a page, or its CSL-JSON item."""
+    atlas: Atlas = request.app.state.atlas
+    source = atlas.dataset.source(name.removesuffix(".json"))
+    if prefers_html(request) and not name.endswith(".json"):
+        return await answer_page(request, "source.html", lambda a, lang: _page(a, lang, source))
+    check_known(request.query_params, ("lang",))
+
+    async def make() -> bytes:
+        return orjson.dumps(source.csl, option=orjson.OPT_INDENT_2)
+
+    return await answer(request, Question(f"source {source.id}", CSL, make))
+
+
+def _shown(atlas: Atlas, source: Source, lang: str) -> dict[str, Any]:
+    words, custom = atlas.pages.words[lang], source.custom
+    return {
+        "id": source.id,
+        "text": source.line(),
+        "url": source.url,
+        "licence": licence_label(custom.get("licence"), words),
+        "licence_note": custom.get("licence_note"),
+        "note": source.csl.get("note"),
+        "language": words.language_name(source.csl.get("language")),
+        "used": len(atlas.dataset.uses[source.id]),
+        "href": atlas.pages.href(f"/sources/{source.id}", lang),
+    }
+
+
+def _list_page(atlas: Atlas, lang: str) -> Mapping[str, Any]:
+    words = atlas.pages.words[lang]
+    sources = sorted(atlas.dataset.sources.values(), key=lambda one: one.line().casefold())
+    return {
+        "title": words.say("sources.title"),
+        "description": words.say("sources.lead", n=len(sources)),
+        "sources": [_shown(atlas, source, lang) for source in sources],
+    }
+
+
+def _page(atlas: Atlas, lang: str, source: Source) -> Mapping[str, Any]:
+    words = atlas.pages.words[lang]
+    uses = []
+    for feature in atlas.dataset.uses[source.id]:
+        supports = next(c.supports for c in feature.citations if c.source == source.id)
+        place = {
+            "name": feature.name.show(lang).text,
+            "url": atlas.pages.href(f"/places/{feature.id}", lang),
+            "layer": feature.layer,
+        }
+        names = [words.say(f"property.{name}") for name in supports]
+        uses.append({"place": place, "supports": names})
+    return {
+        "title": source.title,
+        "description": source.line(),
+        "source": _shown(atlas, source, lang),
+        "uses": uses,
+    }
