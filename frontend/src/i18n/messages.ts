@@ -1,0 +1,20 @@
+/** The words of the page, as the server sent them. */
+
+export type Translate = (key: string, values?: Readonly<Record<string, string | number>>) => string;
+
+/** A function from key to text; `{name}` in a text is filled from `values`, a missing key shows itself. */
+export function translator(messages: Readonly<Record<string, string>>): Translate {
+  return (key, values = {}) =>
+    (messages[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) =>
+      name in values ? String(values[name]) : whole,
+    );
+}
+
+/** "within about 2 km", in the reader's language. */
+export function accuracyText(t: Translate, lang: string, metres: number | null): string {
+  if (metres === null) return t("map.accuracyUnknown");
+  const format = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 });
+  return metres >= 1000
+    ? t("map.accuracyKm", { n: format.format(metres / 1000) })
+    : t("map.accuracyM", { n: format.format(metres) });
+}

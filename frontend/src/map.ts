@@ -1,0 +1,42 @@
+/** Entry of every page with a map: reads the page's data and ties map, legend and tables together. */
+
+import { readPage } from "./data/page";
+import { translator } from "./i18n/messages";
+import { createMap } from "./render/atlas";
+import { addGround } from "./render/ground";
+import { Guide } from "./render/guide";
+import { bindLayerSwitch, tickLayer } from "./ui/switch";
+import { bindTables, lightRow } from "./ui/table";
+
+/** The front page stacks map and panel below this width (panel.css), and the page scrolls. */
+const STACKED = "(max-width: 60rem)";
+
+async function start(box: HTMLElement, json: string): Promise<void> {
+  const page = readPage(json);
+  const t = translator(page.messages);
+  const isFull = box.dataset.map === "full";
+  const stacked = matchMedia(STACKED);
+  const map = await createMap(box, page, t, () => !isFull || stacked.matches);
+  addGround(map, page.ground);
+
+  const form = document.querySelector<HTMLElement>("#layers");
+  const guide = new Guide(map, page, t, {
+    lit: (id) => lightRow(document, id),
+    revealed: (layer) => form && tickLayer(form, layer),
+  });
+  if (form)
+    bindLayerSwitch(form, guide.places.visible, (layer, isOn) => guide.showLayer(layer, isOn));
+  bindTables(document, {
+    show: (id, button) => {
+      if (stacked.matches || !isFull) box.scrollIntoView({ block: "nearest" });
+      guide.show(id, button);
+    },
+    light: (id) => guide.places.light(id),
+  });
+  if (page.open && isFull) guide.show(page.open, null);
+  else if (page.open) guide.places.choose(page.open);
+}
+
+const box = document.querySelector<HTMLElement>("[data-map]");
+const json = document.querySelector("#campmap-data")?.textContent;
+if (box && json) void start(box, json);

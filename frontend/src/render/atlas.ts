@@ -1,0 +1,58 @@
+/** The map itself: made when its box has a size, and kept in step with it. */
+
+import { LatLngBounds, Map as LeafletMap } from "leaflet";
+import type { PageData } from "../data/page";
+import type { Translate } from "../i18n/messages";
+import { addControls } from "./controls";
+import { tameGestures } from "./gestures";
+
+const MIN_ZOOM = 3;
+const MAX_ZOOM = 14;
+
+function hasSize(box: HTMLElement): boolean {
+  return box.clientWidth > 0 && box.clientHeight > 0;
+}
+
+/** Resolves when `box` is laid out: a map in a closed tab or frame has no size yet. */
+function sized(box: HTMLElement): Promise<void> {
+  if (hasSize(box)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const observer = new ResizeObserver(() => {
+      if (!hasSize(box)) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(box);
+  });
+}
+
+/** An empty map that shows the page's view. */
+export async function createMap(
+  box: HTMLElement,
+  page: PageData,
+  t: Translate,
+  isShy: () => boolean,
+): Promise<LeafletMap> {
+  await sized(box);
+  box.replaceChildren();
+  const [west, south, east, north] = page.view.bbox;
+  const bounds = new LatLngBounds([south, west], [north, east]);
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map = new LeafletMap(box, {
+    attributionControl: false,
+    zoomControl: false,
+    minZoom: MIN_ZOOM,
+    maxZoom: MAX_ZOOM,
+    zoomAnimation: !still,
+    fadeAnimation: !still,
+    markerZoomAnimation: !still,
+    inertia: !still,
+  });
+  map.fitBounds(bounds, { animate: false });
+  addControls(map, bounds, t);
+  tameGestures(map, isShy, t);
+  new ResizeObserver(() => {
+    if (hasSize(box)) map.invalidateSize({ animate: false });
+  }).observe(box);
+  return map;
+}

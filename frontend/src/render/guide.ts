@@ -1,0 +1,107 @@
+/** Leads the reader to a place: pans, spreads its crowd, opens its popup. */
+
+import type { LatLng, Map as LeafletMap } from "leaflet";
+import type { PageData } from "../data/page";
+import type { Translate } from "../i18n/messages";
+import { type CardContext, groupCard, placeCard } from "../ui/card";
+import { Places } from "./places";
+import { Card } from "./popup";
+
+export interface GuideEvents {
+  /** The reader points at a place on the map, or at none. */
+  lit(id: string | null): void;
+  /** A hidden layer was shown because one of its places was asked for. */
+  revealed(layer: string): void;
+}
+
+/** Near enough to tell a place from its neighbours. */
+const NEAR_ZOOM = 9;
+/** The part of the view in which a place is seen without panning. */
+const CALM = -0.15;
+const RING_PX = 34;
+
+export class Guide {
+  readonly places: Places;
+  private readonly card: Card;
+  private readonly context: CardContext;
+  private focus: string | null = null;
+
+  constructor(
+    private readonly map: LeafletMap,
+    page: PageData,
+    t: Translate,
+    private readonly events: GuideEvents,
+  ) {
+    this.places = new Places(map, page, t, {
+      choose: (key, marker) => this.open(key, marker),
+      light: (key) => {
+        this.places.light(key);
+        this.events.lit(key);
+      },
+    });
+    this.context = { t, lang: page.lang, layerOf: (place) => this.places.layerOf(place) };
+    this.card = new Card(map, t, () => this.forget());
+    map.on("zoomend", () => this.follow());
+  }
+
+  showLayer(layer: string, isOn: boolean): void {
+    if (isOn) this.places.visible.add(layer);
+    else this.places.visible.delete(layer);
+    this.places.redraw();
+    this.follow();
+  }
+
+  /** Bring a place into view and open it. */
+  show(id: string, opener: HTMLElement | null): void {
+    const place = this.places.place(id);
+    if (!place) return;
+    if (!this.places.visible.has(place.layer)) {
+      this.showLayer(place.layer, true);
+      this.events.revealed(place.layer);
+    }
+    const at: [number, number] = [place.point[1], place.point[0]];
+    const zoom = Math.max(this.map.getZoom(), NEAR_ZOOM);
+    if (zoom === this.map.getZoom() && this.map.getBounds().pad(CALM).contains(at)) {
+      this.open(id, opener);
+      return;
+    }
+    this.map.once("moveend", () => this.open(id, opener));
+    this.map.setView(at, zoom);
+  }
+
+  private open(key: string, opener: HTMLElement | null): void {
+    this.card.close();
+    this.focus = key;
+    this.places.choose(key);
+    const symbol = this.places.symbol(key);
+    if (!symbol) return;
+    const content = this.contentOf(key, symbol.ids, opener);
+    const lift = symbol.isExpanded ? RING_PX : symbol.size / 2;
+    this.card.open(content, this.places.position(symbol), lift, opener);
+  }
+
+  private contentOf(key: string, ids: readonly string[], opener: HTMLElement | null): HTMLElement {
+    const place = this.places.place(key);
+    if (place) return placeCard(place, this.context);
+    const members = ids.flatMap((id) => this.places.place(id) ?? []);
+    return groupCard(members, this.context, (member) => this.open(member.id, opener));
+  }
+
+  /** After a change of zoom or layers the chosen symbol stands elsewhere, or is gone. */
+  private follow(): void {
+    if (this.focus === null) return;
+    const symbol = this.places.symbol(this.focus);
+    if (symbol) this.card.move(this.positionOf(symbol.key));
+    else this.card.close();
+  }
+
+  private positionOf(key: string): LatLng {
+    const symbol = this.places.symbol(key);
+    return symbol ? this.places.position(symbol) : this.map.getCenter();
+  }
+
+  private forget(): void {
+    this.focus = null;
+    this.places.choose(null);
+  }
+}

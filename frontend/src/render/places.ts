@@ -1,0 +1,169 @@
+/** The places on the map: draws the scene anew when zoom, layers or the reader's choice change. */
+
+import { type LatLng, type Map as LeafletMap, type Marker, Point } from "leaflet";
+import { lookAt } from "../data/look";
+import { type DrawnPlace, drawnPlaces, type Layer, type PageData } from "../data/page";
+import { type SceneSymbol, scene } from "../data/scene";
+import { twins } from "../data/twins";
+import type { Translate } from "../i18n/messages";
+import { labelMeasure, type Measure } from "../ui/measure";
+import { groupMarker, type MarkerEvents, placeMarker, updateMarker } from "./marker";
+import { Traces } from "./traces";
+
+export class Places {
+  readonly visible: Set<string>;
+  private readonly all: readonly DrawnPlace[];
+  private readonly byId: ReadonlyMap<string, DrawnPlace>;
+  private readonly layers: ReadonlyMap<string, Layer>;
+  private readonly markers = new Map<string, Marker>();
+  private readonly traces: Traces;
+  private readonly measure: Measure;
+  private readonly twins: ReadonlySet<string>;
+  private symbols: readonly SceneSymbol[] = [];
+  private focus: string | null = null;
+  private lit: string | null = null;
+
+  constructor(
+    private readonly map: LeafletMap,
+    page: PageData,
+    private readonly t: Translate,
+    private readonly events: MarkerEvents,
+  ) {
+    this.all = drawnPlaces(page);
+    this.byId = new Map(this.all.map((place) => [place.id, place]));
+    this.layers = new Map(page.layers.map((layer) => [layer.id, layer]));
+    this.visible = new Set(page.layers.filter((layer) => layer.visible).map((layer) => layer.id));
+    this.twins = twins(this.all.filter((place) => this.colorOf(place) === "camp"));
+    this.measure = labelMeasure(map.getContainer());
+    this.traces = new Traces(map);
+    map.on("zoomend", () => this.redraw());
+    this.redraw();
+  }
+
+  place(id: string): DrawnPlace | undefined {
+    return this.byId.get(id);
+  }
+
+  layerOf(place: DrawnPlace): Layer {
+    const layer = this.layers.get(place.layer);
+    if (!layer) throw new Error(`The page names no layer ${place.layer}.`);
+    return layer;
+  }
+
+  /** The symbol drawn for a place or a count symbol, if it is on the map. */
+  symbol(key: string): SceneSymbol | undefined {
+    return this.symbols.find((symbol) => symbol.key === key);
+  }
+
+  element(key: string): HTMLElement | undefined {
+    return this.markers.get(key)?.getElement();
+  }
+
+  position(symbol: SceneSymbol): LatLng {
+    return this.map.unproject(new Point(symbol.x, symbol.y), this.map.getZoom());
+  }
+
+  /** Choose a place or a count symbol: its crowd is spread, its circle drawn, its name shown. */
+  choose(key: string | null): void {
+    this.focus = key;
+    this.redraw();
+  }
+
+  light(id: string | null): void {
+    if (id === this.lit) return;
+    if (this.lit) this.element(this.lit)?.classList.remove("is-lit");
+    this.lit = id;
+    if (id) this.element(id)?.classList.add("is-lit");
+    this.drawCircles();
+  }
+
+  redraw(): void {
+    const zoom = this.map.getZoom();
+    this.symbols = scene({
+      places: this.all.filter((place) => this.visible.has(place.layer)),
+      colorOf: (place) => this.colorOf(place),
+      project: ([longitude, latitude]) => this.map.project([latitude, longitude], zoom),
+      measure: this.measure,
+      look: lookAt(zoom),
+      must: this.twins,
+      focus: this.focus,
+    });
+    this.drawMarkers();
+    this.traces.drawLeaders(this.symbols);
+    this.drawCircles();
+  }
+
+  private colorOf(place: DrawnPlace): string {
+    return this.layerOf(place).color;
+  }
+
+  private drawCircles(): void {
+    const lit = new Set([this.focus, this.lit].filter((id) => id !== null));
+    const single = this.symbols.filter((symbol) => !symbol.isGroup && !symbol.isSpread);
+    const ids = new Set([...single.map((symbol) => symbol.key), ...lit]);
+    const places = [...ids].flatMap((id) => this.byId.get(id) ?? []);
+    this.traces.drawCircles(places, (place) => this.colorOf(place), lit);
+  }
+
+  private drawMarkers(): void {
+    const wanted = new Set(this.symbols.map(markerKey));
+    for (const [key, marker] of this.markers) {
+      if (wanted.has(key)) continue;
+      marker.remove();
+      this.markers.delete(key);
+    }
+    for (const symbol of this.symbols) {
+      const key = markerKey(symbol);
+      const marker = this.markers.get(key) ?? this.addMarker(key, symbol);
+      marker.setLatLng(this.position(symbol));
+      updateMarker(marker, symbol, this.byId.get(symbol.key)?.name ?? "");
+      const button = marker.getElement();
+      button?.classList.toggle("is-open", symbol.key === this.focus);
+      button?.classList.toggle("is-lit", symbol.key === this.lit);
+    }
+    this.order();
+  }
+
+  private addMarker(key: string, symbol: SceneSymbol): Marker {
+    const place = this.byId.get(symbol.key);
+    const marker = place
+      ? placeMarker(symbol, place, this.layerOf(place), this.nameOf(place), this.events)
+      : groupMarker(symbol, this.nameOfGroup(symbol), this.events);
+    this.markers.set(key, marker.addTo(this.map));
+    return marker;
+  }
+
+  private nameOf(place: DrawnPlace): string {
+    const { name, kind, statusLabel } = place;
+    return statusLabel
+      ? this.t("map.markerName", { name, kind, status: statusLabel })
+      : this.t("map.markerNameShort", { name, kind });
+  }
+
+  private nameOfGroup(symbol: SceneSymbol): string {
+    const names = symbol.ids.map((id) => this.byId.get(id)?.name).join("; ");
+    return this.t("map.groupName", { n: symbol.ids.length, names });
+  }
+
+  /** The keyboard walks the markers as the tables list them. */
+  private order(): void {
+    const focused = document.activeElement;
+    this.symbols.forEach((symbol, index) => {
+      const button = this.markers.get(markerKey(symbol))?.getElement();
+      const pane = button?.parentElement;
+      if (button && pane && pane.children[index] !== button)
+        pane.insertBefore(button, pane.children[index] ?? null);
+    });
+    if (focused instanceof HTMLElement && focused !== document.activeElement)
+      focused.focus({ preventScroll: true });
+  }
+}
+
+/** A crowd that gains or loses a member is another marker. */
+function markerKey(symbol: SceneSymbol): string {
+  return symbol.isGroup
+    ? symbol.ids.join(" ")
+    : symbol.isSpread
+      ? `spread ${symbol.key}`
+      : symbol.key;
+}

@@ -1,0 +1,72 @@
+/** What lies under the symbols: circles of accuracy, and leaders to the true points. */
+
+import {
+  CircleMarker,
+  LayerGroup,
+  type Map as LeafletMap,
+  Point,
+  Polygon,
+  Polyline,
+} from "leaflet";
+import { circle, lengthInPixels } from "../data/geodesic";
+import type { DrawnPlace } from "../data/page";
+import type { SceneSymbol } from "../data/scene";
+
+/** A circle smaller than the symbol tells nothing; one larger than the view hides the map. */
+const LEAST_PX = 10;
+const MOST_PX = 180;
+/** A symbol this near its point needs no leader. */
+const LEADER_PX = 3;
+const POINT_PX = 1.8;
+
+export class Traces {
+  private readonly leaders: LayerGroup;
+  private readonly circles: LayerGroup;
+
+  constructor(private readonly map: LeafletMap) {
+    this.circles = new LayerGroup().addTo(map);
+    this.leaders = new LayerGroup().addTo(map);
+  }
+
+  drawLeaders(symbols: readonly SceneSymbol[]): void {
+    this.leaders.clearLayers();
+    const zoom = this.map.getZoom();
+    for (const { x, y, anchorX, anchorY, isGroup } of symbols) {
+      if (isGroup || Math.hypot(x - anchorX, y - anchorY) < LEADER_PX) continue;
+      const truth = this.map.unproject(new Point(anchorX, anchorY), zoom);
+      const drawn = this.map.unproject(new Point(x, y), zoom);
+      const still = { interactive: false };
+      this.leaders.addLayer(new Polyline([truth, drawn], { ...still, className: "leader" }));
+      this.leaders.addLayer(
+        new CircleMarker(truth, { ...still, radius: POINT_PX, className: "leader-point" }),
+      );
+    }
+  }
+
+  /** Circles of the places shown, and those of `lit` whatever their size. */
+  drawCircles(
+    places: readonly DrawnPlace[],
+    colorOf: (place: DrawnPlace) => string,
+    lit: ReadonlySet<string>,
+  ): void {
+    this.circles.clearLayers();
+    const zoom = this.map.getZoom();
+    for (const place of places) {
+      if (place.accuracyM === null) continue;
+      const isLit = lit.has(place.id);
+      const radius = lengthInPixels(place.accuracyM, place.point[1], zoom);
+      if (!isLit && (radius < LEAST_PX || radius > MOST_PX)) continue;
+      const corners = circle(place.point, place.accuracyM);
+      this.circles.addLayer(
+        new Polygon(
+          corners.map(([longitude, latitude]) => [latitude, longitude] as [number, number]),
+          {
+            className: `accuracy c-${colorOf(place)}${isLit ? " is-lit" : ""}`,
+            interactive: false,
+            smoothFactor: 0,
+          },
+        ),
+      );
+    }
+  }
+}

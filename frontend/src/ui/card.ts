@@ -1,0 +1,87 @@
+/** What a popup says of a place, or of a crowd of places. */
+
+import type { DrawnPlace, Layer } from "../data/page";
+import { accuracyText, type Translate } from "../i18n/messages";
+import { type Child, element, symbol } from "./element";
+
+const SHOWN_SOURCES = 2;
+
+export interface CardContext {
+  readonly t: Translate;
+  readonly lang: string;
+  layerOf(place: DrawnPlace): Layer;
+}
+
+function heading(text: string): HTMLHeadingElement {
+  return element("h2", { tabindex: "-1" }, text);
+}
+
+function row(term: string, ...value: Child[]): HTMLDivElement {
+  return element("div", {}, element("dt", {}, term), element("dd", {}, ...value));
+}
+
+function sourceList(place: DrawnPlace, t: Translate): Child[] {
+  const shown = place.sources.slice(0, SHOWN_SOURCES);
+  const links = shown.flatMap((source, index): Child[] => [
+    index > 0 && "; ",
+    element("a", { href: source.url }, source.text),
+  ]);
+  const rest = place.sources.length - shown.length;
+  return [...links, rest > 0 && ` ${t("map.moreSources", { n: rest })}`];
+}
+
+/** Name, kind, status, accuracy, what the position is of, first sources, and the way to the full record. */
+export function placeCard(place: DrawnPlace, context: CardContext): HTMLElement {
+  const { t, lang } = context;
+  const layer = context.layerOf(place);
+  return element(
+    "div",
+    { class: "popup", role: "dialog", "aria-label": place.name },
+    element(
+      "p",
+      { class: "popup-kind" },
+      symbol(layer.shape, layer.color, place.fill),
+      element("span", {}, place.kind),
+    ),
+    heading(place.name),
+    place.summary && element("p", { class: "popup-summary" }, place.summary),
+    element(
+      "dl",
+      {},
+      place.statusLabel && row(t("map.status"), place.statusLabel),
+      row(t("map.accuracy"), accuracyText(t, lang, place.accuracyM)),
+      place.positionOf && row(t("map.positionOf"), place.positionOf),
+      place.evidenceLabel && row(t("map.evidence"), place.evidenceLabel),
+      place.sources.length > 0 && row(t("map.sources"), ...sourceList(place, t)),
+    ),
+    element("p", { class: "popup-more" }, element("a", { href: place.url }, t("map.more"))),
+  );
+}
+
+/** The members of a crowd, each a button that chooses it. */
+export function groupCard(
+  places: readonly DrawnPlace[],
+  context: CardContext,
+  choose: (place: DrawnPlace) => void,
+): HTMLElement {
+  const { t } = context;
+  const title = t("map.groupTitle", { n: places.length });
+  const items = places.map((place) => {
+    const layer = context.layerOf(place);
+    const button = element(
+      "button",
+      { type: "button" },
+      symbol(layer.shape, layer.color, place.fill),
+      element("span", {}, place.name),
+    );
+    button.addEventListener("click", () => choose(place));
+    return element("li", {}, button);
+  });
+  return element(
+    "div",
+    { class: "popup", role: "dialog", "aria-label": title },
+    heading(title),
+    element("p", { class: "hint" }, t("map.groupHint")),
+    element("ul", { class: "popup-members" }, ...items),
+  );
+}

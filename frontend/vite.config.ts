@@ -1,0 +1,19 @@
+import { defineConfig } from "vitest/config";
+
+/** The server reads dist/.vite/manifest.json and serves dist/ under /assets/, for ever: names are hashed. */
+export default defineConfig({
+  base: "/assets/",
+  publicDir: false,
+  build: {
+    manifest: true,
+    assetsDir: "",
+    // An inlined picture would be sent to every reader; Leaflet's default pictures are never shown.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: "es2022",
+    rollupOptions: {
+      input: ["src/map.ts", "src/css/site.css"],
+    },
+  },
+  test: { include: ["tests/**/*.test.ts"], environment: "node" },
+});
