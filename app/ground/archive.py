@@ -26,7 +26,6 @@ from pmtiles.tile import (
 
 from app.errors import GroundError
 
-
 REMEDY = "run `python -m app.ground --force`, or name another file"
 HEADER_BYTES = 127
 DEEPEST = 4

@@ -18,12 +18,19 @@ SCRAP_DEG = 0.01
 GAP_DEG = 0.2
 """Two pieces further apart than this are two borders, not one with a gap."""
 MEDIAN_POINTS = 65
+MOUTHS = {("PRK", "RUS"): (130.6995, 42.2925)}
+"""Where a border river meets the sea between banks that the source draws apart: mid-channel."""
 
+RIVER_PAIRS = (("CHN", "PRK"), ("PRK", "RUS"))
+APART_DEG = 0.5
+
+Borders = dict[tuple[str, str], list[shapely.LineString]]
+"""Border lines by two country codes in alphabetical order."""
 Edge = tuple[tuple[int, int], tuple[int, int]]
 
 
-def find_borders(countries: Countries) -> dict[tuple[str, str], list[shapely.LineString]]:
-    """Lines shared by each pair of countries, by (code, code) in alphabetical order.
+def find_borders(countries: Countries) -> Borders:
+    """Lines shared by each pair of countries.
 
     Where the source leaves a river open, so that each country ends at its own bank, the line
     runs midway between the banks.
@@ -35,8 +42,21 @@ def find_borders(countries: Countries) -> dict[tuple[str, str], list[shapely.Lin
         if shared:
             merged = linemerge([np.asarray(edge) / PLACES for edge in shared])
             pieces = [line for line in lines_of(merged) if line.length > SCRAP_DEG]
-            borders[a, b] = _close_gaps(pieces, countries[a], countries[b])
+            lines = _close_gaps(pieces, countries[a], countries[b])
+            borders[a, b] = [_to_mouth(line, MOUTHS.get((a, b))) for line in lines]
     return borders
+
+
+def river_borders(borders: Borders) -> list[shapely.LineString]:
+    """Border lines that a river may follow: the Yalu, the Tumen, and those far from them.
+
+    On land near the Tumen the Chinese-Russian border would pass for a second river.
+    """
+    yalu_tumen = [line for pair in RIVER_PAIRS for line in borders[pair]]
+    near = shapely.buffer(shapely.simplify(shapely.MultiLineString(yalu_tumen), 0.01), APART_DEG)
+    others = [lines for pair, lines in borders.items() if "PRK" not in pair]
+    far = [part for lines in others for line in lines for part in lines_of(line.difference(near))]
+    return yalu_tumen + far
 
 
 def _edges(polygons: shapely.MultiPolygon) -> set[Edge]:
@@ -67,6 +87,19 @@ def _close_gaps(
         lines = [line for k, line in enumerate(lines) if k not in (i, j)]
         lines.append(shapely.LineString(joined))
     return lines
+
+
+def _to_mouth(line: shapely.LineString, mouth: tuple[float, float] | None) -> shapely.LineString:
+    """Carry a line on from its nearer end to the mouth of its river, if it has one."""
+    if mouth is None:
+        return line
+    start, end = _ends(line)
+    ahead = (
+        line
+        if end.distance(shapely.Point(mouth)) < start.distance(shapely.Point(mouth))
+        else line.reverse()
+    )
+    return shapely.LineString([*ahead.coords, mouth])
 
 
 def _ends(line: shapely.LineString) -> tuple[shapely.Point, shapely.Point]:

