@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -41,7 +42,13 @@ async def answer_error(request: Request, error: Exception) -> Response:
         response = _problem(request, error.status_code, detail, {})
         response.headers.update(error.headers or {})
         return response
+    if isinstance(error, RequestValidationError):
+        return _problem(request, 404, _nothing_at(request), {})
     return _problem(request, 500, UNEXPECTED, {})
+
+
+def _nothing_at(request: Request) -> str:
+    return f"there is nothing at {request.url.path[:200]}; / is the map, /layers lists the data"
 
 
 def _members(error: CampmapError) -> dict[str, Any]:
@@ -54,7 +61,7 @@ def _members(error: CampmapError) -> dict[str, Any]:
 
 def _of_starlette(request: Request, error: HTTPException) -> str:
     if error.status_code == HTTPStatus.NOT_FOUND:
-        return f"there is nothing at {request.url.path}; / is the map, /layers lists the data"
+        return _nothing_at(request)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         return f"{request.method} does nothing here; use GET"
     return str(error.detail)

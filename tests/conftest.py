@@ -1,0 +1,32 @@
+"""What many tests stand on: a small folder, the real data, and the service over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from tests.build import REAL, Folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """A sound folder of geodata, to break."""
+    return Folder(tmp_path / "geodata")
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """The service over the real data."""
+    return Settings(geodata=REAL, reload_s=0)
+
+
+@pytest.fixture(scope="session")
+def client(settings: Settings) -> Iterator[TestClient]:
+    """A client of the service over the real data."""
+    with TestClient(create_app(settings), raise_server_exceptions=False) as found:
+        yield found

@@ -1,0 +1,314 @@
+"""Every rule has a record that breaks it; it, and only it, reports that record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from app.domain.dataset import Outline
+from app.records.read import read_folder
+from app.records.rules import RULES
+from tests.build import SOURCE, Folder, as_json, camp
+
+POSITION = {"of": {"en": "The gate"}, "accuracy_m": 15000, "evidence": "probable"}
+
+
+@dataclass(frozen=True)
+class Square:
+    """A country of one degree around the camp, its border with anybody along the equator."""
+
+    def is_inside_country(self, lon: float, lat: float, tolerance_m: float) -> bool:
+        return 125.5 < lon < 126.5 and 39 < lat < 40
+
+    def distance_to_border_m(self, lon: float, lat: float, neighbour: str) -> float:
+        return lat * 111_000
+
+
+def at(lon: float, lat: float, **properties: Any) -> dict[str, Any]:
+    record = camp(**properties)
+    record["geometry"]["coordinates"] = [lon, lat]
+    return record
+
+
+def broken_json(folder: Folder) -> None:
+    folder.add(camp()).write_text('{"type": "Feature",', encoding="utf-8")
+
+
+def said_twice(folder: Folder) -> None:
+    path = folder.add(camp())
+    text = path.read_text(encoding="utf-8").replace('"kind":', '"kind": "kwanliso",\n    "kind":')
+    path.write_text(text, encoding="utf-8")
+
+
+def not_utf8(folder: Folder) -> None:
+    folder.add(camp()).write_bytes("가".encode("euc-kr"))
+
+
+def unknown_property(folder: Folder) -> None:
+    folder.add(camp(colour="red"))
+
+
+def hidden_direction(folder: Folder) -> None:
+    folder.add(camp(name={"en": "Camp \u202egnip", "ko": "가"}))
+
+
+def script_for_url(folder: Folder) -> None:
+    folder.source(SOURCE | {"URL": "javascript:alert(1)"})
+
+
+def misnamed(folder: Folder) -> None:
+    folder.add(camp(), name="camp-z")
+    (folder.path / "camps/features/camp-a.geojson").unlink()
+
+
+def latitude_first(folder: Folder) -> None:
+    claim = {"property": "position", "value": [39.57, 80], "role": "primary"}
+    folder.add(at(39.57, 126.06, claims=[claim | {"source": "atlas-2020"}]))
+
+
+def left_handed(folder: Folder) -> None:
+    record = camp(claims=None)
+    ring = [[126.0, 39.5], [126.0, 39.6], [126.1, 39.6], [126.0, 39.5]]
+    record["geometry"] = {"type": "Polygon", "coordinates": [ring]}
+    folder.add(record)
+
+
+def open_ring(folder: Folder) -> None:
+    record = camp(claims=None)
+    ring = [[126.0, 39.5], [126.1, 39.6], [126.0, 39.6], [126.0, 39.55]]
+    record["geometry"] = {"type": "Polygon", "coordinates": [ring]}
+    folder.add(record)
+
+
+def other_bytes(folder: Folder) -> None:
+    folder.add(camp()).write_text(as_json(camp()), encoding="utf-8")
+
+
+def unregistered(folder: Folder) -> None:
+    folder.add(camp("camp-new"))
+
+
+def deleted(folder: Folder) -> None:
+    (folder.path / "camps/features/camp-b.geojson").unlink()
+
+
+def reused(folder: Folder) -> None:
+    path = folder.path / "ids.txt"
+    path.write_text(path.read_text().replace("camp-a camps", "camp-a prisons"))
+
+
+def unknown_source(folder: Folder) -> None:
+    cited = camp()["properties"]["citations"]
+    folder.add(camp(citations=[*cited, {"source": "nowhere", "supports": ["summary"]}]))
+
+
+def uncited_use(folder: Folder) -> None:
+    folder.source(SOURCE | {"id": "other"})
+    folder.add(camp("camp-b", citations=[*_cited(), {"source": "other", "supports": ["name"]}]))
+    folder.add(camp(facts=[{"text": {"en": "It has a gate."}, "sources": ["other"]}]))
+
+
+def unused_source(folder: Folder) -> None:
+    folder.source(SOURCE | {"id": "unused"})
+
+
+def status_without_source(folder: Folder) -> None:
+    supports = ["position", "opened"]
+    folder.add(camp(citations=[{"source": "atlas-2020", "supports": supports}]))
+
+
+def figure_without_source(folder: Folder) -> None:
+    claim = {"property": "population", "value": {"min": 1, "max": 2}, "source": "atlas-2020"}
+    folder.add(camp(claims=[*camp()["properties"]["claims"], claim]))
+
+
+def no_accuracy(folder: Folder) -> None:
+    folder.add(camp(claims=None, position={"of": {"en": "The gate"}, "evidence": "probable"}))
+
+
+def no_reason(folder: Folder) -> None:
+    record = camp(claims=None, position={"evidence": "reported"})
+    folder.add(record | {"geometry": None})
+
+
+def too_fine(folder: Folder) -> None:
+    folder.add(at(126.0612, 39.5713))
+
+
+def no_date(folder: Folder) -> None:
+    folder.add(camp(opened="19xx or so"))
+
+
+def closed_first(folder: Folder) -> None:
+    cited = [{"source": "atlas-2020", "supports": [*_cited()[0]["supports"], "closed"]}]
+    folder.add(camp(closed="1950", citations=cited))
+
+
+def abroad(folder: Folder) -> None:
+    claim = camp()["properties"]["claims"][0] | {"value": [120.0, 39.57]}
+    folder.add(at(120.0, 39.57, claims=[claim]))
+
+
+def drawn_elsewhere(folder: Folder) -> None:
+    folder.add(at(126.16, 39.57))
+
+
+def drawn_twice(folder: Folder) -> None:
+    claim = camp()["properties"]["claims"][0]
+    folder.add(camp(claims=[claim, claim]))
+
+
+def drawn_nowhere(folder: Folder) -> None:
+    folder.add(camp(position={"evidence": "reported", "missing": {"en": "?"}}) | {"geometry": None})
+
+
+def one_way(folder: Folder) -> None:
+    folder.add(camp(relations=[{"type": "faces", "target": "camp-b"}]))
+
+
+def to_nowhere(folder: Folder) -> None:
+    folder.add(camp(relations=[{"type": "faces", "target": "camp-x"}]))
+
+
+def to_itself(folder: Folder) -> None:
+    folder.add(camp(relations=[{"type": "near", "target": "camp-a"}]))
+
+
+def shelter(folder: Folder) -> None:
+    allow_kind(folder, "shelter")
+    folder.add(camp(kind="shelter"))
+
+
+def finer_than_allowed(folder: Folder) -> None:
+    folder.layer(finest_m=20000)
+
+
+def unknown_kind(folder: Folder) -> None:
+    allow_kind(folder, "castle")
+    folder.add(camp(kind="castle"))
+
+
+def unknown_operator(folder: Folder) -> None:
+    folder.add(camp(operator="somebody"))
+
+
+def no_korean(folder: Folder) -> None:
+    folder.add(camp(name={"en": "Camp A"}))
+
+
+def wrong_script(folder: Folder) -> None:
+    folder.add(camp(name={"en": "Camp A", "ko": "Kwanliso"}))
+
+
+def unattested_nothing(folder: Folder) -> None:
+    folder.add(camp(name_unattested=["ru"]))
+
+
+def too_few(folder: Folder) -> None:
+    folder.layer(features=3)
+
+
+def no_summary(folder: Folder) -> None:
+    path = folder.path / "camps/layer.toml"
+    text = path.read_text(encoding="utf-8").replace('["en"]', '["en", "ru"]')
+    path.write_text(text, encoding="utf-8")
+
+
+def _cited() -> Any:
+    return camp()["properties"]["citations"]
+
+
+def allow_kind(folder: Folder, kind: str) -> None:
+    """What a contributor would do who wants the kind: the schema lets it through."""
+    path = folder.path / "camps/schema.json"
+    schema = json.loads(path.read_text())
+    schema["properties"]["properties"]["properties"]["kind"]["enum"].append(kind)
+    path.write_text(json.dumps(schema))
+
+
+BREAKS: dict[str, list[Callable[[Folder], None]]] = {
+    "json": [broken_json, said_twice, not_utf8],
+    "schema": [unknown_property, hidden_direction, script_for_url],
+    "id-is-file-name": [misnamed],
+    "rfc7946": [latitude_first, left_handed, open_ring],
+    "canonical": [other_bytes],
+    "ids": [unregistered, deleted, reused],
+    "sources-exist": [unknown_source, uncited_use],
+    "sources-cited": [unused_source],
+    "statements-cited": [status_without_source, figure_without_source],
+    "accuracy": [no_accuracy, no_reason],
+    "decimals": [too_fine],
+    "dates": [no_date, closed_first],
+    "location": [abroad],
+    "primary-position": [drawn_elsewhere, drawn_twice, drawn_nowhere],
+    "relations": [one_way, to_nowhere, to_itself],
+    "do-no-harm": [shelter, finer_than_allowed],
+    "vocabulary": [unknown_kind, unknown_operator],
+    "names": [no_korean, wrong_script, unattested_nothing],
+    "expect": [too_few, no_summary],
+}
+
+CASES = [
+    pytest.param(rule, break_it, id=f"{rule}-{break_it.__name__}")
+    for rule, breaks in BREAKS.items()
+    for break_it in breaks
+]
+
+
+def test_every_rule_has_a_record_that_breaks_it() -> None:
+    assert {rule.name for rule in RULES} == BREAKS.keys()
+
+
+def test_a_sound_folder_has_no_faults(folder: Folder) -> None:
+    assert read_folder(folder.path, Square()).faults == ()
+
+
+@pytest.mark.parametrize(("rule", "break_it"), CASES)
+def test_the_rule_and_only_the_rule_reports(
+    folder: Folder, rule: str, break_it: Callable[[Folder], None]
+) -> None:
+    break_it(folder)
+    faults = read_folder(folder.path, Square()).faults
+    assert {fault.rule for fault in faults} == {rule}
+    assert all(fault.file and len(fault.remedy) > 15 for fault in faults)
+
+
+def test_a_crossing_far_from_the_border_is_reported(folder: Folder) -> None:
+    folder.layer(area="border")
+    schema = folder.path / "camps/schema.json"
+    schema.write_text(json.dumps({"allOf": [{"$ref": "../feature.schema.json"}]}))
+    for name in ("camp-a", "camp-b"):
+        folder.add(camp(name, neighbour="CN"))
+    remedies = [fault.remedy for fault in read_folder(folder.path, Square()).faults]
+    assert len(remedies) == 2
+    assert "km from the border with CN" in remedies[0]
+
+
+def test_without_the_ground_the_location_rule_says_so(folder: Folder) -> None:
+    reading = read_folder(folder.path, None)
+    assert [(fault.rule, fault.is_notice) for fault in reading.faults] == [("location", True)]
+    assert reading.is_publishable
+
+
+def test_all_faults_of_a_folder_come_in_one_reading(folder: Folder) -> None:
+    folder.add(camp(operator="somebody", name_unattested=["ru"]))
+    broken_json(Folder(folder.path.parent / "other"))
+    (folder.path / "camps/features/camp-b.geojson").write_text("{")
+    rules = {fault.rule for fault in read_folder(folder.path, Square()).faults}
+    assert rules == {"vocabulary", "names", "json"}
+
+
+def test_unusable_metadata_is_one_fault_and_no_dataset(folder: Folder) -> None:
+    (folder.path / "camps/layer.toml").write_text("order = ")
+    reading = read_folder(folder.path)
+    assert reading.dataset is None
+    assert [fault.rule for fault in reading.faults] == ["metadata"]
+
+
+def test_the_outline_is_what_the_rule_asks() -> None:
+    outline: Outline = Square()
+    assert outline.is_inside_country(126, 39.5, 0)

@@ -1,0 +1,108 @@
+"""Data that changes while it is served, and data that may not be served at all."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+from typer.testing import CliRunner
+
+from app.cli import cli
+from app.errors import BrokenData
+from app.main import create_app
+from app.opening import open_atlas, refresh
+from app.settings import Settings
+from tests.build import Folder, camp
+
+
+@pytest.fixture
+def small(folder: Folder, tmp_path: Path) -> Settings:
+    """The service over a small folder, without a ground."""
+    return Settings(geodata=folder.path, ground=tmp_path / "no-ground", reload_s=0)
+
+
+def test_broken_data_is_not_served(folder: Folder, small: Settings) -> None:
+    folder.add(camp(operator="somebody"))
+    with pytest.raises(BrokenData) as caught:
+        create_app(small)
+    assert "camps/features/camp-a.geojson: vocabulary:" in str(caught.value)
+
+
+def test_sound_changes_are_taken_up(folder: Folder, small: Settings) -> None:
+    atlas = open_atlas(small)
+    before = atlas.dataset.version
+    folder.add(camp(number=14))
+    asyncio.run(refresh(atlas, small))
+    assert atlas.dataset.version != before
+    assert atlas.dataset.feature("camp-a").properties["number"] == 14
+
+
+def test_unsound_changes_are_refused_and_health_says_so(folder: Folder, small: Settings) -> None:
+    app = create_app(small)
+    atlas = app.state.atlas
+    before = atlas.dataset.version
+    path = folder.add(camp(operator="somebody"))
+    with TestClient(app) as client:
+        asyncio.run(refresh(atlas, small))
+        assert atlas.dataset.version == before
+        health = client.get("/health").json()
+        assert health["status"] == "degraded"
+        assert "vocabulary" in health["data"]["faults"][0]
+        assert client.get("/layers/camps.geojson").status_code == 200
+        path.write_bytes(folder.add(camp()).read_bytes())
+        asyncio.run(refresh(atlas, small))
+        assert client.get("/health").json()["data"]["faults"] == []
+
+
+def test_a_folder_that_vanishes_leaves_the_old_data(folder: Folder, small: Settings) -> None:
+    atlas = open_atlas(small)
+    folder.path.rename(folder.path.with_name("gone"))
+    asyncio.run(refresh(atlas, small))
+    assert atlas.faults
+    assert len(atlas.dataset.records) == 2
+
+
+def test_without_a_ground_health_says_what_to_do(small: Settings) -> None:
+    with TestClient(create_app(small)) as client:
+        health = client.get("/health").json()
+    assert health["status"] == "degraded"
+    assert "missing" in health["ground"]["problem"]
+
+
+def test_a_withdrawn_place_answers_410_with_the_reason(folder: Folder, small: Settings) -> None:
+    reason = {"en": "It was another place."}
+    folder.add(camp(withdrawn={"on": "2026-11-23", "reason": reason}))
+    with TestClient(create_app(small)) as client:
+        gone = client.get("/places/camp-a")
+        assert gone.status_code == 410
+        assert "It was another place." in gone.json()["detail"]
+        found = client.get("/layers/camps.geojson").json()["features"]
+        assert [one["id"] for one in found] == ["camp-b"]
+
+
+def test_validate_lists_every_fault_and_exits_1(folder: Folder) -> None:
+    folder.add(camp(operator="somebody", name_unattested=["ru"]))
+    result = CliRunner().invoke(cli, ["validate", "--geodata", str(folder.path)])
+    assert result.exit_code == 1
+    lines = [line for line in result.stdout.splitlines() if "camp-a.geojson: " in line]
+    assert len(lines) == 2
+
+
+def test_validate_lists_its_rules() -> None:
+    result = CliRunner().invoke(cli, ["validate", "--rules"])
+    assert result.exit_code == 0
+    assert "do-no-harm" in result.stdout
+
+
+def test_fmt_check_changes_nothing(folder: Folder) -> None:
+    path = folder.path / "camps/features/camp-a.geojson"
+    path.write_text(path.read_text().replace("\n", " "))
+    before = path.read_bytes()
+    runner = CliRunner()
+    arguments = ["fmt", "--geodata", str(folder.path)]
+    assert runner.invoke(cli, [*arguments, "--check"]).exit_code == 1
+    assert path.read_bytes() == before
+    assert runner.invoke(cli, arguments).exit_code == 0
+    assert runner.invoke(cli, [*arguments, "--check"]).exit_code == 0

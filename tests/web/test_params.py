@@ -1,0 +1,98 @@
+"""Query strings: what is understood, and what is refused with a sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.datastructures import QueryParams
+
+from app.domain.geometry import BBox
+from app.errors import BadQuery
+from app.web.params import MAXIMUM, QUERY, read_query
+
+COLUMNS = ("id", "status", "name_en")
+
+REFUSED = [
+    "bbox=1,2,3",
+    "bbox=1,2,3,4,5",
+    "bbox=",
+    "bbox=a,b,c,d",
+    "bbox=nan,0,1,1",
+    "bbox=0,0,inf,1",
+    "bbox=1e999,0,1,1",
+    "bbox=١٢٥,٣٩,١٢٦,٤٠",
+    "bbox=0,50,1,40",
+    "bbox=-200,0,1,1",
+    "bbox=0,-91,1,1",
+    "bbox=0,0,1,1&bbox=0,0,2,2",
+    "limit=-1",
+    "limit=0",
+    "limit=ten",
+    "limit=1.5",
+    "limit=٥",
+    "limit=9999999999999999999",
+    "offset=-1",
+    "offset=x",
+    "datetime=yesterday",
+    "datetime=2016-02-30",
+    "datetime=2020/2010",
+    "datetime=../..",
+    "datetime=/",
+    "datetime=1/2/3",
+    "properties=colour",
+    "colour=red",
+    "lang=xx",
+    "bbox=" + "1" * 3000,
+]
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_cannot_be_asked_is_refused_with_a_sentence(text: str) -> None:
+    with pytest.raises(BadQuery) as caught:
+        read_query(QueryParams(text), COLUMNS)
+    assert len(str(caught.value)) > 15
+    assert caught.value.parameter == text.partition("=")[0]
+
+
+def test_a_query_is_read_whole() -> None:
+    query = read_query(
+        QueryParams("bbox=125,39,127,40.5&datetime=1990/..&properties=status,id&limit=5&offset=2"),
+        COLUMNS,
+    )
+    assert query.bbox == BBox(125, 39, 127, 40.5)
+    assert query.span is not None
+    assert (query.span.earliest, query.span.latest) == (date(1990, 1, 1), None)
+    assert (query.properties, query.limit, query.offset) == (("status", "id"), 5, 2)
+
+
+def test_without_a_limit_nothing_is_cut_off() -> None:
+    assert read_query(QueryParams(""), COLUMNS).limit is None
+
+
+def test_a_larger_limit_gets_the_maximum() -> None:
+    assert read_query(QueryParams("limit=99999"), COLUMNS).limit == MAXIMUM
+
+
+@pytest.mark.parametrize(
+    "moment", ["2016-04-07T12:00:00Z", "2016-04-07T23:59:59.5+09:00", "2016-04-07"]
+)
+def test_a_moment_is_its_day(moment: str) -> None:
+    span = read_query(QueryParams({"datetime": moment}), COLUMNS).span
+    assert span is not None
+    assert span.earliest == span.latest == date(2016, 4, 7)
+
+
+def test_heights_in_a_box_are_passed_over() -> None:
+    assert read_query(QueryParams("bbox=1,2,-5,3,4,99"), COLUMNS).bbox == BBox(1, 2, 3, 4)
+
+
+@given(st.sampled_from(QUERY), st.text(max_size=60))
+def test_any_text_is_a_query_or_a_bad_query(name: str, text: str) -> None:
+    try:
+        query = read_query(QueryParams({name: text}), COLUMNS)
+    except BadQuery:
+        return
+    assert hash(query) == hash(read_query(QueryParams({name: text}), COLUMNS))
