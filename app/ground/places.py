@@ -18,9 +18,9 @@ MARKS = "'\u2018\u2019"
 TEXTS = ("name", *SCRIPTS)
 UNIT = re.compile(".{2,}(시|군|읍|구|동|리|市|县|区|镇|邑|특급시|직할시|특별시|광역시)")
 """A name with the word for town or county at its end."""
-BULGARIAN = re.compile("[бвгджзклмнпрстфхцчш]ъ[бвгджзклмнпрстфхцчш]")
+BULGARIAN = re.compile("[бвгджзклмнпрстфхцчш]ъ[бвгджзклмнпрстфхцчш]", re.IGNORECASE)
 """Letters that no Russian name has; GeoNames mixes both languages."""
-UNIT_ROMANISED = re.compile("(-si|-ŭp|-ri|-ni|-li|-dong|-[nlr]odongjagu|-[rn]odongjag)$")
+UNIT_ROMANISED = re.compile("(?<=.{4})(-si|-ŭp|-ri|-ni|-li|-dong|-[nlr]odongjagu|-[rn]odongjag)$")
 FIRST_ZOOM = {
     "PRK": ((15_000, 9), (0, 10)),
     "": ((1_500_000, 6), (400_000, 7), (100_000, 8), (20_000, 9), (4_000, 10)),
@@ -106,6 +106,8 @@ def romanise(name: str, code: str) -> str:
 
     >>> romanise("Kaech'ŏn-ŭp", "PRK")
     'Kaechon'
+    >>> romanise("Sil-li", "PRK")
+    'Sil-li'
     """
     plain = UNIT_ROMANISED.sub("", name)
     if code != "PRK":

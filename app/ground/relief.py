@@ -26,7 +26,7 @@ PX_PER_DEG = 30.0
 BLUR_PX = 9.0
 """Colour that varies more slowly than this is ground cover, not relief, and is taken out."""
 COAST_PX = 1.2
-EDGE_PX = 60.0
+EDGE_PX = 180.0
 SEA_BLUE = 6.0
 """Where blue exceeds green by more than this the picture shows sea."""
 FLAT, DARKEST, CONTRAST = 15.0, 130.0, 1.55
