@@ -11,8 +11,8 @@ import uvicorn
 
 from app import __version__
 from app.errors import BrokenData
-from app.main import create_app
-from app.opening import open_ground
+from app.ground.cache import default_folder
+from app.ground.ground import Ground
 from app.records.format import format_folder
 from app.records.read import read_folder
 from app.records.rules import RULES
@@ -30,15 +30,22 @@ Geodata = Annotated[
 @cli.command()
 def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serve the map, the data and the pages."""
+    if problem := _ground(Settings()).problem:
+        typer.echo(f"The map has no ground: {problem}", err=True)
+    typer.echo(f"The map is at http://{host}:{port}/ (Ctrl+C stops it)", err=True)
     try:
-        app = create_app()
+        uvicorn.run(
+            "app.main:create_app",
+            factory=True,
+            host=host,
+            port=port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+        )
     except BrokenData as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
-    if ground := app.state.atlas.ground.problem:
-        typer.echo(f"The map has no ground: {ground}", err=True)
-    typer.echo(f"The map is at http://{host}:{port}/ (Ctrl+C stops it)", err=True)
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
 
 
 @cli.command()
@@ -52,7 +59,7 @@ def validate(
             typer.echo(f"{rule.name:18} {rule.about}")
         return
     settings = Settings()
-    reading = read_folder(geodata or settings.geodata, open_ground(settings).outline)
+    reading = read_folder(geodata or settings.geodata, _ground(settings).outline)
     for fault in reading.faults:
         typer.echo(str(fault))
     faults = sum(not fault.is_notice for fault in reading.faults)
@@ -80,6 +87,10 @@ def fmt(
 def version() -> None:
     """Say which version this is."""
     typer.echo(__version__)
+
+
+def _ground(settings: Settings) -> Ground:
+    return Ground(settings.ground or default_folder())
 
 
 def main() -> None:

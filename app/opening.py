@@ -21,14 +21,9 @@ from app.web.links import Links
 from app.web.pages import Pages
 
 
-def open_ground(settings: Settings) -> Ground:
-    """The operator's basemap, or the one that `make ground` keeps in the user's cache."""
-    return Ground(settings.ground or default_folder())
-
-
 def open_atlas(settings: Settings) -> Atlas:
     """Read geodata and open what serves it. Raises BrokenData: nothing doubtful is served."""
-    ground = open_ground(settings)
+    ground = Ground(settings.ground or default_folder())
     dataset = read_dataset(settings.geodata, ground.outline)
     links = Links(settings.public_url)
     return Atlas(
@@ -56,9 +51,7 @@ async def keep_fresh(atlas: Atlas, settings: Settings) -> None:
 async def refresh(atlas: Atlas, settings: Settings) -> None:
     """Read the data anew and, where it is sound, serve it from the next request on."""
     try:
-        dataset = await asyncio.to_thread(
-            read_dataset, settings.geodata, getattr(atlas.ground, "outline", None)
-        )
+        dataset = await asyncio.to_thread(read_dataset, settings.geodata, atlas.dataset.outline)
     except BrokenData as error:
         atlas.faults = tuple(str(fault) for fault in error.faults)
         return

@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,3 +119,16 @@ def test_readme_names_every_make_target() -> None:
     assert {"serve", "test", "check", "bench", "help"} <= set(targets)
     for target in ("serve", "test", "check", "bench", "screenshot"):
         assert f"make {target}" in text
+
+
+def test_the_table_of_licences_counts_right() -> None:
+    text = (ROOT / "geodata/README.md").read_text(encoding="utf-8")
+    told = {
+        name: int(n) for name, n in re.findall(r"^\| `([\w.-]+)` \| (\d+) \|", text, re.MULTILINE)
+    }
+    sources = [path for path in (ROOT / "geodata/sources").glob("*.json") if path.stem != "schema"]
+    counted = Counter(json.loads(path.read_bytes())["custom"]["licence"] for path in sources)
+    assert {name: told[name] for name in counted} == dict(counted)
+    folders = {path.parent.name for path in (ROOT / "geodata").glob("*/layer.toml")}
+    for name in folders:
+        assert told[name] == len(list((ROOT / f"geodata/{name}/features").iterdir()))
