@@ -1,11 +1,6 @@
 /** Which names stand beside their symbols, and on which side. */
 
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
+import { type Box, contains, overlap } from "./box";
 
 export interface LabelWish {
   readonly key: string;
@@ -28,68 +23,65 @@ export interface LabelSpot {
   readonly dy: number;
 }
 
+export interface Keyed {
+  readonly key: string;
+  readonly box: Box;
+}
+
 const GAP = 3;
 /** How far, in its own heights, a name that must show may slide from its symbol. */
-const SLIDES = [0, 0.5, -0.5, 1, -1, 1.5, -1.5, 2, -2, 3, -3];
+const SLIDES = [0.3, -0.3, 0.6, -0.6, 0.9, -0.9, 1.2, -1.2, 1.6, -1.6, 2, -2, 3, -3];
 
-export function overlap(a: Box, b: Box): number {
-  const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-  const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-  return width > 0 && height > 0 ? width * height : 0;
-}
-
-export function boxAround(x: number, y: number, size: number): Box {
-  return { left: x - size / 2, top: y - size / 2, right: x + size / 2, bottom: y + size / 2 };
-}
-
-function boxOf(wish: LabelWish, spot: LabelSpot): Box {
+/** The box of a name in its spot. */
+export function labelBox(wish: LabelWish, spot: LabelSpot): Box {
   const [left, top] = [wish.x + spot.dx, wish.y + spot.dy];
   return { left, top, right: left + wish.width, bottom: top + wish.height };
 }
 
 function candidates(wish: LabelWish): LabelSpot[] {
   const away = wish.size / 2 + GAP;
-  const right = away;
-  const left = -away - wish.width;
   const middle = -wish.height / 2;
-  const sides = wish.leanX < -1 ? [left, right] : [right, left];
+  const [right, left] = [away, -away - wish.width];
+  const sides = wish.leanX < 0 ? [left, right] : [right, left];
   const level = sides.map((dx) => ({ dx, dy: middle }));
-  const corners = [-away - wish.height / 2, away - wish.height / 2].flatMap((dy) =>
-    sides.map((dx) => ({ dx: dx > 0 ? dx - GAP : dx + GAP, dy })),
+  const corners = [-away, away].flatMap((slide) =>
+    sides.map((dx) => ({ dx: dx > 0 ? dx - GAP : dx + GAP, dy: middle + slide })),
   );
   const stacked = [-away - wish.height, away].map((dy) => ({ dx: -wish.width / 2, dy }));
+  if (!wish.must) return [...level, ...corners, ...stacked];
   const slid = SLIDES.flatMap((slide) =>
     sides.map((dx) => ({ dx, dy: middle + slide * wish.height })),
   );
-  return [...level, ...corners, ...stacked, ...(wish.must ? slid : [])];
+  return [...level, ...slid, ...stacked];
 }
 
-function bestSpot(wish: LabelWish, taken: readonly Box[]): LabelSpot | null {
-  let best: LabelSpot | null = null;
-  let least = Number.POSITIVE_INFINITY;
-  for (const spot of candidates(wish)) {
-    const box = boxOf(wish, spot);
+/** The first spot that is free and in view; else the first that is free; a name that must show takes the freest. */
+function bestSpot(wish: LabelWish, taken: readonly Box[], view: Box | null): LabelSpot | null {
+  const tried = candidates(wish).map((spot) => {
+    const box = labelBox(wish, spot);
     const covered = taken.reduce((sum, other) => sum + overlap(box, other), 0);
-    if (covered === 0) return spot;
-    if (covered < least) [best, least] = [spot, covered];
-  }
-  return wish.must ? best : null;
+    return { spot, covered, inView: !view || contains(view, box) };
+  });
+  const free = tried.filter(({ covered }) => covered === 0);
+  const found = free.find(({ inView }) => inView) ?? free[0];
+  if (found || !wish.must) return found?.spot ?? null;
+  return tried.reduce((best, one) => (one.covered < best.covered ? one : best)).spot;
 }
 
-/** A spot for every name that finds room, in the order of the wishes; `must` goes before all others. */
+/** A spot for every name that finds room, in the order of the wishes; `taken` is covered by no name. */
 export function placeLabels(
   wishes: readonly LabelWish[],
-  symbols: readonly { readonly key: string; readonly box: Box }[],
+  taken: readonly Keyed[],
+  view: Box | null = null,
 ): Map<string, LabelSpot> {
   const spots = new Map<string, LabelSpot>();
   const labels: Box[] = [];
-  const sorted = [...wishes].sort((a, b) => Number(b.must) - Number(a.must));
-  for (const wish of sorted) {
-    const others = symbols.filter((symbol) => symbol.key !== wish.key).map((symbol) => symbol.box);
-    const spot = bestSpot(wish, [...others, ...labels]);
+  for (const wish of wishes) {
+    const others = taken.filter(({ key }) => key !== wish.key).map(({ box }) => box);
+    const spot = bestSpot(wish, [...others, ...labels], view);
     if (!spot) continue;
     spots.set(wish.key, spot);
-    labels.push(boxOf(wish, spot));
+    labels.push(labelBox(wish, spot));
   }
   return spots;
 }

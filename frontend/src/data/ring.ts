@@ -3,7 +3,7 @@
 import type { Mark } from "./crowd";
 
 export interface Spot {
-  readonly id: string;
+  readonly mark: Mark;
   readonly x: number;
   readonly y: number;
 }
@@ -24,7 +24,7 @@ export function ring(members: readonly Mark[], x: number, y: number, gap: number
     rest.slice(0, count).forEach(({ mark }, index) => {
       const angle = start + index * step;
       spots.push({
-        id: mark.id,
+        mark,
         x: x + radius * Math.cos(angle),
         y: y + radius * Math.sin(angle),
       });

@@ -1,8 +1,9 @@
 /** Everything the map shows at one zoom, in pixels: symbols apart, crowds counted or spread, names placed. */
 
+import { type Box, boxAround } from "./box";
 import type { Mark } from "./crowd";
-import { boxAround, type LabelSpot, type LabelWish, placeLabels } from "./labels";
-import { layout, type Node } from "./layout";
+import { type LabelSpot, type LabelWish, labelBox, placeLabels } from "./labels";
+import { layoutKept, layoutOthers, type Node } from "./layout";
 import { CAMP, type Look } from "./look";
 import type { DrawnPlace, Position } from "./page";
 import { ring } from "./ring";
@@ -35,11 +36,15 @@ export interface SceneInput {
   readonly must: ReadonlySet<string>;
   /** A place or a count symbol that the reader has chosen: its crowd is spread. */
   readonly focus: string | null;
+  /** What the window shows; names prefer to stand inside it. */
+  readonly view: Box | null;
 }
 
 type Bare = Omit<SceneSymbol, "label">;
+type Spots = ReadonlyMap<string, LabelSpot>;
 
 const RING_GAP = 8;
+const WALL_GAP = 1;
 
 function marksOf(input: SceneInput): Mark[] {
   return input.places.map((place) => {
@@ -50,61 +55,96 @@ function marksOf(input: SceneInput): Mark[] {
   });
 }
 
-function spread(node: Node, marks: ReadonlyMap<string, Mark>, look: Look): Bare[] {
-  const members = node.ids.flatMap((id) => marks.get(id) ?? []);
-  return ring(members, node.x, node.y, look.other + RING_GAP).map((spot) => {
-    const mark = marks.get(spot.id);
-    return {
-      key: spot.id,
-      ids: [spot.id],
-      color: node.family,
-      isGroup: false,
-      isExpanded: false,
-      isSpread: true,
-      x: spot.x,
-      y: spot.y,
-      anchorX: mark?.x ?? node.x,
-      anchorY: mark?.y ?? node.y,
-      size: look.other,
-    };
-  });
+function bare(node: Node, focus: string | null): Bare {
+  const { key, ids, isGroup, family: color, x, y, anchorX, anchorY, size } = node;
+  const isExpanded = isGroup && focus !== null && (key === focus || ids.includes(focus));
+  return { key, ids, color, isGroup, isExpanded, isSpread: false, x, y, anchorX, anchorY, size };
 }
 
-function symbolsOf(input: SceneInput): Bare[] {
-  const marks = marksOf(input);
-  const byId = new Map(marks.map((mark) => [mark.id, mark]));
-  const { focus, look } = input;
-  return layout(marks, look).flatMap((node): Bare[] => {
-    const isExpanded =
-      node.isGroup && focus !== null && (node.key === focus || node.ids.includes(focus));
-    const { key, ids, isGroup, family: color, x, y, anchorX, anchorY, size } = node;
-    const symbol: Bare = {
-      ...{ key, ids, color, isGroup, isExpanded, x, y, anchorX, anchorY, size },
-      isSpread: false,
-    };
-    return isExpanded ? [symbol, ...spread(node, byId, look)] : [symbol];
-  });
+function spread(hub: Bare, marks: readonly Mark[], look: Look): Bare[] {
+  const members = marks.filter((mark) => hub.ids.includes(mark.id));
+  return ring(members, hub.x, hub.y, look.other + RING_GAP).map(({ mark, x, y }) => ({
+    key: mark.id,
+    ids: [mark.id],
+    color: hub.color,
+    isGroup: false,
+    isExpanded: false,
+    isSpread: true,
+    x,
+    y,
+    anchorX: mark.x,
+    anchorY: mark.y,
+    size: look.other,
+  }));
 }
 
-function wishes(input: SceneInput, symbols: readonly Bare[]): LabelWish[] {
-  const names = new Map(input.places.map((place) => [place.id, place.name]));
+const keyed = ({ key, x, y, size }: Bare) => ({ key, box: boxAround(x, y, size) });
+
+function wish(input: SceneInput, symbol: Bare): LabelWish {
+  const name = input.places.find((place) => place.id === symbol.key)?.name ?? "";
+  return {
+    ...{ key: symbol.key, x: symbol.x, y: symbol.y, size: symbol.size },
+    ...input.measure(name, symbol.color === CAMP),
+    leanX: symbol.x - symbol.anchorX,
+    must: input.must.has(symbol.key) || symbol.key === input.focus,
+  };
+}
+
+/** Names that must show, placed among the kept symbols before anything else is drawn. */
+function firstNames(input: SceneInput, kept: readonly Bare[]): { spots: Spots; walls: Box[] } {
+  const wishes = kept
+    .filter((symbol) => input.must.has(symbol.key))
+    .map((symbol) => wish(input, symbol));
+  const spots = placeLabels(wishes, kept.map(keyed));
+  const walls = wishes.flatMap((one) => {
+    const spot = spots.get(one.key);
+    return spot ? [labelBox(one, spot)] : [];
+  });
+  return { spots, walls };
+}
+
+function otherNames(input: SceneInput, symbols: readonly Bare[], named: Spots): LabelWish[] {
   return symbols
     .filter(({ key, color, isGroup, isSpread }) => {
-      if (isGroup) return false;
+      if (isGroup || named.has(key)) return false;
       return color === CAMP || isSpread || input.look.names || key === input.focus;
     })
-    .map((symbol) => ({
-      ...{ key: symbol.key, x: symbol.x, y: symbol.y, size: symbol.size },
-      ...input.measure(names.get(symbol.key) ?? "", symbol.color === CAMP),
-      leanX: symbol.x - symbol.anchorX,
-      must: input.must.has(symbol.key) || symbol.key === input.focus,
-    }));
+    .map((symbol) => wish(input, symbol))
+    .sort((a, b) => Number(b.must) - Number(a.must));
 }
 
 /** The symbols in reading order, each with the place of its name or null where there is no room. */
 export function scene(input: SceneInput): SceneSymbol[] {
-  const symbols = symbolsOf(input);
-  const boxes = symbols.map(({ key, x, y, size }) => ({ key, box: boxAround(x, y, size) }));
-  const labels = placeLabels(wishes(input, symbols), boxes);
-  return symbols.map((symbol) => ({ ...symbol, label: labels.get(symbol.key) ?? null }));
+  const { look, focus } = input;
+  const marks = marksOf(input);
+  const kept = layoutKept(marks, look);
+  const first = firstNames(
+    input,
+    kept.map((node) => bare(node, focus)),
+  );
+  const others = layoutOthers(marks, kept, first.walls, look);
+  const order = new Map(marks.map((mark, index) => [mark.id, index]));
+  const rank = (node: Node): number => order.get(node.ids[0] ?? "") ?? 0;
+  const symbols = [...kept, ...others]
+    .sort((a, b) => rank(a) - rank(b))
+    .map((node) => bare(node, focus))
+    .flatMap((symbol) => (symbol.isExpanded ? [symbol, ...spread(symbol, marks, look)] : [symbol]));
+  const taken = [
+    ...symbols.map(keyed),
+    ...first.walls.map((box) => ({ key: "", box: grown(box, WALL_GAP) })),
+  ];
+  const rest = placeLabels(otherNames(input, symbols, first.spots), taken, input.view);
+  return symbols.map((symbol) => ({
+    ...symbol,
+    label: first.spots.get(symbol.key) ?? rest.get(symbol.key) ?? null,
+  }));
+}
+
+function grown(box: Box, by: number): Box {
+  return {
+    left: box.left - by,
+    top: box.top - by,
+    right: box.right + by,
+    bottom: box.bottom + by,
+  };
 }

@@ -1,4 +1,4 @@
-/** Push symbols apart until none covers another, each staying as near its true point as it can. */
+/** Push symbols apart until none covers another: all give way, so that their order in space is kept. */
 
 export interface Body {
   readonly key: string;
@@ -10,8 +10,6 @@ export interface Body {
   readonly y: number;
   /** Diameter in pixels. */
   readonly size: number;
-  /** Of two that collide, the heavier moves less. */
-  readonly weight: number;
 }
 
 /** A turn that fills the circle evenly: points that coincide leave in different directions. */
@@ -37,40 +35,44 @@ function direction(a: Moving, b: Moving, index: number): [number, number, number
   return [Math.cos(angle), Math.sin(angle), 0];
 }
 
-function push(moving: readonly Moving[], gap: number): boolean {
+function pushPair(a: Moving, b: Moving, index: number, gap: number): boolean {
+  const wanted = (a.body.size + b.body.size) / 2 + gap;
+  const [ux, uy, length] = direction(a, b, index);
+  if (length >= wanted) return false;
+  const half = (wanted - length + SLACK) / 2;
+  a.x -= ux * half;
+  a.y -= uy * half;
+  b.x += ux * half;
+  b.y += uy * half;
+  return true;
+}
+
+function pushAll(moving: readonly Moving[], gap: number): boolean {
   let touched = false;
-  for (let i = 0; i < moving.length; i++) {
-    for (let j = i + 1; j < moving.length; j++) {
-      const [a, b] = [moving[i], moving[j]];
-      if (!a || !b) continue;
-      const wanted = (a.body.size + b.body.size) / 2 + gap;
-      if (Math.abs(b.x - a.x) >= wanted || Math.abs(b.y - a.y) >= wanted) continue;
-      const [ux, uy, length] = direction(a, b, j);
-      if (length >= wanted) continue;
-      touched = true;
-      const missing = wanted - length + SLACK;
-      const share = b.body.weight / (a.body.weight + b.body.weight);
-      a.x -= ux * missing * share;
-      a.y -= uy * missing * share;
-      b.x += ux * missing * (1 - share);
-      b.y += uy * missing * (1 - share);
-    }
-  }
+  moving.forEach((a, i) => {
+    moving.slice(i + 1).forEach((b, j) => {
+      if (pushPair(a, b, i + j + 1, gap)) touched = true;
+    });
+  });
   return touched;
 }
 
-/** The same bodies, moved: the same input gives the same output, and the order of input decides ties. */
-export function separate(bodies: readonly Body[], gap: number): Body[] {
+/** The same bodies `gap` pixels clear of one another: the same input gives the same output. */
+export function separate<One extends Body>(bodies: readonly One[], gap: number): One[] {
   const moving: Moving[] = bodies.map((body) => ({ x: body.anchorX, y: body.anchorY, body }));
   for (let round = 0; round < ROUNDS; round++) {
-    if (!push(moving, gap)) break;
+    if (!pushAll(moving, gap)) break;
     if (round >= PULL_ROUNDS) continue;
     for (const one of moving) {
       one.x += (one.body.anchorX - one.x) * PULL;
       one.y += (one.body.anchorY - one.y) * PULL;
     }
   }
-  return moving.map(({ x, y, body }) => ({ ...body, x, y }));
+  return bodies.map((body, index) => ({
+    ...body,
+    x: moving[index]?.x ?? body.x,
+    y: moving[index]?.y ?? body.y,
+  }));
 }
 
 /** How far a body is drawn from its true point, in pixels. */

@@ -41,7 +41,7 @@ export class Guide {
     });
     this.context = { t, lang: page.lang, layerOf: (place) => this.places.layerOf(place) };
     this.card = new Card(map, t, () => this.forget());
-    map.on("zoomend", () => this.follow());
+    map.on("moveend", () => this.follow());
   }
 
   showLayer(layer: string, isOn: boolean): void {

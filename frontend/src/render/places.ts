@@ -1,6 +1,7 @@
 /** The places on the map: draws the scene anew when zoom, layers or the reader's choice change. */
 
 import { type LatLng, type Map as LeafletMap, type Marker, Point } from "leaflet";
+import type { Box } from "../data/box";
 import { lookAt } from "../data/look";
 import { type DrawnPlace, drawnPlaces, type Layer, type PageData } from "../data/page";
 import { type SceneSymbol, scene } from "../data/scene";
@@ -36,7 +37,8 @@ export class Places {
     this.twins = twins(this.all.filter((place) => this.colorOf(place) === "camp"));
     this.measure = labelMeasure(map.getContainer());
     this.traces = new Traces(map);
-    map.on("zoomend", () => this.redraw());
+    // A zoom ends with a move as well.
+    map.on("moveend", () => this.redraw());
     this.redraw();
   }
 
@@ -87,6 +89,7 @@ export class Places {
       look: lookAt(zoom),
       must: this.twins,
       focus: this.focus,
+      view: this.view(),
     });
     this.drawMarkers();
     this.traces.drawLeaders(this.symbols);
@@ -95,6 +98,13 @@ export class Places {
 
   private colorOf(place: DrawnPlace): string {
     return this.layerOf(place).color;
+  }
+
+  /** The window in the pixels of the scene. */
+  private view(): Box {
+    const { min, max } = this.map.getPixelBounds();
+    if (!min || !max) throw new Error("A map with a view has bounds.");
+    return { left: min.x, top: min.y, right: max.x, bottom: max.y };
   }
 
   private drawCircles(): void {

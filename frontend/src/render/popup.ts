@@ -32,6 +32,7 @@ export class Card {
     this.popup = new Popup({
       content,
       maxWidth: width,
+      maxHeight: this.map.getSize().y - MARGIN_PX * 2,
       minWidth: Math.min(width, MAX_PX * 0.8),
       offset: new Point(0, -liftPx),
       autoPanPadding: PADDING,

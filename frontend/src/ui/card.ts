@@ -50,7 +50,8 @@ export function placeCard(place: DrawnPlace, context: CardContext): HTMLElement 
       {},
       place.statusLabel && row(t("map.status"), place.statusLabel),
       row(t("map.accuracy"), accuracyText(t, lang, place.accuracyM)),
-      place.positionOf && row(t("map.positionOf"), place.positionOf),
+      place.positionOf &&
+        row(t("map.positionOf"), element("span", { class: "popup-clamp" }, place.positionOf)),
       place.evidenceLabel && row(t("map.evidence"), place.evidenceLabel),
       place.sources.length > 0 && row(t("map.sources"), ...sourceList(place, t)),
     ),

@@ -1,0 +1,58 @@
+/** Find each symbol the free spot nearest to its true point. */
+
+import type { Box } from "./box";
+import type { Body } from "./separate";
+
+/** Pixels between the rings that are searched, and how far the search goes. */
+const STEP = 2;
+const FAR = 120;
+/** Spots on a ring are about this far apart, in pixels. */
+const ARC = 4;
+
+function hitsBody(x: number, y: number, size: number, other: Body, gap: number): boolean {
+  return Math.hypot(other.x - x, other.y - y) < (other.size + size) / 2 + gap;
+}
+
+function hitsBox(x: number, y: number, size: number, box: Box, gap: number): boolean {
+  const reach = size / 2 + gap;
+  return (
+    x + reach > box.left && x - reach < box.right && y + reach > box.top && y - reach < box.bottom
+  );
+}
+
+function spots(body: Body): { x: number; y: number }[] {
+  const found = [{ x: body.anchorX, y: body.anchorY }];
+  for (let radius = STEP; radius <= FAR; radius += STEP) {
+    const count = Math.max(8, Math.round((2 * Math.PI * radius) / ARC));
+    for (let index = 0; index < count; index++) {
+      const angle = (2 * Math.PI * index) / count;
+      found.push({
+        x: body.anchorX + radius * Math.cos(angle),
+        y: body.anchorY + radius * Math.sin(angle),
+      });
+    }
+  }
+  return found;
+}
+
+/**
+ * The bodies in their order, each `gap` pixels clear of `taken`, of the walls and of those before it.
+ *
+ * A body without any free spot stays at its point. The same input gives the same output.
+ */
+export function settle<One extends Body>(
+  bodies: readonly One[],
+  taken: readonly Body[],
+  walls: readonly Box[],
+  gap: number,
+): One[] {
+  const settled: Body[] = [...taken];
+  return bodies.map((body) => {
+    const isFree = ({ x, y }: { x: number; y: number }): boolean =>
+      !walls.some((wall) => hitsBox(x, y, body.size, wall, gap)) &&
+      !settled.some((other) => hitsBody(x, y, body.size, other, gap));
+    const placed = { ...body, ...(spots(body).find(isFree) ?? {}) };
+    settled.push(placed);
+    return placed;
+  });
+}
