@@ -1,0 +1,53 @@
+"""The service as a process of its own, on a free port of the loopback, for real clients."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PATIENCE_S = 30
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served(**settings: str) -> Iterator[str]:
+    """The address of a running service, stopped again afterwards."""
+    port = free_port()
+    command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
+    environment = os.environ | {f"CAMPMAP_{name.upper()}": text for name, text in settings.items()}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait(url, process)
+        yield url
+    finally:
+        process.terminate()
+        process.communicate(timeout=PATIENCE_S)
+
+
+def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"the service did not start: {process.communicate()[1].decode()}")
+        try:
+            urllib.request.urlopen(f"{url}/health").close()  # noqa: S310 - our own loopback
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError("the service did not answer in time")
