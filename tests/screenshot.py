@@ -9,10 +9,16 @@ from playwright.sync_api import sync_playwright
 
 from tests.server import ROOT, served
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 WIDTH, HEIGHT = 1280, 720
 SETTLED_MS = 2500
 """Long enough for the relief, which loads after the map is readable."""

@@ -1,4 +1,4 @@
-"""`make bench`: what answers cost beside a server that returns the same bytes and does nothing else.
+"""`make bench`: what answers cost beside a server that does nothing but return as many bytes.
 
 The figure is processor time of the server per answer, the one least disturbed by other work on
 the machine; the ratio is limit divided by ours, 1 is the limit itself. `--quick` is shorter.
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def running(*command: str) -> Iterator[Target]:
 def _wait(port: int) -> None:
     for _ in range(300):
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/9").close()  # noqa: S310 - loopback
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/9").close()
             return
         except urllib.error.HTTPError:
             return
@@ -56,9 +56,9 @@ def _wait(port: int) -> None:
     raise RuntimeError("the server did not answer")
 
 
-def cases(port: int) -> dict[str, Sequence[bytes]]:
+def cases(port: int) -> dict[str, list[bytes]]:
     """The work that is measured, as requests."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{CAMPS}") as answer:  # noqa: S310
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{CAMPS}") as answer:
         tag = answer.headers["ETag"]
     chance = random.Random(14)
     boxes = [

@@ -1,11 +1,10 @@
-"""A load that costs little itself: requests over kept connections, and what they cost the server."""
+"""A load that costs little itself, and what it costs the server that is asked."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import time
-from collections.abc import Sequence
 from typing import NamedTuple
 
 CONNECTIONS = 8
@@ -27,7 +26,7 @@ class Target(NamedTuple):
     pid: int
 
 
-def measure(target: Target, requests: Sequence[bytes], seconds: float) -> Cost:
+def measure(target: Target, requests: list[bytes], seconds: float) -> Cost:
     """Send requests in turn over some connections for a while."""
     return asyncio.run(_measure(target, requests, seconds))
 
@@ -39,7 +38,7 @@ def request(path: str, **headers: str) -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
-async def _measure(target: Target, requests: Sequence[bytes], seconds: float) -> Cost:
+async def _measure(target: Target, requests: list[bytes], seconds: float) -> Cost:
     await _connection(target.port, requests, time.perf_counter() + 0.2)
     before, start = _cpu_s(target.pid), time.perf_counter()
     tasks = [
@@ -52,7 +51,7 @@ async def _measure(target: Target, requests: Sequence[bytes], seconds: float) ->
     return Cost(1000 * spent / count, count / took, sum(size for _, size in found) // count)
 
 
-async def _connection(port: int, requests: Sequence[bytes], end: float) -> tuple[int, int]:
+async def _connection(port: int, requests: list[bytes], end: float) -> tuple[int, int]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**24)
     answers = size = 0
     while time.perf_counter() < end:
