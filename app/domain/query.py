@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.dates import Span
+from app.domain.filter import Expression
 from app.domain.geometry import BBox
 
 
@@ -19,8 +20,12 @@ class Query:
 
     bbox: BBox | None = None
     span: Span | None = None
+    filter: Expression | None = None
+    sortby: tuple[tuple[str, bool], ...] = ()
+    """Names of properties, each with whether it descends; ties stay in the order of ids."""
     properties: tuple[str, ...] | None = None
     """Names of the properties to give; None is all of them."""
+    skip_geometry: bool = False
     limit: int | None = None
     """None is all: nothing is cut off that nobody asked to cut."""
     offset: int = 0

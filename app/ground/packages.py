@@ -120,7 +120,7 @@ def _pack_tarballs(packages: list[Package], folder: Path) -> None:
             "npm is not installed: install Node.js with npm, or supply a base.pmtiles"
         )
     names = [f"{p.name}@{p.version}" for p in packages]
-    _run([npm, "pack", "--silent", "--pack-destination", str(folder), *names], folder)
+    _run([npm, "pack", "--loglevel=error", "--pack-destination", str(folder), *names], folder)
 
 
 def _run(command: list[str], folder: Path) -> None:
@@ -128,8 +128,9 @@ def _run(command: list[str], folder: Path) -> None:
         command, cwd=folder, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        reason = (done.stderr or done.stdout).strip().splitlines()[-3:]
+        told = done.stderr.splitlines()
+        reason = [line.strip() for line in told if "error" in line.lower()][:2] or told[-1:]
         raise GroundError(
-            f"{Path(command[0]).name} could not fetch the packages ({' '.join(reason)}): "
+            f"{Path(command[0]).name} could not fetch the packages ({'; '.join(reason)}): "
             "check the network and try again, or supply a ready base.pmtiles"
         )

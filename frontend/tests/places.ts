@@ -29,6 +29,7 @@ export function place(
   return {
     ...{ id, layer, point, status, name: id, kind: layer, statusLabel: status, fill: "solid" },
     ...{ evidenceLabel: null, accuracyM: 1000, positionOf: null, summary: null, sources: [] },
+    sourceCount: 0,
     url: `/places/${id}`,
   };
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -85,7 +86,8 @@ async def _features(request: Request, layer: Layer, form: Format) -> Response:
     query = read_query(request.query_params, atlas.store.columns(layer.id))
 
     async def make() -> bytes:
-        return b"".join(form.encode(layer, await atlas.store.features(layer.id, query)))
+        page = await atlas.store.features(layer.id, query)
+        return await asyncio.to_thread(lambda: b"".join(form.encode(layer, page)))
 
     headers = {
         "Link": f'<{atlas.links.layer(layer.id)}>; rel="describedby", '

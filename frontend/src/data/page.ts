@@ -21,7 +21,9 @@ export interface Place {
   readonly accuracyM: number | null;
   readonly positionOf: string | null;
   readonly summary: string | null;
+  /** The first of them, for the popup. */
   readonly sources: readonly Credit[];
+  readonly sourceCount: number;
   readonly url: string;
 }
 

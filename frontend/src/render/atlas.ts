@@ -48,6 +48,9 @@ export async function createMap(
     markerZoomAnimation: !still,
     inertia: !still,
   });
+  map.on("moveend", () => {
+    box.dataset.zoom = String(map.getZoom());
+  });
   map.fitBounds(bounds, { animate: false });
   addControls(map, bounds, t);
   tameGestures(map, isShy, t);

@@ -62,7 +62,9 @@ export class Card {
   }
 
   private leave(): void {
-    const hadFocus = this.popup?.getElement()?.contains(document.activeElement) ?? false;
+    // A popup that fades still holds the focus; one that is gone has dropped it.
+    const focused = document.activeElement;
+    const hadFocus = focused === document.body || this.popup?.getElement()?.contains(focused);
     this.popup = null;
     this.closed();
     if (hadFocus && this.opener?.isConnected) this.opener.focus({ preventScroll: true });

@@ -26,7 +26,7 @@ function sourceList(place: DrawnPlace, t: Translate): Child[] {
     index > 0 && "; ",
     element("a", { href: source.url }, source.text),
   ]);
-  const rest = place.sources.length - shown.length;
+  const rest = place.sourceCount - shown.length;
   return [...links, rest > 0 && ` ${t("map.moreSources", { n: rest })}`];
 }
 
