@@ -1,0 +1,99 @@
+"""A real browser before the real service: pages remember what they asked for and complained of."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.server import served
+
+CHROMIUM = os.environ.get("CAMPMAP_CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def start_server() -> AbstractContextManager[str]:
+    """The service over the real data, as long as it is needed; gives its address."""
+    return served()
+
+
+@dataclass
+class Visit:
+    """A page of the site in a browser window, and what went on behind it."""
+
+    site: str
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        """Go to a path of the site and wait until its map, if any, is drawn."""
+        self.page.goto(self.site + path)
+        if self.page.locator("[data-map]").count():
+            self.page.wait_for_selector(".leaflet-marker-pane .marker", state="attached")
+        return self.page
+
+    @property
+    def foreign(self) -> list[str]:
+        """Requests that left the site."""
+        own = (self.site, "data:", "blob:", "about:")
+        return [url for url in self.requests if not url.startswith(own)]
+
+
+Visitor = Callable[..., Visit]
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of the running service."""
+    with start_server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def visit(site: str, browser: Browser) -> Iterator[Visitor]:
+    """Open a window of any size, language or kind: `visit(width=320, touch=True)`."""
+    contexts = []
+
+    def begin(width: int = 1280, height: int = 800, **options: Any) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce", **options
+        )
+        contexts.append(context)
+        made = Visit(site, context.new_page())
+        made.page.on("request", lambda request: made.requests.append(request.url))
+        made.page.on("console", lambda line: _note(made, line.type, line.text))
+        made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+        return made
+
+    yield begin
+    for context in contexts:
+        context.close()
+
+
+def _note(made: Visit, kind: str, text: str) -> None:
+    if kind in {"error", "warning"}:
+        made.complaints.append(text)
