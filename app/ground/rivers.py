@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge
 
-from app.ground.window import WINDOW, as_line, clip, lines_of
+from app.ground.window import as_line, clip, lines_of
 
 TABLE = Path(__file__).with_name("names") / "rivers.toml"
 ECHO_DEG = 0.035
@@ -64,9 +64,8 @@ def smooth(line: shapely.LineString) -> shapely.LineString:
 
 def _long(lines: list[shapely.LineString]) -> list[shapely.LineString]:
     merged: BaseGeometry = linemerge(lines) if lines else shapely.LineString()
-    inside = (WINDOW.west, WINDOW.south, WINDOW.east, WINDOW.north)
     kept = [line for line in lines_of(merged) if line.length > SHORT_DEG]
-    return sorted(kept, key=lambda line: (-line.length, line.bounds or inside))
+    return sorted(kept, key=lambda line: (-line.length, line.bounds))
 
 
 def _read_table() -> list[dict[str, Any]]:

@@ -83,6 +83,6 @@ def test_the_sea_between_korea_and_japan_bears_both_names() -> None:
     assert [sea[key] for key in FOUR] == [
         "East Sea / Sea of Japan",
         "동해 / 일본해",
-        "东海（日本海）",
+        "日本海 / 朝鲜东海",
         "Восточное море / Японское море",
     ]
