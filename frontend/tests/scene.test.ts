@@ -15,7 +15,7 @@ const measure: SceneInput["measure"] = (text, isCamp) => ({
 function input(places: readonly DrawnPlace[], zoom: number, focus: string | null = null) {
   const colorOf = (one: DrawnPlace): string => COLORS[one.layer] ?? "event";
   return {
-    ...{ places, colorOf, measure, focus, view: null },
+    ...{ places, colorOf, measure, focus, view: null, furniture: [] },
     project: mercator(zoom),
     look: lookAt(zoom),
     must: twins(places.filter((one) => colorOf(one) === CAMP)),

@@ -38,6 +38,8 @@ export interface SceneInput {
   readonly focus: string | null;
   /** What the window shows; names prefer to stand inside it. */
   readonly view: Box | null;
+  /** Buttons and bars that lie over the map; names keep clear of them. */
+  readonly furniture: readonly Box[];
 }
 
 type Bare = Omit<SceneSymbol, "label">;
@@ -132,6 +134,7 @@ export function scene(input: SceneInput): SceneSymbol[] {
   const taken = [
     ...symbols.map(keyed),
     ...first.walls.map((box) => ({ key: "", box: grown(box, WALL_GAP) })),
+    ...input.furniture.map((box) => ({ key: "", box })),
   ];
   const rest = placeLabels(otherNames(input, symbols, first.spots), taken, input.view);
   return symbols.map((symbol) => ({

@@ -7,6 +7,7 @@ import { type DrawnPlace, drawnPlaces, type Layer, type PageData } from "../data
 import { type SceneSymbol, scene } from "../data/scene";
 import { twins } from "../data/twins";
 import type { Translate } from "../i18n/messages";
+import { furniture } from "../ui/furniture";
 import { labelMeasure, type Measure } from "../ui/measure";
 import { groupMarker, type MarkerEvents, placeMarker, updateMarker } from "./marker";
 import { Traces } from "./traces";
@@ -81,6 +82,7 @@ export class Places {
 
   redraw(): void {
     const zoom = this.map.getZoom();
+    const view = this.view();
     this.symbols = scene({
       places: this.all.filter((place) => this.visible.has(place.layer)),
       colorOf: (place) => this.colorOf(place),
@@ -89,7 +91,8 @@ export class Places {
       look: lookAt(zoom),
       must: this.twins,
       focus: this.focus,
-      view: this.view(),
+      view,
+      furniture: furniture(this.map.getContainer(), view),
     });
     this.drawMarkers();
     this.traces.drawLeaders(this.symbols);
@@ -110,7 +113,7 @@ export class Places {
   private drawCircles(): void {
     const lit = new Set([this.focus, this.lit].filter((id) => id !== null));
     const single = this.symbols.filter((symbol) => !symbol.isGroup && !symbol.isSpread);
-    const ids = new Set([...single.map((symbol) => symbol.key), ...lit]);
+    const ids = new Set([...lit, ...single.map((symbol) => symbol.key)]);
     const places = [...ids].flatMap((id) => this.byId.get(id) ?? []);
     this.traces.drawCircles(places, (place) => this.colorOf(place), lit);
   }

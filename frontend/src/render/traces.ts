@@ -51,11 +51,16 @@ export class Traces {
   ): void {
     this.circles.clearLayers();
     const zoom = this.map.getZoom();
+    const drawn = new Set<string>();
     for (const place of places) {
       if (place.accuracyM === null) continue;
+      // Several places at the accuracy of one city share one circle.
+      const name = `${colorOf(place)} ${place.point} ${place.accuracyM}`;
       const isLit = lit.has(place.id);
       const radius = lengthInPixels(place.accuracyM, place.point[1], zoom);
       if (!isLit && (radius < LEAST_PX || radius > MOST_PX)) continue;
+      if (drawn.has(name)) continue;
+      drawn.add(name);
       const corners = circle(place.point, place.accuracyM);
       this.circles.addLayer(
         new Polygon(

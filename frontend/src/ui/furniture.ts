@@ -1,0 +1,17 @@
+/** The buttons and bars that lie over the map. */
+
+import type { Box } from "../data/box";
+
+/** Their boxes in the pixels of `view`, which is what `container` shows. */
+export function furniture(container: HTMLElement, view: Box): Box[] {
+  const frame = container.getBoundingClientRect();
+  return [...container.querySelectorAll(".leaflet-control")].map((part) => {
+    const { left, right, top, bottom } = part.getBoundingClientRect();
+    return {
+      left: left - frame.left + view.left,
+      right: right - frame.left + view.left,
+      top: top - frame.top + view.top,
+      bottom: bottom - frame.top + view.top,
+    };
+  });
+}
