@@ -18,7 +18,9 @@ TABLE = Path(__file__).with_name("names") / "rivers.toml"
 ECHO_DEG = 0.035
 """WDBII within about 3 km of a border echoes the river that OpenStreetMap drew better."""
 VIA_DEG = 0.03
-SHORT_DEG = 0.03
+SHORTEST_REACH_DEG = 0.25
+"""Less of a river is a scrap that WDBII left astray beside a border."""
+SHORTEST_BORDER_DEG = 0.03
 SMOOTHINGS = 3
 TOLERANCE_DEG = 0.0001
 """About 10 m: a smooth line at zoom 12, though WDBII is off by more than fifty times that."""
@@ -43,8 +45,8 @@ def draw_rivers(
     border = shapely.union_all(list(borders))
     echoes = shapely.buffer(shapely.simplify(merged, TOLERANCE_DEG), ECHO_DEG, quad_segs=4)
     near = shapely.buffer(shapely.simplify(border, TOLERANCE_DEG), ECHO_DEG, quad_segs=4)
-    inland = _long(lines_of(clip(shapely.difference(merged, near))))
-    along = _long(lines_of(clip(shapely.intersection(border, echoes))))
+    inland = _long(clip(shapely.difference(merged, near)), SHORTEST_REACH_DEG)
+    along = _long(clip(shapely.intersection(border, echoes)), SHORTEST_BORDER_DEG)
     table = _read_table()
     rivers = [River(smooth(line), _names(line, table), False) for line in inland]
     return rivers + [River(line, _names(line, table), True) for line in along]
@@ -62,9 +64,10 @@ def smooth(line: shapely.LineString) -> shapely.LineString:
     return as_line(shapely.simplify(shapely.LineString(points), TOLERANCE_DEG))
 
 
-def _long(lines: list[shapely.LineString]) -> list[shapely.LineString]:
+def _long(geometry: BaseGeometry, least_deg: float) -> list[shapely.LineString]:
+    lines = lines_of(geometry)
     merged: BaseGeometry = linemerge(lines) if lines else shapely.LineString()
-    kept = [line for line in lines_of(merged) if line.length > SHORT_DEG]
+    kept = [line for line in lines_of(merged) if line.length > least_deg]
     return sorted(kept, key=lambda line: (-line.length, line.bounds))
 
 
