@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from starlette.requests import Request
 
 from app.domain.text import LANGUAGES
-
-ENCODINGS = ("br", "gzip")
-"""The compressions that we keep, best first."""
-
 
 def prefers_html(request: Request) -> bool:
     """Whether the client names HTML; without an Accept header, or with `*/*`, it gets data."""
@@ -37,10 +33,17 @@ def choose_language(request: Request) -> str:
     return LANGUAGES[0]
 
 
-def choose_encoding(header: str) -> str | None:
-    """The best compression that an Accept-Encoding header admits; None is none at all."""
+def choose_encoding(header: str, known: Iterable[str]) -> str | None:
+    """The first known coding that an Accept-Encoding header admits; None is none at all."""
     weights = dict(_weighted(header))
-    return next((one for one in ENCODINGS if weights.get(one, 0) > 0), None)
+    return next((one for one in known if weights.get(one, 0) > 0), None)
+
+
+def choose_media_type(header: str, known: Iterable[str]) -> str | None:
+    """The known media type that an Accept header names with the highest weight."""
+    weights = dict(_weighted(header))
+    named = [one for one in known if weights.get(one.partition(";")[0], 0) > 0]
+    return max(named, key=lambda one: weights[one.partition(";")[0]], default=None)
 
 
 def _weighted(header: str) -> Iterator[tuple[str, float]]:

@@ -13,15 +13,21 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from typing import NamedTuple
 
 import brotli
+import zstandard
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.web.accept import choose_encoding
 
-BROTLI_QUALITY, GZIP_LEVEL = 9, 9
-"""Kept answers are compressed once and sent often; 9 is where more effort stops to pay."""
+COMPRESS: Mapping[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=9),
+    "zstd": lambda body: zstandard.compress(body, level=12),
+    "gzip": lambda body: gzip.compress(body, 9, mtime=0),
+}
+"""Content codings, at the levels where more effort stops to pay: done once, sent often."""
 
 WORTH_COMPRESSING = 256
 """Bytes below which headers outweigh what compression saves."""
@@ -29,8 +35,12 @@ WORTH_COMPRESSING = 256
 DATA = "public, max-age=60, stale-while-revalidate=86400"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
-Bodies = Mapping[str | None, bytes]
-"""The bytes of an answer by content coding; None is identity."""
+
+class Made(NamedTuple):
+    """A finished answer, and headers that were not known before it was made."""
+
+    body: bytes
+    headers: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +52,40 @@ class Question:
 
     key: str
     media_type: str
-    make: Callable[[], Awaitable[bytes]]
+    make: Callable[[], Awaitable[Made | bytes]]
     cache_control: str = DATA
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_compressible(self) -> bool:
+        """Whether compressing it pays: pictures and archives are compressed already."""
+        return self.media_type.startswith(("text/", "image/svg")) or any(
+            word in self.media_type for word in ("json", "xml", "javascript")
+        )
+
+
+class Entry:
+    """A kept answer: its bytes by content coding, each compressed when first asked for."""
+
+    def __init__(self, made: Made, codings: bool) -> None:
+        self.headers = made.headers
+        self._codings = codings and len(made.body) >= WORTH_COMPRESSING
+        self._bodies: dict[str | None, bytes] = {None: made.body}
+
+    def coding(self, header: str) -> str | None:
+        """The best coding that an Accept-Encoding header admits; None is identity."""
+        return choose_encoding(header, COMPRESS) if self._codings else None
+
+    def body(self, coding: str | None) -> bytes:
+        """The bytes in a coding."""
+        if coding not in self._bodies:
+            self._bodies[coding] = COMPRESS[str(coding)](self._bodies[None])
+        return self._bodies[coding]
+
+    @property
+    def size(self) -> int:
+        """Bytes that it may come to hold: a compressed body is never larger for long."""
+        return 2 * len(self._bodies[None])
 
 
 class Kept:
@@ -53,59 +94,59 @@ class Kept:
     def __init__(self, limit_mb: int) -> None:
         self._limit = limit_mb * 1_000_000
         self._size = 0
-        self._bodies: OrderedDict[str, Bodies] = OrderedDict()
+        self._entries: OrderedDict[str, Entry] = OrderedDict()
 
-    def get(self, tag: str) -> Bodies | None:
-        """The bodies kept under an ETag."""
-        bodies = self._bodies.get(tag)
-        if bodies is not None:
-            self._bodies.move_to_end(tag)
-        return bodies
+    def get(self, tag: str) -> Entry | None:
+        """The answer kept under an ETag."""
+        entry = self._entries.get(tag)
+        if entry is not None:
+            self._entries.move_to_end(tag)
+        return entry
 
-    def keep(self, tag: str, bodies: Bodies) -> None:
+    def keep(self, tag: str, entry: Entry) -> None:
         """Keep an answer; one that alone is over a quarter of the bound is not kept."""
-        size = _size(bodies)
-        if size > self._limit // 4 or tag in self._bodies:
+        if entry.size > self._limit // 4 or tag in self._entries:
             return
-        self._bodies[tag] = bodies
-        self._size += size
+        self._entries[tag] = entry
+        self._size += entry.size
         while self._size > self._limit:
-            self._size -= _size(self._bodies.popitem(last=False)[1])
+            self._size -= self._entries.popitem(last=False)[1].size
 
     def clear(self) -> None:
         """Forget everything: the data has changed."""
-        self._bodies.clear()
+        self._entries.clear()
         self._size = 0
-
-
-def _size(bodies: Bodies) -> int:
-    return sum(map(len, bodies.values()))
 
 
 async def answer(request: Request, question: Question) -> Response:
     """Answer a question with 304, with kept bytes, or with bytes made now."""
     atlas = request.app.state.atlas
     modified = atlas.dataset.modified
-    tag = hashlib.sha256(f"{atlas.dataset.version} {atlas.code} {question.key}".encode())
-    name = tag.hexdigest()[:24]
+    digest = hashlib.sha256(f"{atlas.dataset.version} {atlas.code} {question.key}".encode())
+    tag = digest.hexdigest()[:24]
     headers = {
         "Cache-Control": question.cache_control,
         "Last-Modified": format_datetime(modified, usegmt=True),
         "Vary": "Accept, Accept-Encoding, Accept-Language",
         **question.headers,
     }
-    if _is_known(request, name, modified):
-        return Response(status_code=304, headers=headers | {"ETag": f'"{name}"'})
-    bodies = atlas.kept.get(name)
-    if bodies is None:
-        bodies = _compressed(await question.make(), question.media_type)
-        atlas.kept.keep(name, bodies)
-    coding = choose_encoding(request.headers.get("accept-encoding", ""))
-    coding = coding if coding in bodies else None
+    if _is_known(request, tag, modified):
+        return Response(status_code=304, headers=headers | {"ETag": f'"{tag}"'})
+    entry = atlas.kept.get(tag) or await _made(atlas.kept, tag, question)
+    coding = entry.coding(request.headers.get("accept-encoding", ""))
     if coding:
         headers["Content-Encoding"] = coding
-    headers["ETag"] = f'"{name}-{coding}"' if coding else f'"{name}"'
-    return Response(bodies[coding], headers=headers, media_type=question.media_type)
+    headers["ETag"] = f'"{tag}-{coding}"' if coding else f'"{tag}"'
+    headers |= entry.headers
+    return Response(entry.body(coding), headers=headers, media_type=question.media_type)
+
+
+async def _made(kept: Kept, tag: str, question: Question) -> Entry:
+    made = await question.make()
+    made = made if isinstance(made, Made) else Made(made)
+    entry = Entry(made, question.is_compressible)
+    kept.keep(tag, entry)
+    return entry
 
 
 def _is_known(request: Request, name: str, modified: datetime) -> bool:
@@ -118,13 +159,3 @@ def _is_known(request: Request, name: str, modified: datetime) -> bool:
         return modified <= since
     except (ValueError, TypeError):
         return False
-
-
-def _compressed(body: bytes, media_type: str) -> Bodies:
-    if len(body) < WORTH_COMPRESSING or media_type.startswith(("image/webp", "image/png")):
-        return {None: body}
-    return {
-        None: body,
-        "br": brotli.compress(body, quality=BROTLI_QUALITY),
-        "gzip": gzip.compress(body, GZIP_LEVEL, mtime=0),
-    }

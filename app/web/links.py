@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+
 
 class Links(NamedTuple):
     """Addresses below `public_url`; where that is empty they are relative to the host."""
