@@ -34,7 +34,8 @@ validate: $(STAMPS)/service ## Check the data against its rules
 	$(BIN)/python -m app validate
 
 ground: $(STAMPS)/service ## Build the basemap, once, into the user's cache folder
-	@$(BIN)/python -m app.ground.ready 2>/dev/null || $(MAKE) --no-print-directory ground-build
+	@$(BIN)/python -c "import sys; from app.ground.cache import default_folder as d, is_built; sys.exit(not is_built(d()))" \
+		|| $(MAKE) --no-print-directory ground-build
 
 .PHONY: ground-build
 ground-build: $(STAMPS)/ground

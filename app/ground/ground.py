@@ -1,4 +1,4 @@
-"""The ground as the service sees it: tiles, credits and outline, or the reason why there is none."""
+"""The ground as the service sees it: tiles, credits and outline, or why there is none."""
 
 from __future__ import annotations
 
