@@ -22,6 +22,8 @@ export interface SceneSymbol {
   readonly anchorX: number;
   readonly anchorY: number;
   readonly size: number;
+  /** Pixels to the centre of the nearest other symbol: a larger target would take its clicks. */
+  readonly room: number;
   readonly label: LabelSpot | null;
 }
 
@@ -42,11 +44,13 @@ export interface SceneInput {
   readonly furniture: readonly Box[];
 }
 
-type Bare = Omit<SceneSymbol, "label">;
+type Bare = Omit<SceneSymbol, "label" | "room">;
 type Spots = ReadonlyMap<string, LabelSpot>;
 
 const RING_GAP = 8;
 const WALL_GAP = 1;
+/** Targets grow no larger than this anyway, in pixels. */
+const MOST_ROOM = 100;
 
 function marksOf(input: SceneInput): Mark[] {
   return input.places.map((place) => {
@@ -139,8 +143,19 @@ export function scene(input: SceneInput): SceneSymbol[] {
   const rest = placeLabels(otherNames(input, symbols, first.spots), taken, input.view);
   return symbols.map((symbol) => ({
     ...symbol,
+    room: room(symbol, symbols),
     label: first.spots.get(symbol.key) ?? rest.get(symbol.key) ?? null,
   }));
+}
+
+function room(symbol: Bare, among: readonly Bare[]): number {
+  return among.reduce(
+    (least, other) =>
+      other === symbol
+        ? least
+        : Math.min(least, Math.hypot(other.x - symbol.x, other.y - symbol.y)),
+    MOST_ROOM,
+  );
 }
 
 function grown(box: Box, by: number): Box {

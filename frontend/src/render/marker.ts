@@ -10,8 +10,8 @@ export interface MarkerEvents {
   light(key: string | null): void;
 }
 
-/** Must equal --marker-hit: the square that takes clicks. */
-const HIT_PX = 28;
+/** Side of the square around which symbol and name are set. */
+const BOX_PX = 28;
 const Z_CAMP = 2000;
 const Z_SPREAD = 4000;
 const Z_HOVER = 8000;
@@ -38,7 +38,7 @@ function createMarker(
   const icon = new DivIcon({
     className: `marker marker-${kind} c-${shown.color}`,
     html: face as HTMLElement,
-    iconSize: [HIT_PX, HIT_PX],
+    iconSize: [BOX_PX, BOX_PX],
   });
   const zIndexOffset = shown.isSpread ? Z_SPREAD : shown.color === "camp" ? Z_CAMP : 0;
   const marker = new Marker(new LatLng(0, 0), {
@@ -84,6 +84,7 @@ export function updateMarker(marker: Marker, shown: SceneSymbol, text: string): 
   const button = marker.getElement();
   if (!button) return;
   button.style.setProperty(shown.isGroup ? "--count-size" : "--marker-symbol", `${shown.size}px`);
+  button.style.setProperty("--marker-room", `${Math.max(shown.room, shown.size)}px`);
   if (shown.isGroup) button.setAttribute("aria-expanded", String(shown.isExpanded));
   let label = button.querySelector<HTMLElement>(".marker-label");
   if (!shown.label) {
@@ -94,5 +95,5 @@ export function updateMarker(marker: Marker, shown: SceneSymbol, text: string): 
     label = element("span", { class: "marker-label" }, text);
     button.append(label);
   }
-  label.style.translate = `${HIT_PX / 2 + shown.label.dx}px ${HIT_PX / 2 + shown.label.dy}px`;
+  label.style.translate = `${BOX_PX / 2 + shown.label.dx}px ${BOX_PX / 2 + shown.label.dy}px`;
 }

@@ -1,14 +1,20 @@
-/** The popup: opened by a marker or a table row, closed by its button, Escape or a click on the map. */
+/** The card of a place: a popup, or on a narrow map a sheet at its foot. Closed by its button, Escape or a click. */
 
-import { type LatLng, type Map as LeafletMap, Point, Popup } from "leaflet";
+import { DomEvent, type LatLng, type Map as LeafletMap, Point, Popup } from "leaflet";
 import type { Translate } from "../i18n/messages";
+import { openSheet } from "../ui/sheet";
 
 const MAX_PX = 300;
+const MIN_PX = 240;
 const MARGIN_PX = 32;
-const PADDING = new Point(16, 16);
+/** Room for the buttons on the left. */
+const PADDING = new Point(64, 16);
+/** A popup on a map narrower than this would hide the map. */
+const NARROW_PX = 520;
 
 export class Card {
   private popup: Popup | null = null;
+  private sheet: HTMLElement | null = null;
   private opener: HTMLElement | null = null;
 
   constructor(
@@ -19,30 +25,19 @@ export class Card {
     map.on("popupclose", ({ popup }) => {
       if (popup === this.popup) this.leave();
     });
+    map.on("click", () => {
+      if (this.sheet) this.close();
+    });
     map.getContainer().addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.popup) this.map.closePopup(this.popup);
+      if (event.key === "Escape") this.close();
     });
   }
 
   /** Show `content` above `at`, `liftPx` pixels clear of it; focus goes in, and back to `opener` at the end. */
   open(content: HTMLElement, at: LatLng, liftPx: number, opener: HTMLElement | null): void {
-    this.drop();
     this.opener = opener;
-    const width = Math.min(MAX_PX, this.map.getSize().x - MARGIN_PX);
-    this.popup = new Popup({
-      content,
-      maxWidth: width,
-      maxHeight: this.map.getSize().y - MARGIN_PX * 2,
-      minWidth: Math.min(width, MAX_PX * 0.8),
-      offset: new Point(0, -liftPx),
-      autoPanPadding: PADDING,
-      closeOnEscapeKey: false,
-    })
-      .setLatLng(at)
-      .openOn(this.map);
-    const button = this.popup.getElement()?.querySelector(".leaflet-popup-close-button");
-    button?.setAttribute("aria-label", this.t("map.close"));
-    button?.setAttribute("title", this.t("map.close"));
+    if (this.map.getSize().x < NARROW_PX) this.openSheet(content, at);
+    else this.openPopup(content, at, liftPx);
     content.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
   }
 
@@ -52,22 +47,48 @@ export class Card {
 
   close(): void {
     if (this.popup) this.map.closePopup(this.popup);
+    if (this.sheet) this.leave();
   }
 
-  /** Take an earlier popup away without telling anyone: another follows. */
-  private drop(): void {
-    const earlier = this.popup;
-    this.popup = null;
-    if (earlier) this.map.closePopup(earlier);
+  private openPopup(content: HTMLElement, at: LatLng, liftPx: number): void {
+    this.popup = new Popup({
+      content,
+      maxWidth: MAX_PX,
+      minWidth: MIN_PX,
+      maxHeight: this.map.getSize().y - MARGIN_PX * 2,
+      offset: new Point(0, -liftPx),
+      autoPanPadding: PADDING,
+      closeOnEscapeKey: false,
+    })
+      .setLatLng(at)
+      .openOn(this.map);
+    const button = this.popup.getElement()?.querySelector(".leaflet-popup-close-button");
+    button?.setAttribute("aria-label", this.t("map.close"));
+    button?.setAttribute("title", this.t("map.close"));
+  }
+
+  private openSheet(content: HTMLElement, at: LatLng): void {
+    const container = this.map.getContainer();
+    this.sheet = openSheet(container, content, this.t("map.close"), () => this.close());
+    DomEvent.disableClickPropagation(this.sheet);
+    DomEvent.disableScrollPropagation(this.sheet);
+    this.map.panInside(at, {
+      paddingTopLeft: PADDING,
+      paddingBottomRight: new Point(MARGIN_PX, this.sheet.offsetHeight + MARGIN_PX),
+    });
   }
 
   private leave(): void {
     // A popup that fades still holds the focus; one that is gone has dropped it.
     const focused = document.activeElement;
-    const hadFocus = focused === document.body || this.popup?.getElement()?.contains(focused);
+    const card = this.sheet ?? this.popup?.getElement();
+    const hadFocus = focused === document.body || card?.contains(focused);
+    this.sheet?.remove();
+    this.sheet = null;
     this.popup = null;
-    this.closed();
-    if (hadFocus && this.opener?.isConnected) this.opener.focus({ preventScroll: true });
+    const opener = this.opener;
     this.opener = null;
+    this.closed();
+    if (hadFocus && opener?.isConnected) opener.focus({ preventScroll: true });
   }
 }
