@@ -17,12 +17,13 @@ async function start(box: HTMLElement, json: string): Promise<void> {
   const isFull = box.dataset.map === "full";
   const stacked = matchMedia(STACKED);
   const map = await createMap(box, page, t, () => !isFull || stacked.matches);
-  addGround(map, page.ground);
+  const ground = addGround(map, page.ground, { t, lang: page.lang });
 
   const form = document.querySelector<HTMLElement>("#layers");
   const guide = new Guide(map, page, t, {
     lit: (id) => lightRow(document, id),
     revealed: (layer) => form && tickLayer(form, layer),
+    drawn: (boxes) => ground.avoid(boxes),
   });
   if (form)
     bindLayerSwitch(form, guide.places.visible, (layer, isOn) => guide.showLayer(layer, isOn));

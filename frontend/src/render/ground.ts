@@ -1,12 +1,66 @@
 /** The ground under the places: sea, land, rivers, names of towns. */
 
 import type { Map as LeafletMap } from "leaflet";
+import { fetchTile } from "../api";
+import type { Box } from "../data/box";
 import type { Ground } from "../data/page";
+import { Slots } from "../ground/slots";
+import { Source } from "../ground/source";
+import type { Translate } from "../i18n/messages";
 import { link } from "./controls";
+import { GroundGrid } from "./groundgrid";
+import { GroundLabels } from "./groundlabels";
+import { noticeOnce } from "./notice";
+import { readPalette, watchPalette } from "./palette";
+import { addRelief } from "./relief";
 
-/** Draw the ground and credit it; without one the map stays the colour of the sea. */
-export function addGround(map: LeafletMap, ground: Ground | null): void {
-  if (!ground) return;
+export interface GroundWords {
+  readonly t: Translate;
+  readonly lang: string;
+}
+
+export interface GroundOnMap {
+  /** Boxes of the map's own places, in pixels of the zoom: no name of the ground stands over them. */
+  avoid(boxes: readonly Box[]): void;
+}
+
+const NOTHING: GroundOnMap = { avoid: () => {} };
+
+/** Draw the ground and credit it; without one the map stays the colour of the sea and says so. */
+export function addGround(map: LeafletMap, ground: Ground | null, words: GroundWords): GroundOnMap {
+  const box = map.getContainer();
+  const missing = noticeOnce(map, words.t("map.groundMissing"));
+  if (!ground) {
+    missing();
+    return NOTHING;
+  }
   for (const credit of ground.attribution)
     map.attributionControl?.addAttribution(link(credit.url, credit.text));
+
+  const slots = new Slots(
+    (run) => requestAnimationFrame(run),
+    () => performance.now(),
+  );
+  const source = new Source(ground.tiles, fetchTile, slots, missing);
+  const palette = readPalette(box);
+  const labels = new GroundLabels(map, palette, {
+    source,
+    slots,
+    maxZoom: ground.maxZoom,
+    lang: words.lang,
+    drawn: () => {
+      box.dataset.ground = grid.isLoading() ? "loading" : "drawn";
+    },
+  });
+  const grid = new GroundGrid(source, ground.maxZoom, palette, () => labels.ask());
+  grid.addTo(map);
+  const { relief } = ground;
+  if (relief) grid.once("load", () => addRelief(map, relief));
+  watchPalette(box, (isPaper) => {
+    if (isPaper) slots.flush();
+    const now = readPalette(box);
+    grid.recolor(now);
+    labels.recolor(now);
+  });
+  return labels;
 }

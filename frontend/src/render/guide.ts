@@ -1,6 +1,7 @@
 /** Leads the reader to a place: pans, spreads its crowd, opens its popup. */
 
 import type { LatLng, Map as LeafletMap } from "leaflet";
+import type { Box } from "../data/box";
 import type { PageData } from "../data/page";
 import type { Translate } from "../i18n/messages";
 import { type CardContext, groupCard, placeCard } from "../ui/card";
@@ -12,6 +13,8 @@ export interface GuideEvents {
   lit(id: string | null): void;
   /** A hidden layer was shown because one of its places was asked for. */
   revealed(layer: string): void;
+  /** The places are drawn, in these boxes of pixels of the zoom. */
+  drawn(boxes: readonly Box[]): void;
 }
 
 /** Near enough to tell a place from its neighbours. */
@@ -38,6 +41,7 @@ export class Guide {
         this.places.light(key);
         this.events.lit(key);
       },
+      drawn: (boxes) => this.events.drawn(boxes),
     });
     this.context = { t, lang: page.lang, layerOf: (place) => this.places.layerOf(place) };
     this.card = new Card(map, t, () => this.forget());

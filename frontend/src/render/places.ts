@@ -2,7 +2,8 @@
 
 import { type LatLng, type Map as LeafletMap, type Marker, Point } from "leaflet";
 import type { Box } from "../data/box";
-import { lookAt } from "../data/look";
+import { CAMP, lookAt } from "../data/look";
+import { occupied } from "../data/occupied";
 import { type DrawnPlace, drawnPlaces, type Layer, type PageData } from "../data/page";
 import { type SceneSymbol, scene } from "../data/scene";
 import { twins } from "../data/twins";
@@ -11,6 +12,10 @@ import { furniture } from "../ui/furniture";
 import { labelMeasure, type Measure } from "../ui/measure";
 import { groupMarker, type MarkerEvents, placeMarker, updateMarker } from "./marker";
 import { Traces } from "./traces";
+
+export interface PlacesEvents extends MarkerEvents {
+  drawn(boxes: readonly Box[]): void;
+}
 
 export class Places {
   readonly visible: Set<string>;
@@ -29,7 +34,7 @@ export class Places {
     private readonly map: LeafletMap,
     page: PageData,
     private readonly t: Translate,
-    private readonly events: MarkerEvents,
+    private readonly events: PlacesEvents,
   ) {
     this.all = drawnPlaces(page);
     this.byId = new Map(this.all.map((place) => [place.id, place]));
@@ -94,6 +99,11 @@ export class Places {
       view,
       furniture: furniture(this.map.getContainer(), view),
     });
+    this.events.drawn(
+      occupied(this.symbols, ({ key, color }) =>
+        this.measure(this.byId.get(key)?.name ?? "", color === CAMP),
+      ),
+    );
     this.drawMarkers();
     this.traces.drawLeaders(this.symbols);
     this.drawCircles();

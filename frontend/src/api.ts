@@ -1,0 +1,9 @@
+/** What the script asks of the server after the page: the only module that does. */
+
+/** Bytes of a tile, null where there is nothing to draw; throws if it cannot be had or `signal` ends it. */
+export async function fetchTile(url: string, signal: AbortSignal): Promise<ArrayBuffer | null> {
+  const answer = await fetch(url, { signal, mode: "cors", credentials: "omit" });
+  if (answer.status === 204) return null;
+  if (!answer.ok) throw new Error(`${answer.status} for ${url}`);
+  return answer.arrayBuffer();
+}

@@ -1,0 +1,127 @@
+/** The names on the ground: one canvas over the whole view, under the map's own names. */
+
+import { DomUtil, Layer, type Map as LeafletMap, Point } from "leaflet";
+import type { Box } from "../data/box";
+import { pieceAt, TILE_PX } from "../ground/address";
+import { arrange, type Width } from "../ground/arrange";
+import { letter, widthOf } from "../ground/lettering";
+import type { Palette } from "../ground/palette";
+import type { Cancel, Slots } from "../ground/slots";
+import type { Source } from "../ground/source";
+import type { GroundPlace } from "../ground/tile";
+import { wordsOf } from "../ground/words";
+import { element } from "../ui/element";
+
+const PANE = "ground-labels";
+/** Drawn beyond each edge of the view, as a part of its size, so that a pan shows no gap. */
+const BEYOND = 0.25;
+
+export interface LabelSettings {
+  readonly source: Source;
+  readonly slots: Slots;
+  readonly maxZoom: number;
+  readonly lang: string;
+  readonly drawn: () => void;
+}
+
+export class GroundLabels extends Layer {
+  private readonly canvas = element("canvas", { class: "leaflet-zoom-hide" });
+  private readonly context = this.canvas.getContext("2d");
+  private readonly family: string;
+  private readonly width: Width | null;
+  private taken: readonly Box[] = [];
+  private cancel: Cancel = () => {};
+  private area: Box | null = null;
+
+  constructor(
+    private readonly map: LeafletMap,
+    private palette: Palette,
+    private readonly settings: LabelSettings,
+  ) {
+    super();
+    this.family = getComputedStyle(map.getContainer()).fontFamily;
+    this.width = this.context && widthOf(this.context, this.family);
+    (map.getPane(PANE) ?? map.createPane(PANE)).append(this.canvas);
+    map.on("moveend resize", () => this.ask());
+    map.on("move", () => this.follow());
+  }
+
+  /** Boxes of the map's own places, in pixels of the zoom: no name stands over them. */
+  avoid(taken: readonly Box[]): void {
+    this.taken = taken;
+    this.ask();
+  }
+
+  recolor(palette: Palette): void {
+    this.palette = palette;
+    this.draw();
+  }
+
+  /** Draw soon, once for all that has changed until then. */
+  ask(): void {
+    this.cancel();
+    this.cancel = this.settings.slots.add(() => this.draw());
+  }
+
+  private follow(): void {
+    const { min, max } = this.map.getPixelBounds();
+    const { area } = this;
+    if (!min || !max || !area) return;
+    if (min.x < area.left || min.y < area.top || max.x > area.right || max.y > area.bottom)
+      this.ask();
+  }
+
+  private draw(): void {
+    this.cancel();
+    const { context, width, map } = this;
+    const { min, max } = map.getPixelBounds();
+    if (!context || !width || !min || !max) return;
+    const size = map.getSize();
+    const beyond = size.multiplyBy(BEYOND).round();
+    const area = {
+      left: min.x - beyond.x,
+      top: min.y - beyond.y,
+      right: max.x + beyond.x,
+      bottom: max.y + beyond.y,
+    };
+    this.area = area;
+    this.fit(size.add(beyond.multiplyBy(2)), beyond);
+    const zoom = map.getZoom();
+    const words = arrange(
+      wordsOf(this.places(area, zoom), zoom, this.settings.lang),
+      this.taken,
+      area,
+      width,
+    );
+    const ratio = devicePixelRatio;
+    context.setTransform(ratio, 0, 0, ratio, -area.left * ratio, -area.top * ratio);
+    letter(context, words, this.family, this.palette);
+    this.settings.drawn();
+  }
+
+  private fit(size: Point, beyond: Point): void {
+    const { canvas } = this;
+    canvas.width = Math.round(size.x * devicePixelRatio);
+    canvas.height = Math.round(size.y * devicePixelRatio);
+    canvas.style.width = `${size.x}px`;
+    canvas.style.height = `${size.y}px`;
+    DomUtil.setPosition(
+      canvas,
+      this.map.containerPointToLayerPoint(new Point(0, 0)).subtract(beyond),
+    );
+  }
+
+  private places(area: Box, zoom: number): GroundPlace[] {
+    const tiles = new Set<readonly GroundPlace[]>();
+    const column = (x: number): number => Math.floor(x / TILE_PX);
+    const world = 2 ** (zoom - 1);
+    for (let x = column(area.left); x <= column(area.right); x++)
+      for (let y = column(area.top); y <= column(area.bottom); y++) {
+        const wrapped = ((x % world) + world) % world;
+        const { at } = pieceAt({ z: zoom, x: wrapped, y }, this.settings.maxZoom);
+        const tile = this.settings.source.nearest(at);
+        if (tile) tiles.add(tile.places);
+      }
+    return [...tiles].flat();
+  }
+}
