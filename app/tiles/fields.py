@@ -1,0 +1,49 @@
+"""What a tile says of a feature: fewer properties than a download, enough to draw and to name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.domain.layer import Layer
+
+ASKED = (
+    "id", "layer", "name_en", "name_ko", "name_zh", "name_ru",
+    "kind", "number", "status", "evidence", "accuracy_m",
+)  # fmt: skip
+"""The properties that are asked of the store, in the order in which they are written."""
+
+FILL, DROPPED = "fill", "campmap:dropped"
+
+FIELDS = {
+    "id": "String. The id of the feature; its page is /places/{id}",
+    "layer": "String. The id of the layer",
+    "name_en": "String. Name in English",
+    "name_ko": "String. Name in Korean",
+    "name_zh": "String. Name in Chinese",
+    "name_ru": "String. Name in Russian",
+    "kind": "String. What it is, a word of the vocabulary",
+    "number": "Number. The number in its official name",
+    "status": "String. Whether it works today, as far as is known",
+    "evidence": "String. How well the position is known: confirmed, probable or reported",
+    "accuracy_m": "Number. Radius in metres around the position that holds the place",
+    FILL: "String. How the status is drawn: solid, hollow, half or dotted",
+    DROPPED: "Number. How many features this tile leaves out; a deeper tile has them",
+}
+"""Every property of a tile, with its type and meaning."""
+
+
+def asked_of(columns: Sequence[str]) -> tuple[str, ...]:
+    """Which properties to ask for, of a layer that has these."""
+    return tuple(name for name in ASKED if name in columns)
+
+
+def vector_layer(layer: Layer, max_zoom: int) -> dict[str, Any]:
+    """The layer as TileJSON 3.0 section 3.3 and the metadata of an archive describe it."""
+    return {
+        "id": layer.id,
+        "description": layer.description.show("en").text,
+        "minzoom": 0,
+        "maxzoom": max_zoom,
+        "fields": FIELDS,
+    }

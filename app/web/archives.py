@@ -1,0 +1,56 @@
+"""Archives of tiles: made once for a version of the data, when first asked for, kept on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import mmap
+import tempfile
+from typing import NamedTuple
+
+from app.domain.layer import Layer
+from app.domain.query import Page, Query
+from app.stores.store import Store
+from app.tiles.archive import write_archive
+from app.tiles.fields import asked_of
+from app.web.atlas import Atlas
+
+
+class _Making(NamedTuple):
+    tag: str
+    task: asyncio.Task[mmap.mmap]
+
+
+class Archives:
+    """One archive a layer, the newest. Clients ask for many parts at once: one makes it for all."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, _Making] = {}
+
+    async def get(self, atlas: Atlas, layer: Layer) -> tuple[str, mmap.mmap]:
+        """The archive's strong ETag, and its bytes. Raises NotHere where nothing is drawn."""
+        key = f"{atlas.dataset.version} {atlas.code} tiles {layer.id}"
+        tag = f'"{hashlib.sha256(key.encode()).hexdigest()[:24]}"'
+        made = self._made.get(layer.id)
+        if made is None or made.tag != tag or _has_failed(made.task):
+            made = _Making(tag, asyncio.create_task(_make(atlas.store, layer)))
+            self._made[layer.id] = made
+        return tag, await asyncio.shield(made.task)
+
+
+def _has_failed(task: asyncio.Task[mmap.mmap]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)
+
+
+async def _make(store: Store, layer: Layer) -> mmap.mmap:
+    query = Query(properties=asked_of(store.columns(layer.id)))
+    page = await store.features(layer.id, query)
+    return await asyncio.to_thread(_write, layer, page)
+
+
+def _write(layer: Layer, page: Page) -> mmap.mmap:
+    """The file has no name: it goes when nobody maps it any more."""
+    with tempfile.TemporaryFile() as file:
+        write_archive(file, layer, page)
+        file.flush()
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
