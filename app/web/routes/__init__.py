@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from app.web.routes import assets, ground, layers, operation, places, sources, start
+from app.web.routes import (
+    assets,
+    ground,
+    layers,
+    operation,
+    places,
+    sources,
+    start,
+    tiles,
+)
 
 ROUTERS = (
     start.router,
     layers.router,
     places.router,
     sources.router,
+    tiles.router,
     assets.router,
     ground.router,
     operation.router,
