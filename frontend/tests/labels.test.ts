@@ -11,7 +11,7 @@ const symbols = (wishes: readonly LabelWish[]) =>
 
 test("a name with room stands to the right, level with its symbol", () => {
   const one = wish("a", 0, 0);
-  expect(placeLabels([one], symbols([one])).get("a")).toEqual({ dx: 11, dy: -7.5 });
+  expect(placeLabels([one], symbols([one])).get("a")).toEqual({ dx: 11, dy: -7.5, tether: null });
 });
 
 test("a symbol pushed to the west is named on the west", () => {
@@ -42,4 +42,12 @@ test("near the edge of the window a name turns inwards", () => {
   const one = wish("a", 180, 50);
   const view = { left: 0, top: 0, right: 200, bottom: 100 };
   expect(placeLabels([one], symbols([one]), view).get("a")?.dx).toBeLessThan(0);
+});
+
+test("a name that has to stand off is tied to its symbol", () => {
+  const one = wish("a", 0, 0, { must: true });
+  const row = Array.from({ length: 21 }, (_, index) => boxAround(index * 14 - 140, 0, 34));
+  const walls = row.map((box, index) => ({ key: `wall-${index}`, box }));
+  const spot = placeLabels([one], walls).get("a");
+  expect(spot?.tether?.y).toBeTypeOf("number");
 });

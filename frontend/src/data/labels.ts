@@ -23,12 +23,19 @@ export interface LabelSpot {
   readonly dy: number;
 }
 
+/** A name in its spot; `tether` is where a line from the symbol meets a name that stands off, in pixels. */
+export interface Label extends LabelSpot {
+  readonly tether: { readonly x: number; readonly y: number } | null;
+}
+
 export interface Keyed {
   readonly key: string;
   readonly box: Box;
 }
 
 const GAP = 3;
+/** A name further than this from the rim of its symbol is tied to it by a line, in pixels. */
+const LOOSE = 8;
 /** How far, in its own heights, a name that must show may slide from its symbol. */
 const SLIDES = [0.3, -0.3, 0.6, -0.6, 0.9, -0.9, 1.2, -1.2, 1.6, -1.6, 2, -2, 3, -3];
 
@@ -36,6 +43,17 @@ const SLIDES = [0.3, -0.3, 0.6, -0.6, 0.9, -0.9, 1.2, -1.2, 1.6, -1.6, 2, -2, 3,
 export function labelBox(wish: LabelWish, spot: LabelSpot): Box {
   const [left, top] = [wish.x + spot.dx, wish.y + spot.dy];
   return { left, top, right: left + wish.width, bottom: top + wish.height };
+}
+
+function between(least: number, value: number, most: number): number {
+  return Math.max(least, Math.min(value, most));
+}
+
+function tied(wish: LabelWish, spot: LabelSpot): Label {
+  const { left, right, top, bottom } = labelBox(wish, spot);
+  const near = { x: between(left, wish.x, right), y: between(top, wish.y, bottom) };
+  const away = Math.hypot(near.x - wish.x, near.y - wish.y) - wish.size / 2;
+  return { ...spot, tether: away > LOOSE ? near : null };
 }
 
 function candidates(wish: LabelWish): LabelSpot[] {
@@ -73,14 +91,14 @@ export function placeLabels(
   wishes: readonly LabelWish[],
   taken: readonly Keyed[],
   view: Box | null = null,
-): Map<string, LabelSpot> {
-  const spots = new Map<string, LabelSpot>();
+): Map<string, Label> {
+  const spots = new Map<string, Label>();
   const labels: Box[] = [];
   for (const wish of wishes) {
     const others = taken.filter(({ key }) => key !== wish.key).map(({ box }) => box);
     const spot = bestSpot(wish, [...others, ...labels], view);
     if (!spot) continue;
-    spots.set(wish.key, spot);
+    spots.set(wish.key, tied(wish, spot));
     labels.push(labelBox(wish, spot));
   }
   return spots;

@@ -2,7 +2,7 @@
 
 import { type Box, boxAround } from "./box";
 import type { Mark } from "./crowd";
-import { type LabelSpot, type LabelWish, labelBox, placeLabels } from "./labels";
+import { type Label, type LabelWish, labelBox, placeLabels } from "./labels";
 import { layoutKept, layoutOthers, type Node } from "./layout";
 import { CAMP, type Look } from "./look";
 import type { DrawnPlace, Position } from "./page";
@@ -24,7 +24,7 @@ export interface SceneSymbol {
   readonly size: number;
   /** Pixels to the centre of the nearest other symbol: a larger target would take its clicks. */
   readonly room: number;
-  readonly label: LabelSpot | null;
+  readonly label: Label | null;
 }
 
 export interface SceneInput {
@@ -45,7 +45,7 @@ export interface SceneInput {
 }
 
 type Bare = Omit<SceneSymbol, "label" | "room">;
-type Spots = ReadonlyMap<string, LabelSpot>;
+type Spots = ReadonlyMap<string, Label>;
 
 const RING_GAP = 8;
 const WALL_GAP = 1;
@@ -101,7 +101,7 @@ function firstNames(input: SceneInput, kept: readonly Bare[]): { spots: Spots; w
   const wishes = kept
     .filter((symbol) => input.must.has(symbol.key))
     .map((symbol) => wish(input, symbol));
-  const spots = placeLabels(wishes, kept.map(keyed));
+  const spots = placeLabels(wishes, kept.map(keyed), input.view);
   const walls = wishes.flatMap((one) => {
     const spot = spots.get(one.key);
     return spot ? [labelBox(one, spot)] : [];

@@ -18,6 +18,7 @@ const MOST_PX = 180;
 /** A symbol this near its point needs no leader. */
 const LEADER_PX = 3;
 const POINT_PX = 1.8;
+const STILL = { interactive: false };
 
 export class Traces {
   private readonly leaders: LayerGroup;
@@ -28,19 +29,24 @@ export class Traces {
     this.leaders = new LayerGroup().addTo(map);
   }
 
+  /** Lines from symbols to their true points, and to names that stand off. */
   drawLeaders(symbols: readonly SceneSymbol[]): void {
     this.leaders.clearLayers();
-    const zoom = this.map.getZoom();
-    for (const { x, y, anchorX, anchorY, isGroup } of symbols) {
+    for (const { x, y, anchorX, anchorY, isGroup, label } of symbols) {
+      if (label?.tether) this.drawLine(label.tether.x, label.tether.y, x, y);
       if (isGroup || Math.hypot(x - anchorX, y - anchorY) < LEADER_PX) continue;
-      const truth = this.map.unproject(new Point(anchorX, anchorY), zoom);
-      const drawn = this.map.unproject(new Point(x, y), zoom);
-      const still = { interactive: false };
-      this.leaders.addLayer(new Polyline([truth, drawn], { ...still, className: "leader" }));
-      this.leaders.addLayer(
-        new CircleMarker(truth, { ...still, radius: POINT_PX, className: "leader-point" }),
-      );
+      this.drawLine(anchorX, anchorY, x, y);
+      const truth = this.map.unproject(new Point(anchorX, anchorY), this.map.getZoom());
+      const look = { ...STILL, radius: POINT_PX, className: "leader-point" };
+      this.leaders.addLayer(new CircleMarker(truth, look));
     }
+  }
+
+  private drawLine(fromX: number, fromY: number, toX: number, toY: number): void {
+    const zoom = this.map.getZoom();
+    const ends = [new Point(fromX, fromY), new Point(toX, toY)];
+    const line = ends.map((end) => this.map.unproject(end, zoom));
+    this.leaders.addLayer(new Polyline(line, { ...STILL, className: "leader" }));
   }
 
   /** Circles of the places shown, and those of `lit` whatever their size. */
