@@ -15,7 +15,7 @@ from app.errors import GroundError
 
 HERE = Path(__file__).parent
 INPUTS = ("*.py", "*.toml", "*.json", "names/*.toml")
-READERS = ("archive.py", "ground.py", "__main__.py")
+READERS = ("archive.py", "ground.py", "shapes.py", "__main__.py")
 """Modules that build nothing: a change to them needs no new ground."""
 MANIFEST = "manifest.json"
 UNFINISHED = ".unfinished-ground-"

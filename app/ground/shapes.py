@@ -1,0 +1,144 @@
+"""The ground as plain geometries: tiles read, joined where they were cut."""
+
+from __future__ import annotations
+
+import gzip
+import math
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, Protocol
+
+import mapbox_vector_tile
+import numpy as np
+import shapely
+from google.protobuf.message import DecodeError
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from app.errors import GroundError
+
+LAST = 10
+"""The deepest zoom of the tiles; closer views enlarge them."""
+REMEDY = "run `python -m app.ground --force`"
+DAMAGE = (DecodeError, EOFError, KeyError, OSError, TypeError, ValueError, zlib.error)
+"""What reading bytes that are no vector tile may raise."""
+READ = {"y_coord_down": True}
+
+
+class Tiles(Protocol):
+    """Where stored tiles come from."""
+
+    def tile(self, kind: str, z: int, x: int, y: int) -> bytes | None:
+        """The bytes of a tile; None where there is none."""
+
+
+class Shape(NamedTuple):
+    """A geometry in parts of the world's width, x from 180° W to the east, y from the north."""
+
+    geometry: BaseGeometry
+    properties: Mapping[str, str | int]
+
+
+class World(NamedTuple):
+    """A box in parts of the world's width; it may reach over the antimeridian, beyond 0 or 1."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+Key = tuple[str, tuple[tuple[str, str | int], ...]]
+"""A layer and the properties that features in several tiles share."""
+
+
+def shapes(tiles: Tiles, box: World, zoom: int) -> dict[str, list[Shape]]:
+    """The shapes that a box touches, by layer, as detailed as the tiles of a zoom.
+
+    Parts of one thing that were cut into several tiles are one shape again; shapes reach over the
+    box as far as the tiles do. Nothing where there are no tiles. Raises GroundError if a tile is
+    damaged.
+    """
+    found: dict[Key, list[BaseGeometry]] = {}
+    level = max(0, min(zoom, LAST))
+    for x, y in _covering(box, level):
+        for key, geometry in _read(tiles, level, x, y):
+            found.setdefault(key, []).append(geometry)
+    layers: dict[str, list[Shape]] = {}
+    for (layer, properties), parts in found.items():
+        joined = _join(parts)
+        if not joined.is_empty:
+            scaled = shapely.transform(joined, lambda points: points / _units(level))
+            layers.setdefault(layer, []).append(Shape(scaled, dict(properties)))
+    return layers
+
+
+EXTENT = 4096
+"""Units along the edge of a tile; those of another extent are scaled to it."""
+
+
+def _units(level: int) -> int:
+    return int(EXTENT * 2**level)
+
+
+def _covering(box: World, level: int) -> Iterator[tuple[int, int]]:
+    """Columns and rows, west to east; a column beyond the world's edge is one of another turn."""
+    count = 2**level
+    left, right = math.floor(box.left * count), math.ceil(box.right * count)
+    top, bottom = max(0, math.floor(box.top * count)), min(count, math.ceil(box.bottom * count))
+    for x in range(left, min(right, left + count)):
+        for y in range(top, bottom):
+            yield x, y
+
+
+def _read(tiles: Tiles, z: int, x: int, y: int) -> Iterator[tuple[Key, BaseGeometry]]:
+    stored = tiles.tile("vector", z, x % 2**z, y)
+    if stored is None:
+        return
+    try:
+        bare = gzip.decompress(stored) if stored[:2] == b"\x1f\x8b" else stored
+        decoded = mapbox_vector_tile.decode(bare, default_options=READ)
+        for name, layer in decoded.items():
+            scale = EXTENT / layer["extent"]
+            for feature in layer["features"]:
+                key = (name, tuple(sorted(feature["properties"].items())))
+                geometry = _plain(feature["geometry"], scale, (x * EXTENT, y * EXTENT))
+                if geometry is not None:
+                    yield key, geometry
+    except DAMAGE as fault:
+        raise GroundError(f"tile {z}/{x}/{y} of the ground is damaged: {REMEDY}") from fault
+
+
+def _plain(found: Any, scale: float, corner: tuple[int, int]) -> BaseGeometry | None:
+    """The geometry in units of the zoom; a line is cut at the tile's edge, where the next begins."""
+    kind, parts = found["type"], found["coordinates"]
+    single = kind.removeprefix("Multi")
+
+    def place(points: Any) -> NDArray[np.float64]:
+        return np.asarray(points, float) * scale + corner
+
+    if single == "Point":
+        return shapely.multipoints(place(parts if kind != single else [parts]))
+    several = parts if kind != single else [parts]
+    if single == "LineString":
+        lines = [shapely.linestrings(place(line)) for line in several if len(line) > 1]
+        left, top = corner
+        cut = shapely.clip_by_rect(
+            shapely.multilinestrings(lines), left, top, left + EXTENT, top + EXTENT
+        )
+        return shapely.transform(cut, np.rint)
+    rings = [[place(ring) for ring in polygon if len(ring) > 3] for polygon in several]
+    polygons = [shapely.Polygon(one[0], one[1:]) for one in rings if one]
+    return shapely.make_valid(shapely.MultiPolygon(polygons))
+
+
+def _join(parts: list[BaseGeometry]) -> BaseGeometry:
+    kinds = {int(dimension) for dimension in shapely.get_dimensions(parts)}
+    if kinds == {0}:
+        return shapely.MultiPoint(np.unique(shapely.get_coordinates(parts), axis=0))
+    if kinds == {1}:
+        lines = shapely.get_parts(parts)
+        return shapely.line_merge(
+            shapely.multilinestrings(lines[shapely.get_dimensions(lines) == 1])
+        )
+    return shapely.union_all(parts)
