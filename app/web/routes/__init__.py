@@ -10,6 +10,7 @@ from app.web.routes import (
     places,
     sources,
     start,
+    styles,
     tiles,
 )
 
@@ -19,6 +20,7 @@ ROUTERS = (
     places.router,
     sources.router,
     tiles.router,
+    styles.router,
     assets.router,
     ground.router,
     operation.router,
