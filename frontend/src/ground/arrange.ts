@@ -1,6 +1,6 @@
 /** Which names of the ground find room: none over another, none over the map's own places. */
 
-import { type Box, overlap } from "../data/box";
+import { type Box, contains, overlap } from "../data/box";
 import type { Word } from "./words";
 
 export interface PlacedWord extends Word {
@@ -20,11 +20,17 @@ interface Spot {
 export const LINE = 1.2;
 const MARGIN = 2;
 const GAP = 4;
-/** How far a name without a dot may move from its middle, in its own heights. */
-const DRIFT = [0, -1.2, 1.2, -2.4, 2.4, -3.6, 3.6];
+/** How far a name without a dot may move from its middle, as parts of its `drift`. */
+const STEPS = [0, -0.25, 0.25, -0.5, 0.5, -0.75, 0.75, -1, 1];
+
+function drifts(drift: number): Spot[] {
+  const all = STEPS.flatMap((x) => STEPS.map((y) => ({ dx: x * drift, dy: y * drift })));
+  const length = ({ dx, dy }: Spot): number => Math.hypot(dx, dy);
+  return all.sort((a, b) => length(a) - length(b));
+}
 
 function spotsOf(word: Word, width: number, height: number): Spot[] {
-  if (word.dot === 0) return DRIFT.map((step) => ({ dx: 0, dy: step * height }));
+  if (word.dot === 0) return drifts(word.drift);
   const [aside, above] = [word.dot + GAP + width / 2, word.dot + 1 + height / 2];
   return [
     { dx: aside, dy: 0 },
@@ -43,25 +49,34 @@ function boxOf(x: number, y: number, width: number, height: number): Box {
   return { left: x - right, top: y - down, right: x + right, bottom: y + down };
 }
 
-/** The names that find room, in the order of their importance; `taken` is covered by none. */
-export function arrange(
-  words: readonly Word[],
-  taken: readonly Box[],
-  view: Box,
-  width: Width,
-): PlacedWord[] {
-  const boxes = taken.filter((box) => overlap(box, view) > 0);
+export interface Room {
+  /** Where names may stand. */
+  readonly area: Box;
+  /** What the reader sees of it: no name crosses its edge. */
+  readonly view: Box;
+  /** Covered by none. */
+  readonly taken: readonly Box[];
+}
+
+const holds = ({ left, top, right, bottom }: Box, x: number, y: number): boolean =>
+  x >= left && x <= right && y >= top && y <= bottom;
+
+/** The names that find room, in the order of their importance. */
+export function arrange(words: readonly Word[], room: Room, width: Width): PlacedWord[] {
+  const boxes = room.taken.filter((box) => overlap(box, room.area) > 0);
   const isFree = (box: Box): boolean => boxes.every((other) => overlap(box, other) === 0);
   const placed: PlacedWord[] = [];
   for (const word of words) {
-    if (word.x < view.left || word.x > view.right || word.y < view.top || word.y > view.bottom)
-      continue;
+    if (!holds(room.area, word.x, word.y)) continue;
     const wide = Math.max(...word.lines.map((line) => width(word, line)));
     const high = word.size * LINE * word.lines.length;
     const dot = boxOf(word.x, word.y, word.dot * 2, word.dot * 2);
     if (word.dot > 0 && !isFree(dot)) continue;
     const at = ({ dx, dy }: Spot): Box => boxOf(word.x + dx, word.y + dy, wide, high);
-    const spot = spotsOf(word, wide, high).find((one) => isFree(at(one)));
+    const free = spotsOf(word, wide, high).filter((one) => isFree(at(one)));
+    const spot =
+      free.find((one) => contains(room.view, at(one))) ??
+      free.find((one) => overlap(room.view, at(one)) === 0);
     if (!spot) continue;
     boxes.push(at(spot));
     if (word.dot > 0) boxes.push(dot);

@@ -1,20 +1,17 @@
 /** Painting one tile of the screen: sea, land, waters, lines; no text. */
 
 import type { Box } from "../data/box";
+import type { Piece } from "./address";
 import type { Palette } from "./palette";
 import { DMZ_DASH, type Lines, linesAt, PROVINCE_DASH } from "./style";
 import type { GroundTile, Part } from "./tile";
 
-/** The part of a tile of the archive that a tile of the screen shows. */
+/** A tile of the screen. */
 export interface Frame {
   readonly zoom: number;
-  /** Corner shown at the canvas's corner, in tile units. */
-  readonly left: number;
-  readonly top: number;
-  /** CSS pixels to a tile unit, and device pixels to a CSS pixel. */
-  readonly scale: number;
+  /** Device pixels to a CSS pixel. */
   readonly ratio: number;
-  /** Width and height of the canvas in CSS pixels. */
+  /** Width and height in CSS pixels. */
   readonly size: number;
 }
 
@@ -28,16 +25,23 @@ class Brush {
 
   constructor(
     private readonly context: Context,
-    private readonly frame: Frame,
+    private readonly scale: number,
+    private readonly shown: Box,
   ) {
-    const reach = REACH_PX / frame.scale;
-    const span = frame.size / frame.scale;
+    const reach = REACH_PX / scale;
     this.seen = {
-      left: frame.left - reach,
-      top: frame.top - reach,
-      right: frame.left + span + reach,
-      bottom: frame.top + span + reach,
+      left: shown.left - reach,
+      top: shown.top - reach,
+      right: shown.right + reach,
+      bottom: shown.bottom + reach,
     };
+  }
+
+  /** Cover all that is shown. */
+  flood(color: string): void {
+    const { left, top, right, bottom } = this.shown;
+    this.context.fillStyle = color;
+    this.context.fillRect(left, top, right - left, bottom - top);
   }
 
   fill(parts: readonly Part[], color: string): void {
@@ -66,7 +70,7 @@ class Brush {
 
   private pen(color: string, width: number, dash: readonly number[]): void {
     const { context } = this;
-    const unit = 1 / this.frame.scale;
+    const unit = 1 / this.scale;
     context.strokeStyle = color;
     context.lineWidth = width * unit;
     context.setLineDash(dash.map((length) => length * unit));
@@ -131,35 +135,64 @@ function paintRivers(brush: Brush, tile: GroundTile, zoom: number, palette: Pale
   }
 }
 
-function paintBorders(brush: Brush, tile: GroundTile, lines: Lines, palette: Palette): void {
+function paintWash(brush: Brush, tile: GroundTile, lines: Lines, palette: Palette): void {
   const home = tile.borders.filter((border) => border.isHome);
-  const wash = home.flatMap((border) => border.parts);
-  brush.stroke(wash, palette["border-wash"], lines.borderWash);
+  const parts = home.flatMap((border) => border.parts);
+  brush.stroke(parts, palette["border-wash"], lines.borderWash);
+}
+
+function paintBorders(brush: Brush, tile: GroundTile, lines: Lines, palette: Palette): void {
   for (const { parts, isDmz, isHome } of tile.borders)
     if (isDmz) brush.stroke(parts, palette.border, lines.border * 1.2, DMZ_DASH);
     else brush.stroke(parts, palette.border, isHome ? lines.border : lines.farBorder);
 }
 
-/** Paint what a frame shows; `tile` is null where there is only sea. */
+/** Keep to what is known, less the pixels at its edge that are known in part. */
+function clip(context: Context, known: Box, { left, top }: Piece, unit: number): void {
+  const inward = (edge: number, origin: number, step: number): number =>
+    Math.round((edge - origin) * unit + step) / unit + origin;
+  const [west, north] = [inward(known.left, left, 1), inward(known.top, top, 1)];
+  const [east, south] = [inward(known.right, left, -1), inward(known.bottom, top, -1)];
+  context.beginPath();
+  context.rect(west, north, east - west, south - north);
+  context.clip();
+}
+
+function paintPiece(context: Context, drawn: DrawnPiece, frame: Frame, palette: Palette): void {
+  const { tile } = drawn;
+  const { left, top, scale, known } = drawn.piece;
+  const unit = frame.ratio * scale;
+  const span = frame.size / scale;
+  context.setTransform(unit, 0, 0, unit, -left * unit, -top * unit);
+  context.save();
+  if (known) clip(context, known, drawn.piece, unit);
+  const brush = new Brush(context, scale, { left, top, right: left + span, bottom: top + span });
+  const lines = linesAt(frame.zoom);
+  brush.flood(palette.sea);
+  if (tile) {
+    paintLand(brush, tile, lines, palette);
+    brush.stroke(tile.provinces, palette.province, lines.province, PROVINCE_DASH);
+    paintWash(brush, tile, lines, palette);
+    paintRivers(brush, tile, frame.zoom, palette);
+    brush.stroke(tile.rails, palette.rail, lines.rail);
+    paintBorders(brush, tile, lines, palette);
+  }
+  context.restore();
+}
+
+export interface DrawnPiece {
+  readonly piece: Piece;
+  /** Null where there is only sea. */
+  readonly tile: GroundTile | null;
+}
+
+/** Paint a tile of the screen, piece over piece. */
 export function paint(
   context: Context,
-  tile: GroundTile | null,
+  pieces: readonly DrawnPiece[],
   frame: Frame,
   palette: Palette,
 ): void {
-  const { ratio, scale, left, top, size } = frame;
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.fillStyle = palette.sea;
-  context.fillRect(0, 0, size, size);
-  if (!tile) return;
-  const unit = ratio * scale;
-  context.setTransform(unit, 0, 0, unit, -left * unit, -top * unit);
   context.lineJoin = "round";
-  const brush = new Brush(context, frame);
-  const lines = linesAt(frame.zoom);
-  paintLand(brush, tile, lines, palette);
-  brush.stroke(tile.provinces, palette.province, lines.province, PROVINCE_DASH);
-  paintRivers(brush, tile, frame.zoom, palette);
-  brush.stroke(tile.rails, palette.rail, lines.rail);
-  paintBorders(brush, tile, lines, palette);
+  for (const drawn of pieces) paintPiece(context, drawn, frame, palette);
 }

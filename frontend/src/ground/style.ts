@@ -38,23 +38,22 @@ const BROOK: Steps = [
   [14, 2.6],
 ];
 const BORDER_RIVER: Steps = [
-  [5, 0],
-  [7, 1.6],
-  [10, 3.2],
-  [12, 5],
-  [14, 8],
+  [6, 0],
+  [8, 2.4],
+  [10, 4],
+  [12, 6],
+  [14, 10],
 ];
 const BORDER: Steps = [
   [3, 0.7],
   [6, 1],
-  [8, 1.3],
-  [14, 1.8],
+  [9, 1.3],
 ];
 const BORDER_WASH: Steps = [
   [3, 2],
   [6, 4],
-  [8, 6],
-  [14, 12],
+  [9, 7],
+  [11, 9],
 ];
 const FIRST_PROVINCE = 6;
 const RAILS = [7, 9] as const;

@@ -13,6 +13,8 @@ export interface Hand {
   readonly halo: Color;
   /** Radius of the town's dot, 0 for a name without one. */
   readonly dot: number;
+  /** Pixels that a name without a dot may move from its middle. */
+  readonly drift: number;
 }
 
 export interface Word extends Hand {
@@ -36,7 +38,7 @@ const LEANING = /^[\p{Script=Latin}\p{Script=Cyrillic}\P{L}]*$/u;
 /** Two labels of one name closer than this are one that stands in two tiles. */
 const SAME_PX = 40;
 
-const plain = { weight: 400, isItalic: false, spacing: 0, halo: "halo", dot: 0 } as const;
+const plain = { weight: 400, isItalic: false, spacing: 0, halo: "halo", dot: 0, drift: 0 } as const;
 
 function townHand({ rank, isHome, isCapital }: GroundPlace, zoom: number): Hand {
   const grown = Math.min(3, Math.max(0, zoom - rank)) * 0.5;
@@ -49,13 +51,20 @@ function handOf(place: GroundPlace, zoom: number): Hand {
   const water = { ...plain, ink: "water", isItalic: true } as const;
   if (place.kind === "town") return townHand(place, zoom);
   if (place.kind === "country")
-    return { ...plain, size: 11 + Math.min(zoom, 7) * 0.4, spacing: 2.5, ink: "country" };
+    return {
+      ...plain,
+      size: 11 + Math.min(zoom, 7) * 0.4,
+      spacing: 2.5,
+      ink: "country",
+      drift: 20 * (zoom - 2),
+    };
   if (place.kind === "sea") {
     const size = Math.min(14, 11.5 + Math.max(0, zoom - place.rank) * 0.6);
-    return { ...water, size, spacing: 1, halo: "halo-sea" };
+    return { ...water, size, spacing: 1, halo: "halo-sea", drift: 20 * (zoom - 2) };
   }
-  if (place.kind === "river") return { ...water, size: zoom >= 10 ? 12 : 11, spacing: 0.4 };
-  return { ...plain, size: 10, spacing: 1.6, ink: "region" };
+  if (place.kind === "river")
+    return { ...water, size: zoom >= 10 ? 12 : 11, spacing: 0.4, drift: 16 };
+  return { ...plain, size: 10, spacing: 1.6, ink: "region", drift: 12 * (zoom - 4) };
 }
 
 const CAPITALS = new Set(["country", "province"]);

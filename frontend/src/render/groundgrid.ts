@@ -1,18 +1,17 @@
 /** The ground's tiles on the screen: one canvas each. */
 
 import { type Coords, type DoneCallback, GridLayer } from "leaflet";
-import { type Piece, pieceAt, TILE_PX } from "../ground/address";
-import { paint } from "../ground/paint";
+import { piecesAt, TILE_PX } from "../ground/address";
+import { type DrawnPiece, paint } from "../ground/paint";
 import type { Palette } from "../ground/palette";
 import type { Cancel } from "../ground/slots";
 import type { Source } from "../ground/source";
-import type { GroundTile } from "../ground/tile";
 
 interface Drawn {
   readonly canvas: HTMLCanvasElement;
-  readonly piece: Piece;
   readonly zoom: number;
-  tile?: GroundTile | null;
+  /** Empty until all have arrived. */
+  pieces: readonly DrawnPiece[];
   cancel: Cancel;
 }
 
@@ -34,11 +33,10 @@ export class GroundGrid extends GridLayer {
 
   override createTile(coords: Coords, done: DoneCallback): HTMLElement {
     const canvas = document.createElement("canvas");
-    const piece = pieceAt(coords, this.maxZoomOfTiles);
-    const drawn: Drawn = { canvas, piece, zoom: coords.z, cancel: () => {} };
+    const drawn: Drawn = { canvas, zoom: coords.z, pieces: [], cancel: () => {} };
     this.drawn.set(canvas, drawn);
-    drawn.cancel = this.source.want(piece.at, (tile) => {
-      drawn.tile = tile;
+    drawn.cancel = this.gather(coords, (pieces) => {
+      drawn.pieces = pieces;
       this.paint(drawn);
       done(undefined, canvas);
       this.arrived();
@@ -49,15 +47,27 @@ export class GroundGrid extends GridLayer {
   /** Paint all tiles anew in other colours, at once. */
   recolor(palette: Palette): void {
     this.palette = palette;
-    for (const drawn of this.drawn.values()) if (drawn.tile !== undefined) this.paint(drawn);
+    for (const drawn of this.drawn.values()) if (drawn.pieces.length > 0) this.paint(drawn);
   }
 
-  private paint({ canvas, piece, zoom, tile }: Drawn): void {
+  private gather(coords: Coords, ready: (pieces: DrawnPiece[]) => void): Cancel {
+    const pieces = piecesAt(coords, this.maxZoomOfTiles);
+    const found: DrawnPiece[] = [];
+    const cancels = pieces.map((piece, index) =>
+      this.source.want(piece.at, (tile) => {
+        found[index] = { piece, tile };
+        if (Object.keys(found).length === pieces.length) ready(found);
+      }),
+    );
+    return () => {
+      for (const cancel of cancels) cancel();
+    };
+  }
+
+  private paint({ canvas, zoom, pieces }: Drawn): void {
     const ratio = devicePixelRatio;
     canvas.width = canvas.height = Math.round(TILE_PX * ratio);
     const context = canvas.getContext("2d", { alpha: false });
-    const { left, top, scale } = piece;
-    const frame = { zoom, left, top, scale, ratio, size: TILE_PX };
-    if (context) paint(context, tile ?? null, frame, this.palette);
+    if (context) paint(context, pieces, { zoom, ratio, size: TILE_PX }, this.palette);
   }
 }

@@ -2,7 +2,7 @@
 
 import { DomUtil, Layer, type Map as LeafletMap, Point } from "leaflet";
 import type { Box } from "../data/box";
-import { pieceAt, TILE_PX } from "../ground/address";
+import { piecesAt, TILE_PX } from "../ground/address";
 import { arrange, type Width } from "../ground/arrange";
 import { letter, widthOf } from "../ground/lettering";
 import type { Palette } from "../ground/palette";
@@ -11,6 +11,7 @@ import type { Source } from "../ground/source";
 import type { GroundPlace } from "../ground/tile";
 import { wordsOf } from "../ground/words";
 import { element } from "../ui/element";
+import { furniture } from "../ui/furniture";
 
 const PANE = "ground-labels";
 /** Drawn beyond each edge of the view, as a part of its size, so that a pan shows no gap. */
@@ -87,12 +88,10 @@ export class GroundLabels extends Layer {
     this.area = area;
     this.fit(size.add(beyond.multiplyBy(2)), beyond);
     const zoom = map.getZoom();
-    const words = arrange(
-      wordsOf(this.places(area, zoom), zoom, this.settings.lang),
-      this.taken,
-      area,
-      width,
-    );
+    const view = { left: min.x, top: min.y, right: max.x, bottom: max.y };
+    const due = wordsOf(this.places(area, zoom), zoom, this.settings.lang);
+    const taken = [...this.taken, ...furniture(map.getContainer(), view)];
+    const words = arrange(due, { area, view, taken }, width);
     const ratio = devicePixelRatio;
     context.setTransform(ratio, 0, 0, ratio, -area.left * ratio, -area.top * ratio);
     letter(context, words, this.family, this.palette);
@@ -118,9 +117,10 @@ export class GroundLabels extends Layer {
     for (let x = column(area.left); x <= column(area.right); x++)
       for (let y = column(area.top); y <= column(area.bottom); y++) {
         const wrapped = ((x % world) + world) % world;
-        const { at } = pieceAt({ z: zoom, x: wrapped, y }, this.settings.maxZoom);
-        const tile = this.settings.source.nearest(at);
-        if (tile) tiles.add(tile.places);
+        for (const { at } of piecesAt({ z: zoom, x: wrapped, y }, this.settings.maxZoom)) {
+          const tile = this.settings.source.nearest(at);
+          if (tile) tiles.add(tile.places);
+        }
       }
     return [...tiles].flat();
   }
