@@ -17,6 +17,7 @@ from app.settings import HERE, Settings
 from app.stores.memory import MemoryStore
 from app.web.answer import Kept
 from app.web.atlas import Atlas
+from app.web.imagery import Imagery, by_id
 from app.web.links import Links
 from app.web.pages import Pages
 
@@ -33,6 +34,7 @@ def open_atlas(settings: Settings) -> Atlas:
         pages=Pages(settings.frontend, dataset, links),
         kept=Kept(settings.kept_mb),
         ground=ground,
+        imagery=by_id(Imagery(**one.model_dump()) for one in settings.imagery),
         code=code_version(settings),
     )
 

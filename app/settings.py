@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 HERE = Path(__file__).resolve().parent
+
+
+class Provider(BaseModel, frozen=True):
+    """Outside imagery: tiles in Web Mercator, asked for by the reader's browser after a click."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]+$")
+    name: str
+    url: str = Field(pattern=r"^https?://[^\s/{};,'\"]+/[^\s'\"]*\{z\}[^\s'\"]*$")
+    credit: str
+    max_zoom: int = Field(17, ge=0, le=22)
 
 
 class Settings(BaseSettings):
@@ -23,6 +33,8 @@ class Settings(BaseSettings):
     """A folder with a ready basemap; without it, the one that `make ground` built."""
     public_url: str = Field("", pattern=r"^(https?://[^\s/]+(/[^\s]*[^\s/])?)?$")
     """Where readers reach the service, such as https://map.example; empty makes links relative."""
+    imagery: tuple[Provider, ...] = ()
+    """Outside imagery behind a gate, as a JSON list of {id, name, url, credit, max_zoom}."""
     reload_s: float = Field(2.0, ge=0)
     """Seconds between looks at the data for changes; 0 never looks."""
     kept_mb: int = Field(64, ge=1)

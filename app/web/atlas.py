@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -9,6 +10,7 @@ from typing import Any, Protocol
 from app.domain.dataset import Dataset
 from app.stores.store import Store
 from app.web.answer import Kept
+from app.web.imagery import Imagery
 from app.web.links import Links
 from app.web.pages import Pages
 
@@ -42,6 +44,8 @@ class Atlas:
     pages: Pages
     kept: Kept
     ground: Ground
+    imagery: Mapping[str, Imagery]
+    """Outside imagery that the operator allows behind a gate; none by default."""
     code: str
     """The hash of the code and pages: part of every ETag."""
     since: datetime = field(default_factory=lambda: datetime.now(UTC))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import shapely
 
@@ -12,6 +12,7 @@ from app.domain.layer import Layer, fill_of
 from app.domain.text import Text
 from app.formats import FORMATS
 from app.web.atlas import Atlas
+from app.web.imagery import Imagery
 from app.web.pages import as_json_block
 from app.web.words import Words
 
@@ -23,6 +24,23 @@ KOREA = (123.8, 37.6, 131.0, 43.1)
 
 MARGIN = 0.12
 """Degrees that a view of one place keeps around it, about 10 km."""
+
+
+class At(NamedTuple):
+    """The middle of a view in degrees, and its zoom."""
+
+    lon: float
+    lat: float
+    zoom: float
+
+
+class Opening(NamedTuple):
+    """How a map opens: a box west, south, east, north, or a middle; a place; outside imagery."""
+
+    bbox: tuple[float, float, float, float] = KOREA
+    at: At | None = None
+    place: str | None = None
+    imagery: Imagery | None = None
 
 
 class MapView:
@@ -72,9 +90,7 @@ class MapView:
             "url": self._atlas.pages.href(f"/places/{feature.id}", self._words.lang),
         }
 
-    def block(
-        self, places: Sequence[dict[str, Any]], bbox: Sequence[float], open_place: str | None = None
-    ) -> Any:
+    def block(self, places: Sequence[dict[str, Any]], opening: Opening) -> Any:
         """The JSON block of a page: everything that its script needs, and no request for it."""
         layers = self._atlas.dataset.layers.values()
         shown = {place["layer"] for place in places}
@@ -89,9 +105,10 @@ class MapView:
                     if layer.id in shown
                 ],
                 "places": places,
-                "view": {"bbox": list(bbox)},
-                "open": open_place,
+                "view": {"bbox": list(opening.bbox), "at": opening.at and opening.at._asdict()},
+                "open": opening.place,
                 "ground": ground_of(self._atlas),
+                "imagery": opening.imagery and opening.imagery.block(),
             }
         )
 

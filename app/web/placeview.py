@@ -77,7 +77,7 @@ class PlaceView:
             ],
             "kind": {
                 "label": kind.label.show(words.lang).text,
-                "about": kind.about.show(words.lang).text if kind.about else None,
+                "about": words.show(kind.about),
             },
             "operator": operator
             and {

@@ -25,6 +25,9 @@ STATUS: dict[type[CampmapError], int] = {
 }
 """The one table from errors to status codes."""
 
+NAMED = {f"error.{status}" for status in (400, 404, 405, 410, 500, 503)}
+"""Statuses that the catalogues have a title for."""
+
 UNEXPECTED = "Something went wrong here, not with the request. Try again later."
 
 
@@ -71,7 +74,7 @@ def _problem(request: Request, status: int, detail: str, members: dict[str, Any]
     title = HTTPStatus(status).phrase
     headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language"}
     if prefers_html(request):
-        problem = {"status": status, "title": title, "detail": detail}
+        problem = {"status": status, "detail": detail}
         page = _page(request, problem, members.get("known", ()))
         return Response(page, status, headers, "text/html; charset=utf-8")
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail} | members
@@ -79,11 +82,13 @@ def _problem(request: Request, status: int, detail: str, members: dict[str, Any]
 
 
 def _page(request: Request, problem: dict[str, Any], known: Sequence[str]) -> bytes:
-    atlas = request.app.state.atlas
+    atlas, lang = request.app.state.atlas, choose_language(request)
+    key = f"error.{problem['status']}"
+    problem["title"] = atlas.pages.words[lang].say(key if key in NAMED else "error.title")
     base = request.url.path.rpartition("/")[0]
     suggestions = [{"text": name, "url": f"{base}/{name}"} for name in known]
     problem["suggestions"] = suggestions or [{"text": "campmap", "url": atlas.links.to("/")}]
     page: bytes = atlas.pages.render(
-        "error.html", choose_language(request), request.url.path, {"problem": problem}
+        "error.html", lang, request.url.path, {"problem": problem, "title": problem["title"]}
     )
     return page

@@ -16,7 +16,7 @@ from app.formats.format import Format
 from app.web.accept import prefers_html
 from app.web.answer import Question, answer
 from app.web.atlas import Atlas
-from app.web.mapview import MapView, view_around
+from app.web.mapview import MapView, Opening, view_around
 from app.web.params import check_known, read_query
 from app.web.routes.page import answer_page
 
@@ -73,7 +73,7 @@ def describe(atlas: Atlas, layer: Layer) -> dict[str, Any]:
         "licence": layer.licence,
         "features": len(features),
         "drawn": sum(feature.geometry is not None for feature in features),
-        "properties": atlas.store.columns(layer.id),
+        "properties": [*atlas.store.columns(layer.id)],
         "formats": {
             one.name: {"href": atlas.links.layer(layer.id, one.name), "type": one.media_type}
             for one in FORMATS.values()
@@ -117,5 +117,5 @@ def _page(atlas: Atlas, lang: str, layer: Layer) -> Mapping[str, Any]:
         "description": shown["description"],
         "layer": shown,
         "places": places,
-        "data": view.block(places, view_around(features)),
+        "data": view.block(places, Opening(view_around(features))),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import Request, Response
 
@@ -16,9 +16,19 @@ Context = Callable[[Atlas, str], Mapping[str, Any]]
 """What a page shows, from the atlas and the reader's language."""
 
 
-async def answer_page(request: Request, template: str, context: Context) -> Response:
+class Extra(NamedTuple):
+    """What a page understands beside `lang`, and what its answer says beside the usual."""
+
+    params: tuple[str, ...] = ()
+    headers: Mapping[str, str] = {}
+
+
+async def answer_page(
+    request: Request, template: str, context: Context, extra: Extra | None = None
+) -> Response:
     """Render a template in the reader's language, or send what was kept of it."""
-    check_known(request.query_params, ("lang",))
+    extra = extra or Extra()
+    check_known(request.query_params, ("lang", *extra.params))
     atlas: Atlas = request.app.state.atlas
     lang = choose_language(request)
     path = request.url.path
@@ -26,6 +36,8 @@ async def answer_page(request: Request, template: str, context: Context) -> Resp
     async def make() -> bytes:
         return atlas.pages.render(template, lang, path, context(atlas, lang))
 
-    key = f"page {path} {lang} {atlas.ground.id}"
-    question = Question(key, "text/html; charset=utf-8", make, headers={"Content-Language": lang})
+    asked = sorted((name, request.query_params.get(name)) for name in extra.params)
+    key = f"page {path} {lang} {atlas.ground.id} {asked}"
+    headers = {"Content-Language": lang} | dict(extra.headers)
+    question = Question(key, "text/html; charset=utf-8", make, headers=headers)
     return await answer(request, question)

@@ -15,7 +15,7 @@ from app.errors import Withdrawn
 from app.web.accept import prefers_html
 from app.web.answer import Question, answer
 from app.web.atlas import Atlas
-from app.web.mapview import MapView, view_around
+from app.web.mapview import MapView, Opening, view_around
 from app.web.near import nearest
 from app.web.params import check_known
 from app.web.placeview import PlaceView
@@ -94,5 +94,5 @@ def _page(atlas: Atlas, lang: str, feature: Feature) -> Mapping[str, Any]:
         "title": place["name"],
         "description": place["summary"]["text"],
         "place": place,
-        "data": view.block(places, view_around([feature]), feature.id),
+        "data": view.block(places, Opening(view_around([feature]), place=feature.id)),
     }

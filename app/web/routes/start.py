@@ -8,8 +8,9 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from app.web.atlas import Atlas
-from app.web.mapview import KOREA, MapView
-from app.web.routes.page import answer_page
+from app.web.mapview import MapView, Opening
+from app.web.opening import read_opening
+from app.web.routes.page import Extra, answer_page
 
 router = APIRouter(tags=["pages"])
 
@@ -17,7 +18,16 @@ router = APIRouter(tags=["pages"])
 @router.get("/", summary="The map")
 async def start(request: Request) -> Response:
     """The map of everything, with a table of all places beside it."""
-    return await answer_page(request, "map.html", _map)
+    opening = read_opening(request.query_params, request.app.state.atlas)
+    headers = {"Content-Security-Policy": opening.imagery.policy} if opening.imagery else {}
+    extra = Extra(("at", "place", "imagery"), headers)
+    return await answer_page(request, "map.html", lambda a, lang: _map(a, lang, opening), extra)
+
+
+@router.get("/imagery", summary="The gate before outside imagery")
+async def imagery(request: Request) -> Response:
+    """Which outside pictures this map may show, and who would be asked for them."""
+    return await answer_page(request, "imagery.html", _imagery)
 
 
 @router.get("/about", summary="Method, care, privacy, licences")
@@ -26,14 +36,30 @@ async def about(request: Request) -> Response:
     return await answer_page(request, "about.html", _about)
 
 
-def _map(atlas: Atlas, lang: str) -> Mapping[str, Any]:
+def _map(atlas: Atlas, lang: str, opening: Opening) -> Mapping[str, Any]:
     view, dataset = MapView(atlas, lang), atlas.dataset
     features = [feature for layer in dataset.by_layer.values() for feature in layer]
     places = [view.place(feature) for feature in features]
     return {
         "layers": [view.layer(layer) for layer in dataset.layers.values()],
         "places": places,
-        "data": view.block(places, KOREA),
+        "data": view.block(places, opening),
+        "imagery": opening.imagery,
+        "has_imagery": bool(atlas.imagery),
+    }
+
+
+def _imagery(atlas: Atlas, lang: str) -> Mapping[str, Any]:
+    return {
+        "title": atlas.pages.words[lang].say("imagery.title"),
+        "providers": [
+            {
+                "name": one.name,
+                "host": one.host,
+                "url": atlas.links.to("/", lang=lang, imagery=one.id),
+            }
+            for one in atlas.imagery.values()
+        ],
     }
 
 
