@@ -64,44 +64,46 @@ def _sources(layers: Iterable[Layer], base: str) -> Style:
 
 
 def _drawn(atlas: Atlas, layer: Layer) -> list[Style]:
-    """A layer's circles of accuracy, and its symbols by fill above them."""
-    _, south, _, north = bounds_of_layer(atlas, layer)
-    radius = ["coalesce", ["get", "accuracy_m"], 0]
-    scale = METRES_PER_PIXEL * math.cos(math.radians((south + north) / 2))
-    sizes = [value for pair in (SMALL, MIDDLE, LARGE) for value in pair]
-    fills = [value for fill in FILLS for value in (fill, icon_name(layer.style, fill))]
+    """A layer's circles of accuracy, and its symbols above them, what works today on top."""
     common = {"source": layer.id, "source-layer": layer.id}
-    return [
-        {
-            "id": f"{layer.id}-accuracy",
-            "type": "circle",
-            **common,
-            "minzoom": 6,
-            "paint": {
-                "circle-radius": [
-                    "interpolate", ["exponential", 2], ["zoom"],
-                    0, ["/", radius, round(scale, 3)],
-                    FARTHEST, ["/", radius, round(scale / 2**FARTHEST, 9)],
-                ],
-                "circle-color": color_of(layer.style),
-                "circle-opacity": WASH,
-                "circle-stroke-color": color_of(layer.style),
-                "circle-stroke-opacity": RIM,
-                "circle-stroke-width": 1,
-            },
+    circles = {"id": f"{layer.id}-accuracy", "type": "circle", "minzoom": 6}
+    symbols = [common | _symbols(layer, fill) for fill in reversed(FILLS)]
+    return [common | circles | {"paint": _circle(atlas, layer)}, *symbols]
+
+
+def _circle(atlas: Atlas, layer: Layer) -> Style:
+    """A circle as wide as its position is uncertain, in metres at the layer's mean latitude."""
+    _, south, _, north = bounds_of_layer(atlas, layer)
+    scale = METRES_PER_PIXEL * math.cos(math.radians((south + north) / 2))
+    metres, color = ["coalesce", ["get", "accuracy_m"], 0], color_of(layer.style)
+    return {
+        "circle-radius": [
+            "interpolate", ["exponential", 2], ["zoom"],
+            0, ["/", metres, round(scale, 3)],
+            FARTHEST, ["/", metres, round(scale / 2**FARTHEST, 9)],
+        ],
+        "circle-color": color,
+        "circle-opacity": WASH,
+        "circle-stroke-color": color,
+        "circle-stroke-opacity": RIM,
+        "circle-stroke-width": 1,
+    }  # fmt: skip
+
+
+def _symbols(layer: Layer, fill: str) -> Style:
+    """The symbols of one fill: QGIS 3.22 draws an icon that depends on data as its fallback."""
+    sizes = [value for pair in (SMALL, MIDDLE, LARGE) for value in pair]
+    return {
+        "id": f"{layer.id}-{fill}",
+        "type": "symbol",
+        "filter": ["==", ["get", "fill"], fill],
+        "layout": {
+            "icon-image": icon_name(layer.style, fill),
+            "icon-size": ["interpolate", ["linear"], ["zoom"], *sizes],
+            "icon-allow-overlap": True,
+            "icon-ignore-placement": True,
         },
-        {
-            "id": layer.id,
-            "type": "symbol",
-            **common,
-            "layout": {
-                "icon-image": ["match", ["get", "fill"], *fills, fills[1]],
-                "icon-size": ["interpolate", ["linear"], ["zoom"], *sizes],
-                "icon-allow-overlap": True,
-                "icon-ignore-placement": True,
-            },
-        },
-    ]  # fmt: skip
+    }
 
 
 def _background() -> Style:

@@ -42,11 +42,11 @@ def qgis_style(atlas: Atlas, layer: Layer, symbols: Path, lang: str) -> bytes:
 
 
 def _categories(atlas: Atlas, layer: Layer, lang: str) -> Iterator[Category]:
-    """Every status that the layer's features have, in the order of fills, then all others."""
+    """Every status that the layer's features have; the unknown stands for all others too."""
     words = atlas.pages.words[lang]
     features = atlas.dataset.by_layer[layer.id]
     statuses = {feature.status for feature in features if feature.status}
-    for status in sorted(statuses):
+    for status in sorted(statuses - {"unknown"}):
         yield status, words.say(f"status.{status}"), fill_of(status)
     if statuses:
         yield "", words.say("status.unknown"), fill_of("unknown")
