@@ -22,7 +22,7 @@ class Query:
     span: Span | None = None
     filter: Expression | None = None
     sortby: tuple[tuple[str, bool], ...] = ()
-    """Names of properties, each with whether it descends; ties stay in the order of ids."""
+    """Names of properties, each with whether it descends; null is last, ties in order of ids."""
     properties: tuple[str, ...] | None = None
     """Names of the properties to give; None is all of them."""
     skip_geometry: bool = False
@@ -33,7 +33,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The answer in columns, n features in the order of their ids.
+    """The answer in columns, n features in the order of their ids, or in the one asked for.
 
     `ids` is (n,) of str; `geometries` (n,) of shapely geometries or None, degrees, longitude
     latitude; `properties` has one sequence of n JSON values a name; `ready`, where the store

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from app.domain.columns import Link, published
 from app.domain.dataset import Dataset
-from app.domain.dates import Span
 from app.domain.feature import Feature
 from app.domain.query import Page, Query
+from app.domain.queryables import Column, column_of
 from app.errors import NotHere
-
-OPEN_START, OPEN_END = 0, 9_999_999
-"""Days, as proleptic Gregorian ordinals, that stand for no beginning and no end."""
+from app.stores.evaluate import matches
+from app.stores.order import ordered
+from app.stores.table import Table
+from app.stores.vectors import Rows, days_of, ordinals, vector_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,10 @@ class Columns:
     """One layer: n features in the order of their ids."""
 
     ids: tuple[str, ...]
-    geometries: NDArray[np.object_]
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
     properties: dict[str, list[Any]]
+    kinds: dict[str, Column]
     ready: tuple[bytes, ...]
-    tree: shapely.STRtree
+    table: Table
 
 
 class MemoryStore:
@@ -52,15 +51,15 @@ class MemoryStore:
         names = query.properties if query.properties is not None else (*columns.properties,)
         return Page(
             ids=[columns.ids[row] for row in rows],
-            geometries=columns.geometries[rows],
+            geometries=_geometries(columns, query, rows),
             properties={name: [columns.properties[name][row] for row in rows] for name in names},
             matched=matched,
-            ready=[columns.ready[row] for row in rows] if query.properties is None else None,
+            ready=[columns.ready[row] for row in rows] if _is_whole(query) else None,
         )
 
-    def columns(self, layer: str) -> tuple[str, ...]:
-        """The names of the properties, in the order in which they are written."""
-        return (*self._of(layer).properties,)
+    def columns(self, layer: str) -> Mapping[str, Column]:
+        """The properties, in the order in which they are written, and what each holds."""
+        return self._of(layer).kinds
 
     async def close(self) -> None:
         """Nothing is held open."""
@@ -74,17 +73,21 @@ class MemoryStore:
 def _columns(features: Sequence[Feature], dataset: Dataset, link: Link) -> Columns:
     rows = [published(feature, dataset, link) for feature in features]
     names = list(dict.fromkeys(name for row in rows for name in row))
+    properties = {name: [row.get(name) for row in rows] for name in names}
+    kinds = {name: column_of(name, values) for name, values in properties.items()}
     geometries = np.empty(len(features), dtype=object)
     geometries[:] = [feature.geometry for feature in features]
-    days = np.array([_days(feature.span) for feature in features], dtype=np.int64).reshape(-1, 2)
+    found = {name: vector_of(kinds[name], properties[name]) for name in names}
     return Columns(
         ids=tuple(feature.id for feature in features),
-        geometries=geometries,
-        starts=days[:, 0],
-        ends=days[:, 1],
-        properties={name: [row.get(name) for row in rows] for name in names},
+        properties=properties,
+        kinds=kinds,
         ready=tuple(map(_ready, features, rows)),
-        tree=shapely.STRtree(geometries),
+        table=Table(
+            geometries=geometries,
+            days=days_of([feature.span for feature in features]),
+            vectors={name: vector for name, vector in found.items() if vector is not None},
+        ),
     )
 
 
@@ -94,20 +97,33 @@ def _ready(feature: Feature, row: dict[str, Any]) -> bytes:
     return orjson.dumps(member)
 
 
-def _days(span: Span | None) -> tuple[int, int]:
-    if span is None:
-        return OPEN_START, OPEN_END
-    start = span.earliest.toordinal() if span.earliest else OPEN_START
-    return start, span.latest.toordinal() if span.latest else OPEN_END
+def _is_whole(query: Query) -> bool:
+    """Whether features are asked for as they stand in their ready bytes."""
+    return query.properties is None and not query.skip_geometry
 
 
-def _matching(columns: Columns, query: Query) -> NDArray[np.int64]:
-    """Row numbers, ascending. Undated features match every date: nobody knows that they do not."""
-    if query.bbox is None:
-        rows = np.arange(len(columns.ids))
-    else:
-        rows = np.sort(columns.tree.query(query.bbox.shape(), predicate="intersects"))
+def _geometries(columns: Columns, query: Query, rows: Rows) -> NDArray[np.object_]:
+    if query.skip_geometry:
+        return np.full(len(rows), None, dtype=object)
+    return columns.table.geometries[rows]
+
+
+def _matching(columns: Columns, query: Query) -> Rows:
+    """Row numbers in the order asked for, else ascending.
+
+    Undated features match every date of the `datetime` parameter: nobody knows that they do
+    not. To a filter they have no date, and what is compared with it is unknown.
+    """
+    table = columns.table
+    rows: Rows | None = None
+    if query.bbox is not None:
+        rows = np.sort(table.tree.query(query.bbox.shape(), predicate="intersects"))
     if query.span is not None:
-        start, end = _days(query.span)
-        rows = rows[(columns.starts[rows] <= end) & (columns.ends[rows] >= start)]
-    return rows
+        rows = np.arange(len(table)) if rows is None else rows
+        start, end = ordinals(query.span)
+        rows = rows[(table.days.starts[rows] <= end) & (table.days.ends[rows] >= start)]
+    if query.filter is not None:
+        found = np.flatnonzero(matches(table, query.filter, rows))
+        rows = found if rows is None else rows[found]
+    rows = np.arange(len(table)) if rows is None else rows
+    return ordered(table, rows, query.sortby)

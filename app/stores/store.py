@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from app.domain.query import Page, Query
+from app.domain.queryables import Column
 
 
 class Store(Protocol):
@@ -13,8 +15,8 @@ class Store(Protocol):
     async def features(self, layer: str, query: Query) -> Page:
         """The features of a layer that a query asks for. Raises NotHere for an unknown layer."""
 
-    def columns(self, layer: str) -> tuple[str, ...]:
-        """The names of the properties that features of the layer may have."""
+    def columns(self, layer: str) -> Mapping[str, Column]:
+        """The properties that features of the layer may have, and what each holds."""
 
     async def close(self) -> None:
         """Let go of what the store holds."""

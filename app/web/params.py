@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from starlette.datastructures import QueryParams
 
+from app.domain import cql2
 from app.domain.dates import Span
+from app.domain.filter import Expression
 from app.domain.geometry import BBox
+from app.domain.literals import day_of
 from app.domain.query import Query
+from app.domain.queryables import OWN, SORTABLE, Column, in_filters
 from app.domain.text import LANGUAGES
 from app.errors import BadDate, BadQuery
 
@@ -19,25 +23,39 @@ MAXIMUM = 10_000
 """The largest page; a larger limit gets this one, as OGC 17-069r4 section 7.15.2 has it."""
 
 LONGEST = 2_000
-"""Characters of one parameter."""
+"""Characters of one parameter; a filter has a bound of its own."""
+
+CRS84 = (
+    "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+    "http://www.opengis.net/def/crs/OGC/0/CRS84",
+)
+"""Longitude before latitude in degrees: what coordinates in a filter are in."""
+
+MOST_KEYS = 10
+"""Names to sort by."""
 
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 WHOLE = re.compile(r"\d{1,15}", re.ASCII)
-MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
 T = TypeVar("T")
 
-QUERY = ("bbox", "datetime", "properties", "limit", "offset")
+QUERY = (
+    *("bbox", "datetime", "filter", "filter-lang", "filter-crs", "sortby"),
+    *("properties", "skip-geometry", "limit", "offset"),
+)
 """The parameters that a layer understands."""
 
 
-def read_query(params: QueryParams, columns: Sequence[str]) -> Query:
+def read_query(params: QueryParams, columns: Mapping[str, Column]) -> Query:
     """The normalised question in a query string. Raises BadQuery, naming the parameter."""
     check_known(params, (*QUERY, "lang"))
     return Query(
         bbox=_read(params, "bbox", read_bbox),
         span=_read(params, "datetime", read_datetime),
-        properties=_read(params, "properties", lambda text: _read_names(text, columns)),
+        filter=_read_filter(params, columns),
+        sortby=_read(params, "sortby", lambda text: _read_sortby(text, columns)) or (),
+        skip_geometry=_read(params, "skip-geometry", _read_skip) or False,
+        properties=_read(params, "properties", lambda text: _read_names(text, (*columns,))),
         limit=_read(params, "limit", _read_limit),
         offset=_read(params, "offset", _read_whole) or 0,
     )
@@ -51,7 +69,7 @@ def check_known(params: QueryParams, known: Sequence[str]) -> None:
             raise BadQuery(f"there is no parameter {shown!r}; known are {', '.join(known)}", shown)
         if len(params.getlist(name)) > 1:
             raise BadQuery(f"{name} is given twice; give it once", name)
-        if len(params[name]) > LONGEST:
+        if len(params[name]) > LONGEST and name != "filter":
             raise BadQuery(f"{name} is longer than {LONGEST} characters", name)
     if (lang := params.get("lang")) is not None and lang not in LANGUAGES:
         raise BadQuery(f"lang is one of {', '.join(LANGUAGES)}", "lang")
@@ -79,7 +97,7 @@ def read_datetime(text: str) -> Span:
     start, slash, end = text.partition("/")
     try:
         if not slash:
-            return Span.parse(_day(start))
+            return Span.parse(day_of(start))
         first, last = (_bound(part) for part in (start, end))
     except BadDate as error:
         message = "datetime is a date, or two with a slash, such as 2016-04-07 or 1990/.."
@@ -93,16 +111,49 @@ def read_datetime(text: str) -> Span:
 
 
 def _bound(text: str) -> Span | None:
-    return None if text in ("", "..") else Span.parse(_day(text))
-
-
-def _day(text: str) -> str:
-    moment = MOMENT.fullmatch(text)
-    return moment[1] if moment else text
+    return None if text in ("", "..") else Span.parse(day_of(text))
 
 
 def _read(params: QueryParams, name: str, read: Callable[[str], T]) -> T | None:
     return read(params[name]) if name in params else None
+
+
+def _read_filter(params: QueryParams, columns: Mapping[str, Column]) -> Expression | None:
+    """The filter in its language: text, or JSON where it is said to be or begins as an object."""
+    text, lang, crs = (params.get(name) for name in ("filter", "filter-lang", "filter-crs"))
+    if lang is not None and lang not in cql2.LANGUAGES:
+        raise BadQuery(f"filter-lang is one of {', '.join(cql2.LANGUAGES)}", "filter-lang")
+    if crs is not None and crs not in CRS84:
+        raise BadQuery(f"filter-crs: coordinates in a filter are in {CRS84[0]}", "filter-crs")
+    if text is None:
+        return None
+    looks = "cql2-json" if text.lstrip().startswith("{") else "cql2-text"
+    return cql2.parse_filter(text, lang or looks, in_filters(columns))
+
+
+def _read_sortby(text: str, columns: Mapping[str, Column]) -> tuple[tuple[str, bool], ...]:
+    """Names with + (or nothing) to ascend and - to descend; the first one said decides first."""
+    known = {**columns, "datetime": OWN["datetime"]}
+    sortable = [name for name, column in known.items() if column.kind in SORTABLE]
+    keys: dict[str, bool] = {}
+    for part in text.split(","):
+        # An unescaped + arrives as a space.
+        name = part.strip().lstrip("+-")
+        if name not in sortable:
+            listed = ", ".join(sortable)
+            raise BadQuery(
+                f"sortby: nothing is sorted by {name[:40]!r}; known are {listed}", "sortby"
+            )
+        keys.setdefault(name, part.strip().startswith("-"))
+    if len(keys) > MOST_KEYS:
+        raise BadQuery(f"sortby takes at most {MOST_KEYS} names", "sortby")
+    return (*keys.items(),)
+
+
+def _read_skip(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise BadQuery("skip-geometry is true or false", "skip-geometry")
+    return text == "true"
 
 
 def _read_names(text: str, columns: Sequence[str]) -> tuple[str, ...]:

@@ -9,11 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
+from app.domain.filter import Expression
 from app.domain.geometry import BBox
+from app.domain.queryables import Column, Kind
 from app.errors import BadQuery
 from app.web.params import MAXIMUM, QUERY, read_query
 
-COLUMNS = ("id", "status", "name_en")
+COLUMNS = {
+    "id": Column(Kind.TEXT),
+    "status": Column(Kind.TEXT),
+    "name_en": Column(Kind.TEXT),
+    "opened": Column(Kind.DATE),
+    "aliases": Column(Kind.LIST),
+    "claims": Column(Kind.NESTED),
+}
 
 REFUSED = [
     "bbox=1,2,3",
@@ -46,6 +55,22 @@ REFUSED = [
     "colour=red",
     "lang=xx",
     "bbox=" + "1" * 3000,
+    "filter=status",
+    "filter=",
+    "filter=colour='red'",
+    "filter=claims IS NULL",
+    "filter={",
+    "filter=" + "x" * 10_001,
+    "filter-lang=sql",
+    "filter-crs=EPSG:4326",
+    "sortby=",
+    "sortby=colour",
+    "sortby=claims",
+    "sortby=aliases",
+    "sortby=geometry",
+    "sortby=" + ",".join(["status", "id", "name_en"] * 3) + ",x",
+    "skip-geometry=yes",
+    "skip-geometry=",
 ]
 
 
@@ -66,6 +91,52 @@ def test_a_query_is_read_whole() -> None:
     assert query.span is not None
     assert (query.span.earliest, query.span.latest) == (date(1990, 1, 1), None)
     assert (query.properties, query.limit, query.offset) == (("status", "id"), 5, 2)
+
+
+OPEN = Expression("=", (Expression("property", ("status",)), "open"))
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"filter": "status = 'open'"},
+        {"filter": " status='open'", "filter-lang": "cql2-text"},
+        {"filter": '{"op":"=","args":[{"property":"status"},"open"]}'},
+        {
+            "filter": '{"op":"=","args":[{"property":"status"},"open"]}',
+            "filter-lang": "cql2-json",
+            "filter-crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+        },
+    ],
+    ids=str,
+)
+def test_a_filter_is_text_or_json(params: dict[str, str]) -> None:
+    assert read_query(QueryParams(params), COLUMNS).filter == OPEN
+
+
+def test_a_filter_in_the_other_language_is_refused() -> None:
+    with pytest.raises(BadQuery, match="not JSON at character 1"):
+        read_query(QueryParams({"filter": "status='open'", "filter-lang": "cql2-json"}), COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("status", (("status", False),)),
+        ("%2Bstatus,-opened", (("status", False), ("opened", True))),
+        ("+status, -datetime", (("status", False), ("datetime", True))),
+        ("-status,status", (("status", True),)),
+    ],
+)
+def test_an_order_names_properties_and_directions(
+    text: str, keys: tuple[tuple[str, bool], ...]
+) -> None:
+    assert read_query(QueryParams(f"sortby={text}"), COLUMNS).sortby == keys
+
+
+@pytest.mark.parametrize(("text", "skip"), [("true", True), ("false", False)])
+def test_the_geometry_can_be_left_out(text: str, skip: bool) -> None:
+    assert read_query(QueryParams(f"skip-geometry={text}"), COLUMNS).skip_geometry is skip
 
 
 def test_without_a_limit_nothing_is_cut_off() -> None:

@@ -1,0 +1,180 @@
+"""Filters as they are written: CQL2 text or JSON (OGC 21-065r2), to an `Expression`.
+
+The `cql2` library reads the text, bracket by bracket, the innermost first, each standing as one
+name in the text around it. Read in one piece, every further bracket around a fault doubles the
+time that the library takes to find it, and some thousand minus signs end the process.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import cql2
+import orjson
+
+from app.domain.filter import Expression
+from app.domain.filterform import DEEPEST, OPERANDS, Form
+from app.domain.queryables import Column
+from app.errors import BadQuery
+
+LONGEST = 10_000
+"""Characters of a filter."""
+
+CHAIN = 60
+"""Operators in a row between two brackets, commas, ANDs or ORs."""
+
+LANGUAGES = ("cql2-text", "cql2-json")
+
+TOKEN = re.compile(
+    r"(?P<space>\s+)|(?P<text>'[^']*(?:''[^']*)*')|(?P<name>\"[^\"]*\")"
+    r"|(?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)|(?P<word>[^\W\d][\w.:]*)"
+    r"|(?P<open>\()|(?P<close>\))|(?P<mark><>|!=|<=|>=|.)",
+    re.DOTALL,
+)
+
+FLAT = ("AND", "OR", ",")
+"""What ends a chain of operators."""
+
+OPERATORS = ("NOT", "IN", "LIKE", "BETWEEN", "IS", "DIV")
+
+SHAPES = re.compile(r"(MULTI)?(POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION", re.IGNORECASE)
+DIMENSIONS = ("Z", "M", "ZM")
+
+FIRST_PRIVATE, LAST_PRIVATE = "\ue000", "\uf8ff"
+"""The characters of Unicode's private use that stand for brackets already read."""
+
+PLACE = re.compile(r"--> (\d+):(\d+)")
+
+
+def parse_filter(text: str, lang: str, columns: Mapping[str, Column]) -> Expression:
+    """The filter as a tree; `columns` are those that it may name.
+
+    Raises BadQuery for the parameter `filter`, with the character or the JSON member at fault.
+    """
+    if len(text) > LONGEST:
+        raise _bad(f"it is longer than {LONGEST} characters")
+    if lang == "cql2-json":
+        return Form(columns).read(_json(text), "the top")
+    scan = _Scan(text)
+    return Form(columns, scan.units, scan.names).read(*scan.whole())
+
+
+def _bad(message: str) -> BadQuery:
+    return BadQuery(f"filter: {message}", "filter")
+
+
+def _json(text: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise _bad(f"not JSON at character {error.pos + 1}: {error.msg}") from error
+
+
+@dataclass
+class _Scan:
+    """One reading of a text: its brackets by the character that stands for each."""
+
+    text: str
+    units: dict[str, tuple[Any, str]] = field(default_factory=dict)
+    """What each bracket holds in CQL2 JSON, and its place."""
+    names: dict[str, str] = field(default_factory=dict)
+    """The place where each name stands first."""
+
+    def whole(self) -> tuple[Any, str]:
+        """The whole text in CQL2 JSON, and its place."""
+        self._check()
+        self._buffer = list(self.text)
+        opened: list[int] = []
+        before, shape = ("", 0), -1
+        for token in TOKEN.finditer(self.text):
+            if token.lastgroup == "space":
+                continue
+            if token.lastgroup == "open":
+                if shape < 0 and _is_shape(before[0]):
+                    shape = len(opened)
+                opened.append(before[1] if _is_call(before[0]) else token.start())
+                if len(opened) > DEEPEST:
+                    raise _bad(f"more than {DEEPEST} brackets deep {_at(token.start())}")
+            elif token.lastgroup == "close":
+                if not opened:
+                    raise _bad(f"a bracket is closed that was not opened {_at(token.start())}")
+                start = opened.pop()
+                if shape in (-1, len(opened)):
+                    self._close(start, token.end())
+                    shape = -1
+            before = _before(before, token)
+        if opened:
+            raise _bad(f"a bracket is not closed {_at(opened[-1])}")
+        return self._parse(0, len(self.text)), "character 1"
+
+    def _check(self) -> None:
+        """Raise BadQuery for what the library would take too long for, or break at."""
+        operands = chain = 0
+        for token in TOKEN.finditer(self.text):
+            kind, said = token.lastgroup, token[0].upper()
+            if kind == "mark" and said in "'\"":
+                raise _bad(f"a quotation mark is not closed {_at(token.start())}")
+            if said in FLAT or kind in ("open", "close"):
+                chain = 0
+            elif kind == "mark" or said in OPERATORS:
+                chain += 1
+            elif kind != "space":
+                operands += 1
+                self.names.setdefault(token[0].strip('"'), _at(token.start())[3:])
+            if chain > CHAIN:
+                raise _bad(f"more than {CHAIN} operators in a row {_at(token.start())}")
+        if operands > 2 * OPERANDS:
+            raise _bad(f"more than {OPERANDS} operands")
+        for place, one in enumerate(self.text):
+            if FIRST_PRIVATE <= one <= LAST_PRIVATE or "\ud800" <= one <= "\udfff":
+                raise _bad(f"a character that means nothing to others {_at(place)}")
+
+    def _close(self, start: int, end: int) -> None:
+        """Read what stands from start to end, and put a name of equal length in its place."""
+        if end - start < 3:
+            raise _bad(f"there is nothing in the brackets {_at(start)}")
+        sign = chr(ord(FIRST_PRIVATE) + len(self.units))
+        self.units[sign] = (self._parse(start, end), _at(start)[3:])
+        self._buffer[start:end] = f'"{sign}{" " * (end - start - 3)}"'
+
+    def _parse(self, start: int, end: int) -> Any:
+        try:
+            return cql2.parse_text("".join(self._buffer[start:end])).to_json()
+        except Exception as error:  # the library raises bare exceptions too
+            raise self._fault(start, end, str(error)) from error
+
+    def _fault(self, start: int, end: int, said: str) -> BadQuery:
+        found = PLACE.search(said)
+        if found is None:
+            return _bad(f"{said[:200]} {_at(start)}")
+        lines = "".join(self._buffer[start:end]).split("\n")
+        row, column = int(found[1]), int(found[2])
+        place = start + sum(len(line) + 1 for line in lines[: row - 1]) + column - 1
+        rest = self.text[place : place + 20]
+        if not rest.strip():
+            return _bad("it ends before it is complete; a value or a comparison is missing")
+        return _bad(f"not understood {_at(place)}, near {rest!r}")
+
+
+def _at(place: int) -> str:
+    return f"at character {place + 1}"
+
+
+def _before(before: tuple[str, int], token: re.Match[str]) -> tuple[str, int]:
+    """The word before the next token and where it starts; POINT Z counts as POINT."""
+    if token.lastgroup != "word":
+        return "", 0
+    if token[0].upper() in DIMENSIONS and _is_shape(before[0]):
+        return before
+    return token[0], token.start()
+
+
+def _is_shape(word: str) -> bool:
+    return SHAPES.fullmatch(word) is not None
+
+
+def _is_call(word: str) -> bool:
+    return word != "" and word.upper() not in (*OPERATORS, *FLAT)

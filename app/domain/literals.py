@@ -1,0 +1,110 @@
+"""Literals of filters: dates, moments, geometries, boxes, and text without case or accents."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import shapely
+from shapely.errors import ShapelyError
+from shapely.geometry.base import BaseGeometry
+
+from app.domain.dates import Span
+from app.domain.geometry import BBox
+from app.errors import BadDate, BadQuery
+
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+
+
+def day_of(text: str) -> str:
+    """The day of a moment (RFC 3339) as written; any other text as it is."""
+    moment = MOMENT.fullmatch(text)
+    return moment[1] if moment else text
+
+
+def read_date(text: str) -> Span:
+    """The days of an EDTF date, or the day of a moment. Raises BadQuery."""
+    try:
+        return Span.parse(day_of(text))
+    except BadDate as error:
+        raise BadQuery(
+            f"{text[:40]!r} is no date; write '1959', '2016-04-07' or '1990/..'"
+        ) from error
+
+
+def read_interval(start: Span | None, end: Span | None) -> Span:
+    """From the first day of one to the last of the other; None is open. Raises BadQuery."""
+    first = start.earliest if start else None
+    last = end.latest if end else None
+    if first and last and first > last:
+        raise BadQuery("the interval ends before it begins")
+    return Span(f"{start.edtf if start else '..'}/{end.edtf if end else '..'}", first, last)
+
+
+def read_box(numbers: Sequence[Any]) -> str:
+    """A box as hexadecimal WKB, from four numbers, or six with heights, which are ignored."""
+    if len(numbers) not in (4, 6) or not all(map(_is_number, numbers)):
+        raise BadQuery("a box takes four numbers: west, south, east, north")
+    values = [float(number) for number in numbers]
+    west, south = values[:2]
+    east, north = values[len(values) // 2 :][:2]
+    if south > north or not -180 <= west <= 180 or not -180 <= east <= 180:
+        raise BadQuery("a box is west, south, east, north in degrees, south before north")
+    return hexadecimal(BBox(west, south, east, north).shape())
+
+
+def read_geometry(member: Mapping[str, Any]) -> str:
+    """A GeoJSON geometry as hexadecimal WKB. Raises BadQuery where it is none, or is not valid."""
+    if not all(map(_is_number, _numbers(member))):
+        raise BadQuery("coordinates are finite numbers, longitude before latitude")
+    try:
+        shape: BaseGeometry = shapely.geometry.shape(dict(member))
+    except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        raise BadQuery(f"the {str(member.get('type'))[:20]} is not whole: {error}") from error
+    if shape.is_empty:
+        raise BadQuery("the geometry is empty; give it coordinates")
+    if not shape.is_valid:
+        raise BadQuery(f"the geometry is not valid: {shapely.is_valid_reason(shape)}")
+    return hexadecimal(shape)
+
+
+def hexadecimal(shape: BaseGeometry) -> str:
+    """A flat geometry as hexadecimal WKB: a value that can be compared and hashed."""
+    return shapely.to_wkb(shapely.force_2d(shape), hex=True)
+
+
+def _is_number(value: Any) -> bool:
+    whole = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return whole and math.isfinite(value)
+
+
+def _numbers(member: Mapping[str, Any]) -> list[Any]:
+    """Whatever stands in the place of a number, in all coordinates of a geometry."""
+    found, waiting = [], [member.get("coordinates", ()), member.get("geometries", ())]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, (list, tuple)):
+            waiting.extend(value)
+        elif isinstance(value, Mapping):
+            waiting += [value.get("coordinates", ()), value.get("geometries", ())]
+        else:
+            found.append(value)
+    return found
+
+
+def fold(text: str, *, case: bool, accents: bool) -> str:
+    """The text without what a comparison shall pass over: case, accents, or both.
+
+    >>> fold("Kŏnan", case=True, accents=True)
+    'konan'
+    """
+    if case:
+        text = unicodedata.normalize("NFC", text).casefold()
+    if accents:
+        apart = unicodedata.normalize("NFD", text)
+        bare = "".join(one for one in apart if unicodedata.category(one) != "Mn")
+        text = unicodedata.normalize("NFC", bare)
+    return text
