@@ -16,6 +16,7 @@ from app.opening import keep_fresh, open_atlas
 from app.settings import Settings
 from app.web.headers import Headers
 from app.web.problems import answer_error
+from app.web.ready import Ready
 from app.web.routes import ROUTERS
 
 
@@ -48,4 +49,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for error in (CampmapError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(error, answer_error)
     app.add_middleware(Headers)
+    app.add_middleware(Ready, atlas=atlas, limit_mb=settings.kept_mb)
     return app

@@ -1,0 +1,122 @@
+"""What is kept before routing is what the routes said, and is forgotten with the data."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
+
+from app.main import create_app
+from app.opening import open_atlas, refresh
+from app.settings import Settings
+from app.web.ready import Ready
+from tests.build import Folder, camp
+
+REQUESTS = [
+    ("/layers/camps.geojson", {}),
+    ("/layers/camps.geojson", {"Accept-Encoding": "identity"}),
+    ("/layers/camps.geojson?limit=3", {}),
+    ("/layers/camps.csv", {"Accept-Encoding": "gzip"}),
+    ("/", {"Accept": "text/html", "Accept-Language": "ko"}),
+    ("/", {"Accept": "text/html", "Accept-Language": "ru"}),
+    ("/places/kwanliso-14-kaechon", {"Accept": "text/html"}),
+    ("/places/kwanliso-14-kaechon", {"Accept": "application/json"}),
+    ("/layers/camps.geojson?limit=-1", {}),
+    ("/nowhere", {}),
+]
+
+
+@pytest.fixture
+def small(folder: Folder, tmp_path: Path) -> Settings:
+    return Settings(geodata=folder.path, ground=tmp_path / "no-ground", reload_s=0)
+
+
+@pytest.mark.parametrize(("path", "headers"), REQUESTS)
+def test_the_second_answer_is_the_first(
+    client: TestClient, path: str, headers: dict[str, str]
+) -> None:
+    answers = [client.get(path, headers=headers) for _ in range(3)]
+    assert len({answer.content for answer in answers}) == 1
+    assert len({answer.status_code for answer in answers}) == 1
+    assert len({str(answer.headers) for answer in answers}) == 1
+
+
+def test_answers_of_old_data_are_forgotten(folder: Folder, small: Settings) -> None:
+    app = create_app(small)
+    with TestClient(app) as client:
+        before = client.get("/layers/camps.geojson")
+        assert client.get("/layers/camps.geojson").content == before.content
+        folder.add(camp(number=14))
+        asyncio.run(refresh(app.state.atlas, small))
+        after = client.get(
+            "/layers/camps.geojson", headers={"If-None-Match": before.headers["etag"]}
+        )
+        assert after.status_code == 200
+        assert after.json()["features"][0]["properties"]["number"] == 14
+
+
+def ask(ready: Ready, path: str, headers: list[tuple[bytes, bytes]] | None = None) -> list[Message]:
+    """One request straight to the middleware."""
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    scope: Scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "query_string": b"",
+        "headers": headers or [],
+    }
+    asyncio.run(ready(scope, receive, send))
+    return sent
+
+
+class Counting:
+    """An application that counts how often it is asked."""
+
+    def __init__(self, size: int, *, etag: bool = True) -> None:
+        self.size, self.etag, self.asked = size, etag, 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.asked += 1
+        headers = [(b"etag", b'"1"')] if self.etag else []
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": bytes(self.size)})
+
+
+def test_a_kept_answer_asks_nobody(small: Settings) -> None:
+    app = Counting(10)
+    ready = Ready(app, open_atlas(small), 1)
+    assert ask(ready, "/a") == ask(ready, "/a")
+    assert app.asked == 1
+    ask(ready, "/a", [(b"accept-language", b"ko")])
+    assert app.asked == 2
+    ask(ready, "/a", [(b"x-other", b"1")])
+    assert app.asked == 2
+
+
+def test_what_may_not_be_kept_is_asked_for_each_time(small: Settings) -> None:
+    app = Counting(10, etag=False)
+    ready = Ready(app, open_atlas(small), 1)
+    ask(ready, "/health")
+    ask(ready, "/health")
+    assert app.asked == 2
+
+
+def test_memory_is_bounded_however_many_questions_come(small: Settings) -> None:
+    app = Counting(50_000)
+    ready = Ready(app, open_atlas(small), 1)
+    for number in range(200):
+        ask(ready, f"/{number}")
+    kept = sum(len(messages[1]["body"]) for messages in ready._messages.values())
+    assert 500_000 < kept <= 1_000_000
+    ask(ready, "/" + "x" * 5000)
+    assert ("/" + "x" * 5000, b"") not in ready._messages
