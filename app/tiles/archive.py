@@ -29,13 +29,14 @@ Level = dict[Tile, Integers]
 """The tiles of one zoom that may draw something, each with rows of the layer."""
 
 
-def write_archive(file: IO[bytes], layer: Layer, page: Page) -> None:
+def write_archive(file: IO[bytes], layer: Layer, page: Page, most_tiles: int = MOST_TILES) -> None:
     """Write all tiles of a layer, gzip-compressed; the same page gives the same bytes.
 
-    `page` is the whole layer with the properties that tiles have.
+    `page` is the whole layer with the properties that tiles have; a zoom of more tiles than
+    `most_tiles` is left out, with all below it.
     Raises NotHere for a layer of which nothing is drawn: PMTiles has no archive without a tile.
     """
-    levels = list(_levels(page.geometries))
+    levels = list(_levels(page.geometries, most_tiles))
     if not levels:
         raise NotHere(f"no feature of {layer.id} has a known position, so there are no tiles of it")
     writer = Writer(file)
@@ -54,7 +55,7 @@ def bounds_of(geometries: NDArray[np.object_]) -> tuple[float, float, float, flo
     return (-180.0, -85.0, 180.0, 85.0) if west != west else (west, south, east, north)
 
 
-def _levels(geometries: NDArray[np.object_]) -> Iterator[Level]:
+def _levels(geometries: NDArray[np.object_], most_tiles: int) -> Iterator[Level]:
     """Zoom by zoom from 0, down to the last or to where tiles become too many."""
     boxes = _world_boxes(geometries)
     level: Level = {Tile(0, 0, 0): np.flatnonzero(~np.isnan(boxes[:, 0]))}
@@ -63,7 +64,7 @@ def _levels(geometries: NDArray[np.object_]) -> Iterator[Level]:
     while True:
         yield level
         level = dict(_below(level, boxes))
-        if next(iter(level)).z > DEEPEST or len(level) > MOST_TILES:
+        if next(iter(level)).z > DEEPEST or len(level) > most_tiles:
             return
 
 

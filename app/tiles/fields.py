@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Any
 
 from app.domain.layer import Layer
@@ -33,7 +33,7 @@ FIELDS = {
 """Every property of a tile, with its type and meaning."""
 
 
-def asked_of(columns: Sequence[str]) -> tuple[str, ...]:
+def asked_of(columns: Collection[str]) -> tuple[str, ...]:
     """Which properties to ask for, of a layer that has these."""
     return tuple(name for name in ASKED if name in columns)
 
