@@ -20,16 +20,16 @@ function hitsBox(x: number, y: number, size: number, box: Box, gap: number): boo
   );
 }
 
-function spots(body: Body): { x: number; y: number }[] {
-  const found = [{ x: body.anchorX, y: body.anchorY }];
+/** From a body's own point outwards, ring by ring. */
+const OFFSETS = offsets();
+
+function offsets(): { readonly dx: number; readonly dy: number }[] {
+  const found = [{ dx: 0, dy: 0 }];
   for (let radius = STEP; radius <= FAR; radius += STEP) {
     const count = Math.max(8, Math.round((2 * Math.PI * radius) / ARC));
     for (let index = 0; index < count; index++) {
       const angle = (2 * Math.PI * index) / count;
-      found.push({
-        x: body.anchorX + radius * Math.cos(angle),
-        y: body.anchorY + radius * Math.sin(angle),
-      });
+      found.push({ dx: radius * Math.cos(angle), dy: radius * Math.sin(angle) });
     }
   }
   return found;
@@ -48,10 +48,12 @@ export function settle<One extends Body>(
 ): One[] {
   const settled: Body[] = [...taken];
   return bodies.map((body) => {
-    const isFree = ({ x, y }: { x: number; y: number }): boolean =>
-      !walls.some((wall) => hitsBox(x, y, body.size, wall, gap)) &&
-      !settled.some((other) => hitsBody(x, y, body.size, other, gap));
-    const placed = { ...body, ...(spots(body).find(isFree) ?? {}) };
+    const { anchorX, anchorY, size } = body;
+    const isFree = (x: number, y: number): boolean =>
+      !walls.some((wall) => hitsBox(x, y, size, wall, gap)) &&
+      !settled.some((other) => hitsBody(x, y, size, other, gap));
+    const spot = OFFSETS.find(({ dx, dy }) => isFree(anchorX + dx, anchorY + dy));
+    const placed = spot ? { ...body, x: anchorX + spot.dx, y: anchorY + spot.dy } : body;
     settled.push(placed);
     return placed;
   });
