@@ -1,6 +1,7 @@
 """How features are written out: one file a format, the folder is the registry.
 
-Each file defines `FORMAT`. The first format of a layer's downloads is GeoJSON.
+Each file that defines `FORMAT` is a format; the others are what several formats share. The
+first format of a layer's downloads is GeoJSON.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from app.formats.format import Format
 
 
 def _load() -> dict[str, Format]:
-    names = [entry.name for entry in pkgutil.iter_modules(__path__) if entry.name != "format"]
-    found = [importlib.import_module(f"{__name__}.{name}").FORMAT for name in names]
+    names = [f"{__name__}.{entry.name}" for entry in pkgutil.iter_modules(__path__)]
+    found = [
+        module.FORMAT for module in map(importlib.import_module, names) if hasattr(module, "FORMAT")
+    ]
     found.sort(key=lambda one: (one.name != "geojson", one.name))
     return {one.name: one for one in found}
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
-import orjson
 import shapely
 
 from app.domain.layer import Layer
 from app.domain.query import Page
+from app.formats.columns import columns
 from app.formats.format import Format
 
 BOM = "\ufeff"
@@ -20,34 +21,34 @@ BOM = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A cell that starts so is run as a formula by spreadsheets (OWASP, CSV injection)."""
 
+LINES = 1000
+"""How many are made at once."""
+
 
 def encode(layer: Layer, page: Page) -> Iterator[bytes]:
-    """A header, then one line a feature; nested values are JSON in their cell."""
-    names = [name for name in page.properties if name != "id"]
-    yield BOM.encode() + _line(["id", "lon", "lat", *names])
-    lon, lat = _coordinates(page)
-    columns = [page.properties[name] for name in names]
-    for row, name in enumerate(page.ids):
-        yield _line([name, lon[row], lat[row], *(column[row] for column in columns)])
+    """A header, then one line a feature; lists of words are one text, other nested values JSON."""
+    first, *rest = columns(page)
+    yield BOM.encode() + _lines([[first.name, "lon", "lat", *(column.name for column in rest)]])
+    rows = zip(page.ids, *_coordinates(page), *(column.flat() for column in rest), strict=True)
+    while some := list(islice(rows, LINES)):
+        yield _lines(some)
 
 
 def _coordinates(page: Page) -> tuple[list[Any], list[Any]]:
     centres = shapely.centroid(page.geometries)
     return (
-        [None if x != x else float(x) for x in shapely.get_x(centres)],
-        [None if y != y else float(y) for y in shapely.get_y(centres)],
+        [None if x != x else x for x in shapely.get_x(centres).tolist()],
+        [None if y != y else y for y in shapely.get_y(centres).tolist()],
     )
 
 
-def _line(cells: list[Any]) -> bytes:
+def _lines(rows: Iterable[Iterable[Any]]) -> bytes:
     text = io.StringIO()
-    csv.writer(text).writerow([_cell(cell) for cell in cells])
+    csv.writer(text).writerows([_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, (dict, list)):
-        return orjson.dumps(value).decode()
     if isinstance(value, str) and value.startswith(FORMULA):
         return "'" + value
     return value
