@@ -1,0 +1,72 @@
+"""GDAL's writers (through pyogrio), fed with a page's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pyogrio
+import pyogrio.raw
+import shapely
+from numpy.typing import NDArray
+
+from app.domain.layer import Layer
+from app.domain.query import Page
+from app.formats.columns import Column, Kind, text
+
+CRS = "EPSG:4326"
+"""WGS84; GDAL's writers put longitude first, as page geometries have it."""
+
+pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "1970-01-01T00:00:00.000Z"})
+"""What GDAL writes for today, so that the same page gives the same bytes on any day."""
+
+
+def write(layer: Layer, page: Page, fields: Sequence[Column], **how: Any) -> bytes:
+    """A file with one layer, named by its id; `how` goes to `pyogrio.raw.write`.
+
+    All features are kept, in their order, those without a geometry too.
+    """
+    arrays, masks = zip(*map(_array, fields), strict=True)
+    file = BytesIO()
+    pyogrio.raw.write(
+        file,
+        shapely.to_wkb(page.geometries),
+        arrays,
+        [column.name for column in fields],
+        masks,
+        layer=layer.id,
+        geometry_type=_type_of(page),
+        crs=CRS,
+        promote_to_multi=False,
+        **how,
+    )
+    return file.getvalue()
+
+
+def about(layer: Layer) -> Mapping[str, str]:
+    """A layer's English title, and its description with the licence."""
+    return {
+        "title": layer.title.show("en").text,
+        "description": f"{layer.description.show('en').text} Licence: {layer.licence}.",
+    }
+
+
+def _array(column: Column) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
+    """The values of a column, and which of them are absent where the array cannot say so."""
+    if column.kind is Kind.REAL:
+        return np.array(column.values, dtype=np.float64), None
+    if column.kind not in (Kind.INTEGER, Kind.TRUTH):
+        texts = np.empty(len(column.values), dtype=object)
+        texts[:] = [text(value) for value in column.values]
+        return texts, None
+    absent = np.array([value is None for value in column.values], dtype=np.bool_)
+    given = [value or 0 for value in column.values]
+    return np.array(given, dtype=np.int64 if column.kind is Kind.INTEGER else np.bool_), absent
+
+
+def _type_of(page: Page) -> str:
+    """Point where nothing else is drawn, else Unknown, which allows every type."""
+    types = set(shapely.get_type_id(page.geometries).tolist()) - {-1}
+    return "Point" if types == {shapely.GeometryType.POINT.value} else "Unknown"
