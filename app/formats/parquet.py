@@ -1,0 +1,91 @@
+"""GeoParquet 1.1 for data frames and databases: WKB, a box a feature, lists kept as lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from app.domain.layer import Layer
+from app.domain.query import Page
+from app.formats.columns import Column, Kind, columns, free, text
+from app.formats.format import Format
+
+ROWS = 10_000
+"""Rows of a group: a reader skips the groups whose boxes lie elsewhere."""
+
+EDGES = ("xmin", "ymin", "xmax", "ymax")
+
+PROJJSON = CRS("OGC:CRS84").to_json_dict()
+
+TYPES = {
+    Kind.TEXT: pa.string(),
+    Kind.INTEGER: pa.int64(),
+    Kind.REAL: pa.float64(),
+    Kind.TRUTH: pa.bool_(),
+    Kind.WORDS: pa.list_(pa.string()),
+    Kind.NESTED: pa.string(),
+}
+
+
+def encode(layer: Layer, page: Page) -> Iterator[bytes]:
+    """A whole file: the flat columns, `geometry`, and `bbox`, in the order of the ids."""
+    fields = columns(page)
+    names = [column.name for column in fields]
+    geometry, box = free("geometry", names), free("bbox", names)
+    arrays = {column.name: _array(column) for column in fields}
+    arrays[geometry] = pa.array(shapely.to_wkb(page.geometries, flavor="iso"), pa.binary())
+    arrays[box] = _boxes(page)
+    about = {
+        "geo": orjson.dumps(_geo(page, geometry, box)),
+        "title": layer.title.show("en").text,
+        "license": layer.licence,
+    }
+    file = pa.BufferOutputStream()
+    table = pa.table(arrays).replace_schema_metadata(about)
+    pq.write_table(table, file, compression="zstd", row_group_size=ROWS)
+    yield file.getvalue().to_pybytes()
+
+
+def _array(column: Column) -> pa.Array:
+    nested = column.kind is Kind.NESTED
+    values = [text(value) for value in column.values] if nested else column.values
+    return pa.array(values, TYPES[column.kind])
+
+
+def _boxes(page: Page) -> pa.Array:
+    bounds = shapely.bounds(page.geometries).reshape(-1, 4)
+    return pa.StructArray.from_arrays(
+        [pa.array(edge) for edge in bounds.T], EDGES, mask=pa.array(np.isnan(bounds[:, 0]))
+    )
+
+
+def _geo(page: Page, geometry: str, box: str) -> dict[str, Any]:
+    """The file's metadata (GeoParquet 1.1.0, section File metadata)."""
+    drawn = page.geometries[~shapely.is_missing(page.geometries)]
+    column: dict[str, Any] = {
+        "encoding": "WKB",
+        "geometry_types": _types(drawn),
+        "crs": PROJJSON,
+        "covering": {"bbox": {edge: [box, edge] for edge in EDGES}},
+    }
+    if len(drawn):
+        column["bbox"] = shapely.total_bounds(drawn).tolist()
+    return {"version": "1.1.0", "primary_column": geometry, "columns": {geometry: column}}
+
+
+def _types(drawn: NDArray[np.object_]) -> list[str]:
+    """The types there are, as GeoParquet calls them, in the order of the alphabet."""
+    kinds = np.stack([shapely.get_type_id(drawn), shapely.has_z(drawn)])
+    _, examples = np.unique(kinds, axis=1, return_index=True)
+    return sorted(one.geom_type + " Z" * one.has_z for one in drawn[examples])
+
+
+FORMAT = Format("parquet", "GeoParquet", "application/vnd.apache.parquet", encode)
