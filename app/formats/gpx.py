@@ -1,0 +1,95 @@
+"""GPX 1.1 for navigators: a waypoint for every place that is drawn as a point.
+
+Not through GDAL, whose writer does not escape links.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from app.domain.layer import Layer
+from app.domain.query import Page
+from app.formats.card import Card, cards
+from app.formats.columns import Column, Kind, columns, text
+from app.formats.format import Format
+
+GPX = "http://www.topografix.com/GPX/1/1"
+OGR = "http://osgeo.org/gdal"
+"""GDAL's name space for further columns: it, and so QGIS, reads `status` as `ogr_status`."""
+
+OPEN = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    f'<gpx version="1.1" creator="campmap" xmlns="{GPX}" xmlns:ogr="{OGR}">\n'
+).encode()
+CLOSE = b"</gpx>\n"
+
+SYMBOL = "Flag, Red"
+"""A navigator's own symbol; what the place is stands in its description."""
+
+NAME = re.compile(r"[^A-Za-z0-9_]", re.ASCII)
+"""What is left out of a column's name to make it an element's."""
+
+
+def encode(layer: Layer, page: Page) -> Iterator[bytes]:
+    """The waypoints in the order of the ids, longitude and latitude in degrees (WGS84)."""
+    fields = [column for column in columns(page) if column.kind is not Kind.NESTED]
+    names = [f"{{{OGR}}}{_name(column)}" for column in fields]
+    kinds = page.properties.get("kind") or [None] * len(page)
+    yield OPEN
+    yield _bytes(_metadata(layer))
+    for row, (card, geometry) in enumerate(zip(cards(page), page.geometries, strict=True)):
+        if geometry is None or geometry.geom_type != "Point" or geometry.is_empty:
+            continue
+        place = etree.Element("wpt", lat=repr(geometry.y), lon=repr(geometry.x))
+        _describe(place, card, text(kinds[row]))
+        held = etree.SubElement(place, "extensions", nsmap={"ogr": OGR})
+        for name, column in zip(names, fields, strict=True):
+            if (cell := text(column.values[row])) is not None:
+                etree.SubElement(held, name).text = cell
+        yield _bytes(place)
+    yield CLOSE
+
+
+def _describe(place: Element, card: Card, kind: str | None) -> None:
+    """The elements of a waypoint in the order that the GPX schema asks for.
+
+    The addresses of the sources stand in the text: GDAL warns of a place with several links.
+    """
+    said = [card.summary] if card.summary else []
+    said += [f"{label}: {statement}" for label, statement in card.statements]
+    said += [f"Source: {source.line} {source.url or ''}".strip() for source in card.sources]
+    _add(place, "name", card.title)
+    if said:
+        _add(place, "desc", "\n".join(said))
+    if card.page:
+        _add(etree.SubElement(place, "link", href=card.page), "text", card.title)
+    _add(place, "sym", SYMBOL)
+    if kind:
+        _add(place, "type", kind)
+
+
+def _metadata(layer: Layer) -> Element:
+    found = etree.Element("metadata")
+    _add(found, "name", layer.title.show("en").text)
+    _add(found, "desc", f"{layer.description.show('en').text} Licence: {layer.licence}.")
+    return found
+
+
+def _name(column: Column) -> str:
+    name = NAME.sub("_", column.name)
+    return f"_{name}" if name[:1].isdigit() else name or "_"
+
+
+def _add(parent: Element, name: str, words: str) -> None:
+    etree.SubElement(parent, name).text = words
+
+
+def _bytes(element: Element) -> bytes:
+    return etree.tostring(element, encoding="utf-8") + b"\n"
+
+
+FORMAT = Format("gpx", "GPX", "application/gpx+xml", encode)
