@@ -11,18 +11,30 @@ from typing import Any, NamedTuple, Protocol
 import mapbox_vector_tile
 import numpy as np
 import shapely
-from google.protobuf.message import DecodeError
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from app.errors import GroundError
+from app.ground.window import WINDOW
 
 LAST = 10
 """The deepest zoom of the tiles; closer views enlarge them."""
+WORLD_ZOOM = 6
+"""The last zoom with the world, as `layers.py` cuts it: the server needs nothing of the builder."""
 REMEDY = "run `python -m app.ground --force`"
 DAMAGE = (DecodeError, EOFError, KeyError, OSError, TypeError, ValueError, zlib.error)
 """What reading bytes that are no vector tile may raise."""
 READ = {"y_coord_down": True}
+
+
+def _down(latitude: float) -> float:
+    return 0.5 - math.asinh(math.tan(math.radians(latitude))) / (2 * math.pi)
+
+
+WEST, SOUTH, EAST, NORTH = WINDOW
+FRAME = shapely.box(WEST / 360 + 0.5, _down(NORTH), EAST / 360 + 0.5, _down(SOUTH))
+"""The window in parts of the world's width: beyond it there is nothing deeper than WORLD_ZOOM."""
 
 
 class Tiles(Protocol):
@@ -59,26 +71,38 @@ def shapes(tiles: Tiles, box: World, zoom: int) -> dict[str, list[Shape]]:
     box as far as the tiles do. Nothing where there are no tiles. Raises GroundError if a tile is
     damaged.
     """
-    found: dict[Key, list[BaseGeometry]] = {}
     level = max(0, min(zoom, LAST))
+    found = _joined(tiles, box, level)
+    if level > WORLD_ZOOM and not _is_inside(box):
+        far = _joined(tiles, box, WORLD_ZOOM)
+        for key, geometry in far.items():
+            outside = shapely.difference(geometry, FRAME)
+            found[key] = _join([outside, found[key]]) if key in found else outside
+    layers: dict[str, list[Shape]] = {}
+    for (layer, properties), geometry in found.items():
+        if not geometry.is_empty:
+            layers.setdefault(layer, []).append(Shape(geometry, dict(properties)))
+    return layers
+
+
+def _joined(tiles: Tiles, box: World, level: int) -> dict[Key, BaseGeometry]:
+    found: dict[Key, list[BaseGeometry]] = {}
     for x, y in _covering(box, level):
         for key, geometry in _read(tiles, level, x, y):
             found.setdefault(key, []).append(geometry)
-    layers: dict[str, list[Shape]] = {}
-    for (layer, properties), parts in found.items():
-        joined = _join(parts)
-        if not joined.is_empty:
-            scaled = shapely.transform(joined, lambda points: points / _units(level))
-            layers.setdefault(layer, []).append(Shape(scaled, dict(properties)))
-    return layers
+    units = EXTENT * 2**level
+    return {
+        key: shapely.transform(_join(parts), lambda points: points / units)
+        for key, parts in found.items()
+    }
+
+
+def _is_inside(box: World) -> bool:
+    return bool(shapely.covers(FRAME, shapely.box(*box)))
 
 
 EXTENT = 4096
 """Units along the edge of a tile; those of another extent are scaled to it."""
-
-
-def _units(level: int) -> int:
-    return int(EXTENT * 2**level)
 
 
 def _covering(box: World, level: int) -> Iterator[tuple[int, int]]:
@@ -110,7 +134,7 @@ def _read(tiles: Tiles, z: int, x: int, y: int) -> Iterator[tuple[Key, BaseGeome
 
 
 def _plain(found: Any, scale: float, corner: tuple[int, int]) -> BaseGeometry | None:
-    """The geometry in units of the zoom; a line is cut at the tile's edge, where the next begins."""
+    """The geometry in units of the zoom; a line ends at the tile's edge, where the next begins."""
     kind, parts = found["type"], found["coordinates"]
     single = kind.removeprefix("Multi")
 
@@ -118,15 +142,14 @@ def _plain(found: Any, scale: float, corner: tuple[int, int]) -> BaseGeometry | 
         return np.asarray(points, float) * scale + corner
 
     if single == "Point":
-        return shapely.multipoints(place(parts if kind != single else [parts]))
+        return shapely.MultiPoint(place(parts if kind != single else [parts]))
     several = parts if kind != single else [parts]
     if single == "LineString":
-        lines = [shapely.linestrings(place(line)) for line in several if len(line) > 1]
+        lines = shapely.MultiLineString([place(line) for line in several if len(line) > 1])
         left, top = corner
-        cut = shapely.clip_by_rect(
-            shapely.multilinestrings(lines), left, top, left + EXTENT, top + EXTENT
-        )
-        return shapely.transform(cut, np.rint)
+        cut = shapely.clip_by_rect(lines, left, top, left + EXTENT, top + EXTENT)
+        snapped: BaseGeometry = shapely.transform(cut, np.rint)
+        return snapped
     rings = [[place(ring) for ring in polygon if len(ring) > 3] for polygon in several]
     polygons = [shapely.Polygon(one[0], one[1:]) for one in rings if one]
     return shapely.make_valid(shapely.MultiPolygon(polygons))
@@ -138,7 +161,8 @@ def _join(parts: list[BaseGeometry]) -> BaseGeometry:
         return shapely.MultiPoint(np.unique(shapely.get_coordinates(parts), axis=0))
     if kinds == {1}:
         lines = shapely.get_parts(parts)
-        return shapely.line_merge(
-            shapely.multilinestrings(lines[shapely.get_dimensions(lines) == 1])
-        )
-    return shapely.union_all(parts)
+        several = shapely.MultiLineString(lines[shapely.get_dimensions(lines) == 1].tolist())
+        merged: BaseGeometry = shapely.line_merge(several)
+        return merged
+    joined: BaseGeometry = shapely.union_all(parts)
+    return joined

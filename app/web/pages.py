@@ -14,6 +14,7 @@ from markupsafe import Markup
 from app import __version__
 from app.domain.dataset import Dataset
 from app.domain.text import LANGUAGES
+from app.picture.dress import read_dress
 from app.web.links import Links
 from app.web.words import Words, read_words
 
@@ -27,6 +28,7 @@ class Pages:
     def __init__(self, frontend: Path, dataset: Dataset, links: Links) -> None:
         self._links = links
         self.words = read_words(frontend / "i18n")
+        self.dress = read_dress(frontend)
         self._symbols = _own_markup(frontend / "symbols.svg")
         self._assets = read_assets(frontend / "dist")
         self._site = _site(dataset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -34,7 +35,9 @@ async def answer_page(
     path = request.url.path
 
     async def make() -> bytes:
-        return atlas.pages.render(template, lang, path, context(atlas, lang))
+        return await asyncio.to_thread(
+            lambda: atlas.pages.render(template, lang, path, context(atlas, lang))
+        )
 
     asked = sorted((name, request.query_params.get(name)) for name in extra.params)
     key = f"page {path} {lang} {atlas.ground.id} {asked}"

@@ -1,0 +1,109 @@
+"""Whole drawings as SVG: a file that stands alone, or an element for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from app.picture.drawing import Drawing, Marks
+from app.picture.dress import Dress
+from app.picture.furniture import LINE, PAD, SCALE_TEXT, TEXT, Furniture
+from app.picture.markup import ground_markup, marks_markup, text
+from app.picture.path import number
+
+NAMESPACE = "http://www.w3.org/2000/svg"
+
+
+class Caption(NamedTuple):
+    """What a picture says of itself, in the language of its words."""
+
+    lang: str
+    title: str
+    description: str
+    scale: str
+    """The length of the scale bar in words."""
+
+
+def write_file(
+    drawing: Drawing, furniture: Furniture, caption: Caption, style: str, dress: Dress
+) -> str:
+    """A file that needs no other: styles, symbols and credits are in it, and no address."""
+    view = drawing.marks.view
+    shown = "".join(
+        f'<symbol id="{name}" viewBox="0 0 24 24">{dress.symbols[name]}</symbol>'
+        for name in used_symbols(drawing.marks)
+        if name in dress.symbols
+    )
+    return (
+        f'<svg xmlns="{NAMESPACE}" class="drawn" role="img" aria-labelledby="d-title d-desc" '
+        f'lang="{text(caption.lang)}" width="{view.width}" height="{view.height}" '
+        f'viewBox="0 0 {view.width} {view.height}">'
+        f'<title id="d-title">{text(caption.title)}</title>'
+        f'<desc id="d-desc">{text(caption.description)}</desc>'
+        f"<style>{style}</style><defs>{shown}</defs>"
+        f"{ground_markup(drawing.ground, view)}{marks_markup(drawing.marks)}"
+        f"{_furniture(furniture, caption)}</svg>\n"
+    )
+
+
+def write_element(drawing: Drawing, narrow: Marks | None, name: str, label: str) -> str:
+    """An element for a page that has the symbols and the styles already.
+
+    `narrow` is what stands on the same ground where the page shows it smaller by whole zooms;
+    the page's styles say which of the two is seen.
+    """
+    view = drawing.marks.view
+    marks = marks_markup(drawing.marks)
+    steps = 0
+    if narrow is not None:
+        steps = round(view.zoom - narrow.view.zoom)
+        marks = (
+            f'<g class="drawn-wide">{marks}</g>'
+            f'<g class="drawn-narrow" transform="scale({2**steps})">{marks_markup(narrow)}</g>'
+        )
+    return (
+        f'<svg class="drawn drawn-{name} drawn-by-{steps}" role="img" aria-label="{text(label)}" '
+        f'viewBox="0 0 {view.width} {view.height}" preserveAspectRatio="xMidYMid slice">'
+        f"{ground_markup(drawing.ground, view)}{marks}</svg>"
+    )
+
+
+def used_symbols(marks: Marks) -> list[str]:
+    """Ids of the symbols that are drawn."""
+    single = (one.places[0] for one in marks.symbols if not one.body.is_group)
+    return sorted({f"s-{place.shape}-{place.fill}" for place in single})
+
+
+def used_colors(marks: Marks) -> list[str]:
+    """The colours of the layers that are drawn."""
+    return sorted({one.places[0].color for one in marks.symbols})
+
+
+def _furniture(furniture: Furniture, caption: Caption) -> str:
+    return "".join([*_scale(furniture, caption), *_credits(furniture)])
+
+
+def _scale(furniture: Furniture, caption: Caption) -> Iterable[str]:
+    if (box := furniture.scale_box) is None:
+        return
+    ends = f"M{number(box.left)} {number(box.bottom - 5)}v5h{number(furniture.scale.px)}v-5"
+    yield f'<path class="d-bar-halo" d="{ends}"/><path class="d-bar" d="{ends}"/>'
+    middle = number((box.left + box.right) / 2)
+    yield (
+        f'<text class="d-name" x="{middle}" y="{number(box.bottom - 4)}" '
+        f'text-anchor="middle" font-size="{number(SCALE_TEXT)}" stroke-width="3" '
+        f'stroke-linejoin="round">{text(caption.scale)}</text>'
+    )
+
+
+def _credits(furniture: Furniture) -> Iterable[str]:
+    if (box := furniture.credits_box) is None:
+        return
+    size = f'width="{number(box.right - box.left)}" height="{number(box.bottom - box.top)}"'
+    yield f'<rect class="d-plate" x="{number(box.left)}" y="{number(box.top)}" {size}/>'
+    for index, line in enumerate(furniture.credits):
+        y = box.top + index * LINE + LINE - PAD / 4
+        yield (
+            f'<text class="d-credit" x="{number(box.right - PAD)}" y="{number(y)}" '
+            f'text-anchor="end" font-size="{number(TEXT)}">{text(line)}</text>'
+        )

@@ -1,0 +1,178 @@
+"""The map drawn here: what the atlas knows, put before the picture's own words."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from app.domain.feature import Feature
+from app.domain.layer import fill_of
+from app.errors import GroundError
+from app.ground.shapes import Shape, World, shapes
+from app.picture.drawing import Marks, Wanted, draw, mark
+from app.picture.furniture import furnish
+from app.picture.look import CAMP
+from app.picture.projection import View
+from app.picture.svg import Caption, used_colors, write_element, write_file
+from app.picture.symbols import Place
+from app.web.atlas import Atlas
+from app.web.words import Words
+
+LICENCES = {"ODbL-1.0": "ODbL", "LGPL-3.0-or-later": "LGPL", "CC-BY-4.0": "CC BY 4.0"}
+"""How the licences of the ground's sources are named where there is little room."""
+MOST_NAMES = 12
+"""Names of one layer that a description lists, but for camps, which it lists all."""
+
+
+class Box(NamedTuple):
+    """How a page shows a map: the size drawn, and the room that surely is there, in pixels."""
+
+    name: str
+    size: tuple[int, int]
+    wide: tuple[int, int]
+    narrow: tuple[int, int]
+
+
+FULL = Box("full", (1600, 1040), (700, 660), (320, 400))
+INSET = Box("inset", (1000, 420), (656, 340), (320, 320))
+"""The sizes stand in `drawnmap.css` too; the script opens its map at the same zoom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is asked to be drawn, checked."""
+
+    view: View
+    layers: tuple[str, ...]
+    lang: str
+    theme: str
+    names: bool
+    focus: str | None
+
+
+def picture_of(atlas: Atlas, asked: Picture) -> str:
+    """A picture as an SVG file; without a usable ground its places stand on plain paper."""
+    words, view = atlas.pages.words[asked.lang], asked.view
+    furniture = furnish(view, credits_of(atlas, words))
+    places = places_of(atlas, asked.layers, words)
+    wanted = Wanted(asked.lang, asked.focus, asked.names, furniture.walls)
+    drawing = draw(view, places, shapes_of(atlas, view), wanted)
+    caption = Caption(
+        asked.lang,
+        _title(atlas, asked, words),
+        describe(atlas, drawing.marks, words),
+        words.length(furniture.scale.metres),
+    )
+    style = atlas.pages.dress.style(asked.theme, used_colors(drawing.marks))
+    return write_file(drawing, furniture, caption, style, atlas.pages.dress)
+
+
+def policy_of(picture: str) -> str:
+    """The Content-Security-Policy of a picture: its own style, by its hash, and nothing else."""
+    style = picture.partition("<style>")[2].partition("</style>")[0]
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'none'"
+
+
+def inline_map(
+    atlas: Atlas, features: Iterable[Feature], bbox: Sequence[float], lang: str, box: Box = FULL
+) -> Markup:
+    """The map of a page before its script arrives: the same view, ground, symbols and names."""
+    words = atlas.pages.words[lang]
+    view = View.fit(bbox, box.wide, whole=True).zoomed(0, box.size)
+    closer = View.fit(bbox, box.narrow, whole=True)
+    steps = round(view.zoom - closer.zoom)
+    places = [
+        place_of(atlas, feature, words) for feature in features if feature.geometry is not None
+    ]
+    places.sort(
+        key=lambda place: atlas.dataset.layers[atlas.dataset.features[place.id].layer].order
+    )
+    found = shapes_of(atlas, view)
+    drawing = draw(view, places, found, Wanted(lang))
+    narrow = None
+    if steps > 0:
+        size = (box.size[0] // 2**steps, box.size[1] // 2**steps)
+        narrow = mark(view.zoomed(-steps, size), places, found, Wanted(lang))
+    label = describe(atlas, drawing.marks, words)
+    svg = write_element(drawing, narrow, box.name, label)
+    return Markup(svg)  # noqa: S704 - the picture escapes every text in it
+
+
+def shapes_of(atlas: Atlas, view: View) -> Mapping[str, Sequence[Shape]]:
+    """The ground of a view; nothing where there is none, or where it is damaged."""
+    try:
+        return shapes(atlas.ground, World(*view.world), round(view.zoom) - 1)
+    except GroundError:
+        return {}
+
+
+def places_of(atlas: Atlas, layers: Sequence[str], words: Words) -> list[Place]:
+    """The places of some layers that have a position, in the order of the layers."""
+    return [
+        place_of(atlas, feature, words)
+        for layer in layers
+        for feature in atlas.dataset.by_layer[layer]
+        if feature.geometry is not None
+    ]
+
+
+def place_of(atlas: Atlas, feature: Feature, words: Words) -> Place:
+    """A place as a picture draws it."""
+    assert feature.geometry is not None  # noqa: S101 - the callers draw what has a position
+    style = atlas.dataset.layers[feature.layer].style
+    lon, lat = (float(value) for value in feature.geometry.centroid.coords[0][:2])
+    name = feature.name.show(words.lang).text
+    look = (style.color, style.shape, fill_of(feature.status))
+    return Place(feature.id, name, lon, lat, *look, feature.status, feature.position.accuracy_m)
+
+
+def credits_of(atlas: Atlas, words: Words) -> list[str]:
+    """The credits that our licence and those of the ground ask for, each with its licence."""
+    return [words.say("map.credit"), *map(_credit, _on_pictures(atlas.ground.attribution))]
+
+
+def _on_pictures(attribution: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
+    return (source for source in attribution if "picture" in source.get("on", ("picture",)))
+
+
+def _credit(source: Mapping[str, Any]) -> str:
+    licence = LICENCES.get(str(source.get("licence")))
+    return f"{source['text']} ({licence})" if licence else str(source["text"])
+
+
+def describe(atlas: Atlas, marks: Marks, words: Words) -> str:
+    """What is shown, in words: how many places, and by layer which."""
+    by_layer: dict[str, list[Place]] = {}
+    for symbol in marks.symbols:
+        for place in symbol.places:
+            by_layer.setdefault(atlas.dataset.features[place.id].layer, []).append(place)
+    if not by_layer:
+        return words.say("picture.none")
+    count = sum(map(len, by_layer.values()))
+    said = [words.say("picture.shows", n=count)]
+    for layer, places in by_layer.items():
+        title = atlas.dataset.layers[layer].title.show(words.lang).text
+        said.append(words.say("picture.layer", layer=title, names=_listed(places, words)))
+    return " ".join(said)
+
+
+def _listed(places: Sequence[Place], words: Words) -> str:
+    most = len(places) if places[0].color == CAMP else MOST_NAMES
+    names = words.say("list.separator").join(place.name for place in places[:most])
+    rest = len(places) - most
+    return f"{names} {words.say('map.moreSources', n=rest)}" if rest > 0 else names
+
+
+def _title(atlas: Atlas, asked: Picture, words: Words) -> str:
+    if asked.focus:
+        name = atlas.dataset.feature(asked.focus).name.show(words.lang).text
+        return words.say("place.mapLabel", name=name)
+    if len(asked.layers) == 1:
+        return atlas.dataset.layers[asked.layers[0]].title.show(words.lang).text
+    return words.say("home.title")
