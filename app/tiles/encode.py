@@ -1,7 +1,7 @@
 """A tile of features as bytes: Mapbox Vector Tile 2.1, one layer, named as ours.
 
-Written by hand on numpy: the library for Python spends a millisecond on ten features, so a
-crowded tile would take half a second. The tests read it back with that library and with GDAL.
+Written by hand on numpy: 5,000 features take 40 ms, and 200 ms with the library for Python
+(`python -m tests.tiles.bench`). The tests read it back with that library and with GDAL.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from app.tiles.ragged import Ragged, to_bytes
+from app.tiles.ragged import Ragged
 
 STRING, DOUBLE, UINT, SINT, BOOL = 0x0A, 0x19, 0x28, 0x30, 0x38
 """Tags of a value's fields, vector tile 2.1 section 4.4."""
@@ -42,7 +42,7 @@ def tag_rows(columns: Mapping[str, Sequence[Any]], count: int, values: Values) -
 
 def message(tag: int, content: bytes) -> bytes:
     """A length-delimited field."""
-    return to_bytes(np.array([tag, len(content)], dtype=np.int64)) + content
+    return bytes([tag]) + _varint(len(content)) + content
 
 
 def _value(value: Any) -> bytes:
@@ -50,7 +50,17 @@ def _value(value: Any) -> bytes:
         return bytes([BOOL, value])
     if isinstance(value, int) and abs(value) < 2**31:
         number = value if value >= 0 else -2 * value - 1
-        return to_bytes(np.array([UINT if value >= 0 else SINT, number], dtype=np.int64))
+        return bytes([UINT if value >= 0 else SINT]) + _varint(number)
     if isinstance(value, (int, float)):
         return bytes([DOUBLE]) + struct.pack("<d", value)
     return message(STRING, str(value).encode())
+
+
+def _varint(number: int) -> bytes:
+    """One number alone: an array of one would cost fifty times as much, and there are thousands."""
+    out = bytearray()
+    while number > 0x7F:
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
+    out.append(number)
+    return bytes(out)
