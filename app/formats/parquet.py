@@ -36,22 +36,38 @@ TYPES = {
 
 
 def encode(layer: Layer, page: Page) -> Iterator[bytes]:
-    """A whole file: the flat columns, `geometry`, and `bbox`, in the order of the ids."""
+    """A whole file: the flat columns, `geometry`, and `bbox`, in the order of the ids.
+
+    Statistics are kept of numbers only: those of long texts would outweigh a small layer.
+    """
     fields = columns(page)
     names = [column.name for column in fields]
     geometry, box = free("geometry", names), free("bbox", names)
     arrays = {column.name: _array(column) for column in fields}
     arrays[geometry] = pa.array(shapely.to_wkb(page.geometries, flavor="iso"), pa.binary())
     arrays[box] = _boxes(page)
-    about = {
-        "geo": orjson.dumps(_geo(page, geometry, box)),
-        "title": layer.title.show("en").text,
-        "license": layer.licence,
-    }
+    numbers = [column.name for column in fields if column.kind in (Kind.INTEGER, Kind.REAL)]
+    yield _written(
+        pa.table(arrays),
+        {
+            "geo": orjson.dumps(_geo(page, geometry, box)),
+            "title": layer.title.show("en").text,
+            "license": layer.licence,
+        },
+        [*numbers, *(f"{box}.{edge}" for edge in EDGES)],
+    )
+
+
+def _written(table: pa.Table, about: dict[str, str | bytes], measured: list[str]) -> bytes:
+    """A file with its metadata, and with statistics of some columns."""
     file = pa.BufferOutputStream()
-    table = pa.table(arrays).replace_schema_metadata(about)
-    pq.write_table(table, file, compression="zstd", row_group_size=ROWS)
-    yield file.getvalue().to_pybytes()
+    with pq.ParquetWriter(
+        file, table.schema, compression="zstd", store_schema=False, write_statistics=measured
+    ) as writer:
+        writer.write_table(table, row_group_size=ROWS)
+        writer.add_key_value_metadata(about)
+    content: bytes = file.getvalue().to_pybytes()
+    return content
 
 
 def _array(column: Column) -> pa.Array:

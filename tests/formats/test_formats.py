@@ -37,6 +37,9 @@ SIGNATURES = {
     "parquet": b"PAR1",
 }
 
+PLAIN = [name for name in FORMATS if name != "parquet"]
+"""The formats whose texts can be seen in their bytes; GeoParquet compresses."""
+
 PRINT_HASHES = """
 import asyncio, hashlib, sys
 from pathlib import Path
@@ -151,7 +154,7 @@ def test_nothing_found_is_an_answer_too(name: str, dataset: Dataset) -> None:
     assert b"kwanliso" not in content.replace(b"(kwanliso)", b"")
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", PLAIN)
 def test_chosen_properties_are_all_that_is_written(name: str, dataset: Dataset) -> None:
     query = Query(properties=("status",), offset=3, limit=1)
     page = asyncio.run(MemoryStore(dataset, link).features("camps", query))
@@ -162,7 +165,7 @@ def test_chosen_properties_are_all_that_is_written(name: str, dataset: Dataset) 
         assert other not in content
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", PLAIN)
 def test_hostile_texts_are_written_and_do_not_run(
     name: str, dataset: Dataset, hostile: Page
 ) -> None:

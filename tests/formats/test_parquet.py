@@ -95,6 +95,12 @@ def test_nothing_drawn_has_no_box_and_no_types(dataset: Dataset) -> None:
     assert "bbox" not in column
 
 
+def test_chosen_properties_are_the_only_columns(dataset: Dataset) -> None:
+    page = page_of(["a"], [shapely.Point(1, 2)], status=["closed"])
+    frame = geopandas.read_parquet(io.BytesIO(write("parquet", dataset, page)))
+    assert list(frame.columns) == ["id", "status", "geometry"]
+
+
 def test_a_property_may_be_called_geometry(dataset: Dataset) -> None:
     page = page_of(["a"], [shapely.Point(1, 2)], geometry=["mine"], bbox=["mine too"])
     frame = geopandas.read_parquet(io.BytesIO(write("parquet", dataset, page)))
