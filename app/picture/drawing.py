@@ -8,6 +8,7 @@ from typing import NamedTuple
 from app.picture.box import Box
 from app.picture.ground import Ground, Shapes, draw_ground
 from app.picture.labels import Label, arrange
+from app.picture.names import Around
 from app.picture.projection import View
 from app.picture.symbols import Place, Symbol, place_symbols
 from app.picture.words import words_of
@@ -21,6 +22,8 @@ class Wanted(NamedTuple):
     """The id of a place that stands alone with its name, as camps do."""
     names: bool = True
     walls: tuple[Box, ...] = ()
+    frame: Box | None = None
+    """Where names stand if they can; without one, nowhere but in the picture."""
 
 
 class Marks(NamedTuple):
@@ -46,11 +49,12 @@ def draw(view: View, places: Sequence[Place], shapes: Shapes, wanted: Wanted) ->
 
 def mark(view: View, places: Sequence[Place], shapes: Shapes, wanted: Wanted) -> Marks:
     """The names and symbols of a view."""
-    symbols = place_symbols(places, view, wanted.walls, wanted.focus)
+    whole = Box(0, 0, view.width, view.height)
+    around = Around(wanted.frame or whole, wanted.walls, is_strict=wanted.frame is None)
+    symbols = place_symbols(places, view, around, wanted.focus)
     if not wanted.names:
         return Marks(view, (), tuple(one._replace(label=None) for one in symbols))
     taken = [*wanted.walls, *(one.body.box for one in symbols)]
     taken += [one.label for one in symbols if one.label]
     words = words_of(shapes.get("place", ()), view, wanted.lang)
-    frame = Box(0, 0, view.width, view.height)
-    return Marks(view, tuple(arrange(words, taken, frame)), tuple(symbols))
+    return Marks(view, tuple(arrange(words, taken, whole)), tuple(symbols))

@@ -25,31 +25,39 @@ class Wish(NamedTuple):
     """Shown even where it has to be moved away or to cover something."""
 
 
-def place_names(
-    wishes: Sequence[Wish], taken: Mapping[str, Box], walls: Sequence[Box], view: Box | None = None
-) -> dict[str, Box]:
+class Around(NamedTuple):
+    """What names keep to, in pixels."""
+
+    frame: Box
+    walls: tuple[Box, ...] = ()
+    """No name covers a wall."""
+    is_strict: bool = False
+    """Whether a name that finds no room in the frame is left out, if it may be."""
+
+
+def place_names(wishes: Sequence[Wish], taken: Mapping[str, Box], around: Around) -> dict[str, Box]:
     """A box for every name that finds room, in the order of the wishes.
 
-    No name covers a wall, or the symbol of another key.
+    No name covers a wall, another name, or the symbol of another key.
     """
     found: dict[str, Box] = {}
     for wish in wishes:
         others = [box for key, box in taken.items() if key != wish.key]
-        spot = _best(wish, [*others, *walls, *found.values()], view)
+        spot = _best(wish, [*others, *around.walls, *found.values()], around)
         if spot is not None:
             found[wish.key] = spot
     return found
 
 
-def _best(wish: Wish, taken: Sequence[Box], view: Box | None) -> Box | None:
-    """The first free box in view, else the first free; a name that must show, the freest."""
+def _best(wish: Wish, taken: Sequence[Box], around: Around) -> Box | None:
+    """The first free box in the frame, else the first free; one that must show, the freest."""
     tried = [(sum(box.overlap(other) for other in taken), box) for box in _candidates(wish)]
     free = [box for covered, box in tried if not covered]
-    seen = (box for box in free if view is None or view.holds(box))
-    best = next(seen, free[0] if free else None)
+    best = next((box for box in free if around.frame.holds(box)), None)
     if best is None and wish.must:
-        return min(tried, key=lambda one: one[0])[1]
-    return best
+        outside = wish.width * wish.height
+        return min(tried, key=lambda one: one[0] + outside - one[1].overlap(around.frame))[1]
+    return best if best or around.is_strict else next(iter(free), None)
 
 
 def _candidates(wish: Wish) -> Iterator[Box]:

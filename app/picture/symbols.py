@@ -13,7 +13,7 @@ from app.picture.box import Box
 from app.picture.crowd import Cluster, Mark, cluster_of, crowd, merge_far
 from app.picture.lettering import text_width
 from app.picture.look import CAMP, Look, look_at
-from app.picture.names import Wish, place_names
+from app.picture.names import Around, Wish, place_names
 from app.picture.projection import EQUATOR_M, View, to_world
 
 TWIN_M = 5000
@@ -54,12 +54,12 @@ class Symbol(NamedTuple):
 
 
 def place_symbols(
-    places: Sequence[Place], view: View, walls: Sequence[Box] = (), focus: str | None = None
+    places: Sequence[Place], view: View, around: Around, focus: str | None = None
 ) -> list[Symbol]:
     """The symbols in view in the order of the places, which is that of their importance.
 
-    All places take part in the layout, so that it does not change with the frame. No name covers
-    a wall. The place `focus` stands alone with its name, as camps do.
+    All places take part in the layout, so that it does not change with the frame. The place
+    `focus` stands alone with its name, as camps do.
     """
     if not places:
         return []
@@ -69,7 +69,7 @@ def place_symbols(
     must = twins([place for place in places if place.color == CAMP]) | {focus}
     kept = separate([_body(cluster_of([one]), look) for one in marks if one.keep], look.keep_gap)
     wishes = [_wish(body, by_id, must) for body in kept if body.ids[0] in must]
-    first = place_names(wishes, {body.ids[0]: body.box for body in kept}, ())
+    first = place_names(wishes, {body.ids[0]: body.box for body in kept}, around)
     others = _settled([one for one in marks if not one.keep], kept, tuple(first.values()), look)
     order = {place.id: index for index, place in enumerate(places)}
     bodies = sorted([*kept, *others], key=lambda body: order[body.ids[0]])
@@ -78,9 +78,9 @@ def place_symbols(
         for body in bodies
         if not body.is_group and body.ids[0] not in first and (body.family == CAMP or look.names)
     ]
-    taken = [*(box.grown(WALL_GAP) for box in first.values()), *walls]
+    firm = tuple(box.grown(WALL_GAP) for box in first.values())
     boxes = {body.ids[0]: body.box for body in bodies}
-    names = first | place_names(named, boxes, taken, Box(0, 0, view.width, view.height))
+    names = first | place_names(named, boxes, around._replace(walls=(*firm, *around.walls)))
     return [
         Symbol(tuple(by_id[one] for one in body.ids), body, names.get(body.ids[0]))
         for body in bodies

@@ -14,6 +14,7 @@ from app.domain.feature import Feature
 from app.domain.layer import fill_of
 from app.errors import GroundError
 from app.ground.shapes import Shape, World, shapes
+from app.picture.box import Box as Frame
 from app.picture.drawing import Marks, Wanted, draw, mark
 from app.picture.furniture import furnish
 from app.picture.look import CAMP
@@ -21,6 +22,8 @@ from app.picture.projection import View
 from app.picture.svg import Caption, used_colors, write_element, write_file
 from app.picture.symbols import Place
 from app.web.atlas import Atlas
+from app.web.links import LICENCE_URL
+from app.web.mapview import Opening
 from app.web.words import Words
 
 LICENCES = {"ODbL-1.0": "ODbL", "LGPL-3.0-or-later": "LGPL", "CC-BY-4.0": "CC BY 4.0"}
@@ -80,28 +83,44 @@ def policy_of(picture: str) -> str:
 
 
 def inline_map(
-    atlas: Atlas, features: Iterable[Feature], bbox: Sequence[float], lang: str, box: Box = FULL
+    atlas: Atlas, features: Iterable[Feature], opening: Opening, lang: str, box: Box = FULL
 ) -> Markup:
     """The map of a page before its script arrives: the same view, ground, symbols and names."""
     words = atlas.pages.words[lang]
-    view = View.fit(bbox, box.wide, whole=True).zoomed(0, box.size)
-    closer = View.fit(bbox, box.narrow, whole=True)
-    steps = round(view.zoom - closer.zoom)
-    places = [
-        place_of(atlas, feature, words) for feature in features if feature.geometry is not None
-    ]
-    places.sort(
-        key=lambda place: atlas.dataset.layers[atlas.dataset.features[place.id].layer].order
-    )
+    view, narrow_view = _opened(opening, box, box.wide), _opened(opening, box, box.narrow)
+    steps = round(view.zoom - narrow_view.zoom)
+    ids = {feature.id for feature in features}
+    places = [one for one in places_of(atlas, tuple(atlas.dataset.layers), words) if one.id in ids]
     found = shapes_of(atlas, view)
-    drawing = draw(view, places, found, Wanted(lang))
+    drawing = draw(view, places, found, Wanted(lang, frame=_middle(view, box.wide)))
     narrow = None
     if steps > 0:
         size = (box.size[0] // 2**steps, box.size[1] // 2**steps)
-        narrow = mark(view.zoomed(-steps, size), places, found, Wanted(lang))
-    label = describe(atlas, drawing.marks, words)
-    svg = write_element(drawing, narrow, box.name, label)
-    return Markup(svg)  # noqa: S704 - the picture escapes every text in it
+        smaller = view.zoomed(-steps, size)
+        narrow = mark(smaller, places, found, Wanted(lang, frame=_middle(smaller, box.narrow)))
+    svg = write_element(drawing, narrow, box.name, describe(atlas, drawing.marks, words))
+    return Markup(svg) + _linked_credits(atlas, words)  # noqa: S704 - every text in it is escaped
+
+
+def _opened(opening: Opening, box: Box, room: tuple[int, int]) -> View:
+    """The view that the script opens where the page leaves it so much room."""
+    if opening.at is not None:
+        return View.at(opening.at.lon, opening.at.lat, round(opening.at.zoom), box.size)
+    return View.fit(opening.bbox, room, whole=True).zoomed(0, box.size)
+
+
+def _middle(view: View, room: tuple[int, int]) -> Frame:
+    return Frame.around(view.width / 2, view.height / 2, *room)
+
+
+def _linked_credits(atlas: Atlas, words: Words) -> Markup:
+    sources = [{"text": words.say("map.credit"), "url": LICENCE_URL}]
+    sources += [
+        {"text": _credit(one), "url": one["url"]} for one in _on_pictures(atlas.ground.attribution)
+    ]
+    link = Markup('<a href="{url}">{text}</a>')
+    credits = Markup(" · ").join(link.format(**source) for source in sources)
+    return Markup('<p class="drawn-credits">{}</p>').format(credits)
 
 
 def shapes_of(atlas: Atlas, view: View) -> Mapping[str, Sequence[Shape]]:

@@ -18,6 +18,7 @@ from app.web.answer import Question, answer
 from app.web.atlas import Atlas
 from app.web.mapview import MapView, Opening, view_around
 from app.web.params import check_known, read_query
+from app.web.picture import INSET, inline_map
 from app.web.routes.page import answer_page
 
 router = APIRouter(tags=["layers"])
@@ -111,11 +112,12 @@ def _page(atlas: Atlas, lang: str, layer: Layer) -> Mapping[str, Any]:
     view = MapView(atlas, lang)
     features = atlas.dataset.by_layer[layer.id]
     places = [view.place(feature) for feature in features]
-    shown = view.layer(layer)
+    shown, opening = view.layer(layer), Opening(view_around(features))
     return {
         "title": shown["title"],
         "description": shown["description"],
         "layer": shown,
         "places": places,
-        "data": view.block(places, Opening(view_around(features))),
+        "data": view.block(places, opening),
+        "drawn": inline_map(atlas, features, opening, lang, INSET),
     }

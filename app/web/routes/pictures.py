@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from concurrent.futures import ThreadPoolExecutor
 
 from fastapi import APIRouter, Request, Response
@@ -12,12 +11,13 @@ from starlette.datastructures import QueryParams
 from app.domain.feature import Feature
 from app.errors import BadQuery, Withdrawn
 from app.picture.dress import THEMES
-from app.picture.projection import DEEPEST, STEEPEST, View
+from app.picture.projection import View
 from app.web.accept import choose_language
 from app.web.answer import Made, Question, answer
 from app.web.atlas import Atlas
 from app.web.mapview import KOREA, view_around
-from app.web.params import NUMBER, WHOLE, check_known, read_bbox
+from app.web.opening import read_at
+from app.web.params import WHOLE, check_known, read_bbox
 from app.web.picture import Picture, picture_of, policy_of
 
 router = APIRouter(tags=["pictures"])
@@ -108,20 +108,7 @@ def _view(params: QueryParams, place: Feature | None, size: tuple[int, int]) -> 
     if "bbox" in params and "at" in params:
         raise BadQuery("give either bbox or at, not both", "at")
     if "at" in params:
-        lat, lon, zoom = _at(params["at"])
-        return View.at(lon, lat, zoom, size)
+        return View.at(*read_at(params["at"]), size)
     if "bbox" in params:
         return View.fit(read_bbox(params["bbox"]), size)
     return View.fit(view_around([place]) if place else KOREA, size, inset=INSET_PX)
-
-
-def _at(text: str) -> tuple[float, float, float]:
-    parts = [part.strip() for part in text.split(",")]
-    if len(parts) != 3 or not all(map(NUMBER.fullmatch, parts)):
-        raise BadQuery("at takes three numbers: latitude,longitude,zoom", "at")
-    lat, lon, zoom = map(float, parts)
-    if not (abs(lat) <= STEEPEST and abs(lon) <= 180 and 0 <= zoom <= DEEPEST):
-        raise BadQuery(f"at: latitude to {STEEPEST}, longitude to 180, zoom 0 to {DEEPEST:g}", "at")
-    if not all(map(math.isfinite, (lat, lon, zoom))):
-        raise BadQuery("at takes three finite numbers: latitude,longitude,zoom", "at")
-    return lat, lon, zoom

@@ -18,6 +18,7 @@ from app.web.atlas import Atlas
 from app.web.mapview import MapView, Opening, view_around
 from app.web.near import nearest
 from app.web.params import check_known
+from app.web.picture import INSET, inline_map
 from app.web.placeview import PlaceView
 from app.web.routes.page import answer_page
 
@@ -89,10 +90,12 @@ def _page(atlas: Atlas, lang: str, feature: Feature) -> Mapping[str, Any]:
     related = [dataset.features[relation.target] for relation in feature.relations]
     around = {one.id: one for one in (feature, *related, *near) if not one.withdrawn}
     places = [view.place(one) for one in around.values()]
+    opening = Opening(view_around([feature]), place=feature.id)
     place = PlaceView(atlas, feature, lang).context()
     return {
         "title": place["name"],
         "description": place["summary"]["text"],
         "place": place,
-        "data": view.block(places, Opening(view_around([feature]), place=feature.id)),
+        "data": view.block(places, opening),
+        "drawn": inline_map(atlas, around.values(), opening, lang, INSET),
     }

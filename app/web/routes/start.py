@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from app.web.atlas import Atlas
 from app.web.mapview import MapView, Opening
 from app.web.opening import read_opening
+from app.web.picture import inline_map
 from app.web.routes.page import Extra, answer_page
 
 router = APIRouter(tags=["pages"])
@@ -44,6 +45,7 @@ def _map(atlas: Atlas, lang: str, opening: Opening) -> Mapping[str, Any]:
         "layers": [view.layer(layer) for layer in dataset.layers.values()],
         "places": places,
         "data": view.block(places, opening),
+        "drawn": inline_map(atlas, features, opening, lang),
         "imagery": opening.imagery,
         "has_imagery": bool(atlas.imagery),
     }

@@ -34,7 +34,8 @@ export async function createMap(
   isShy: () => boolean,
 ): Promise<LeafletMap> {
   await sized(box);
-  box.replaceChildren();
+  // The map that the server drew stays under ours until there is ground to see.
+  box.replaceChildren(...box.querySelectorAll(".drawn"));
   const [west, south, east, north] = page.view.bbox;
   const bounds = new LatLngBounds([south, west], [north, east]);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;

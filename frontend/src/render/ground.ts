@@ -30,7 +30,11 @@ const NOTHING: GroundOnMap = { avoid: () => {} };
 export function addGround(map: LeafletMap, ground: Ground | null, words: GroundWords): GroundOnMap {
   const box = map.getContainer();
   const missing = noticeOnce(map, words.t("map.groundMissing"));
+  const uncover = (): void => {
+    for (const drawn of box.querySelectorAll(".drawn")) drawn.remove();
+  };
   if (!ground) {
+    uncover();
     missing();
     return NOTHING;
   }
@@ -53,6 +57,8 @@ export function addGround(map: LeafletMap, ground: Ground | null, words: GroundW
     },
   });
   const grid = new GroundGrid(source, ground.maxZoom, palette, () => labels.ask());
+  grid.once("load", uncover);
+  map.once("movestart zoomstart resize", uncover);
   grid.addTo(map);
   const { relief } = ground;
   if (relief) grid.once("load", () => addRelief(map, relief));
