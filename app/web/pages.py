@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from markupsafe import Markup
 from app import __version__
 from app.domain.dataset import Dataset
 from app.domain.text import LANGUAGES
-from app.picture.dress import read_dress
+from app.picture.dress import Dress, read_dress
 from app.web.links import Links
 from app.web.words import Words, read_words
 
@@ -28,7 +29,7 @@ class Pages:
     def __init__(self, frontend: Path, dataset: Dataset, links: Links) -> None:
         self._links = links
         self.words = read_words(frontend / "i18n")
-        self.dress = read_dress(frontend)
+        self._frontend = frontend
         self._symbols = _own_markup(frontend / "symbols.svg")
         self._assets = read_assets(frontend / "dist")
         self._site = _site(dataset)
@@ -40,6 +41,11 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+
+    @cached_property
+    def dress(self) -> Dress:
+        """What pictures wear; read when the first is drawn."""
+        return read_dress(self._frontend)
 
     def render(self, template: str, lang: str, path: str, context: Mapping[str, Any]) -> bytes:
         """A page in UTF-8. `context` may hold `title` and `description` beside its own values."""
