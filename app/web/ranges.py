@@ -107,8 +107,9 @@ def _still_holds(header: str | None, etag: str) -> bool:
 
 
 def _send(file: File, part: Part, headers: dict[str, str], status: int) -> Response:
+    """A part at once; the whole as a stream, which is not kept and sent for a part later."""
     headers["Content-Length"] = str(part.end - part.first)
-    if part.end - part.first <= CHUNK:
+    if status == 206 and part.end - part.first <= CHUNK:
         content = file.body[part.first : part.end]
         return Response(content, status, headers, file.media_type)
     return StreamingResponse(_chunks(file.body, part), status, headers, file.media_type)

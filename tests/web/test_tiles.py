@@ -16,6 +16,7 @@ from pmtiles.reader import Reader
 from starlette.testclient import TestClient
 
 from app.domain.tile import DEEPEST
+from app.main import create_app
 from app.opening import open_atlas
 from app.settings import Settings
 from app.web.archives import Archives
@@ -174,3 +175,26 @@ def test_tilejson_is_json_that_others_may_read(client: TestClient) -> None:
     response = client.get("/tiles/camps.json", headers={"Origin": "https://map.example"})
     assert response.headers["access-control-allow-origin"] == "*"
     assert json.loads(response.content)["scheme"] == "xyz"
+
+
+@pytest.mark.parametrize("path", ["/tiles/prisons.json", "/styles/prisons.json"])
+def test_every_host_is_told_its_own_addresses(client: TestClient, path: str) -> None:
+    for host in ("a.example", "b.example", "a.example"):
+        text = client.get(path, headers={"Host": host}).text
+        assert f"http://{host}/tiles/prisons" in text
+
+
+def test_the_public_address_is_told_to_all() -> None:
+    settings = Settings(geodata=REAL, reload_s=0, public_url="https://map.example/atlas")
+    with TestClient(create_app(settings)) as client:
+        found = client.get("/tiles/camps.json").json()
+    assert found["tiles"] == ["https://map.example/atlas/tiles/camps/{z}/{x}/{y}.mvt"]
+
+
+def test_parts_are_sent_after_the_whole_was(client: TestClient) -> None:
+    for _ in range(2):
+        whole = client.get(ARCHIVE)
+        part = client.get(ARCHIVE, headers={"Range": "bytes=0-6"})
+        assert (part.status_code, part.content) == (206, b"PMTiles")
+        assert whole.status_code == 200
+        assert whole.content.startswith(b"PMTiles")

@@ -21,6 +21,7 @@ from app.web.accept import choose_language
 from app.web.answer import DATA, Question, answer
 from app.web.archives import Archives
 from app.web.atlas import Atlas
+from app.web.hosted import answer_here, base_of
 from app.web.params import check_known
 from app.web.ranges import File, answer_file
 from app.web.tilejson import tilejson
@@ -58,7 +59,8 @@ async def tile(request: Request, layer: str, z: str, x: str, name: str) -> Respo
         box = asked.bounds(REACH)
         query = Query(bbox=box, properties=asked_of(atlas.store.columns(found.id)))
         page = await atlas.store.features(found.id, query)
-        content = await asyncio.to_thread(encode_tile, found.id, page, asked)
+        # Most tiles of a map hold nothing: a thread for each would cost more than the look-up.
+        content = await asyncio.to_thread(encode_tile, found.id, page, asked) if len(page) else b""
         if not content:
             raise _Nothing
         return content
@@ -81,12 +83,6 @@ async def about(request: Request, name: str) -> Response:
     raise NotHere("tiles have /tiles/{layer}.json, /tiles/{layer}.pmtiles and {z}/{x}/{y}.mvt")
 
 
-def base_of(request: Request) -> str:
-    """What absolute addresses begin with: the public one, or that by which we were asked."""
-    atlas: Atlas = request.app.state.atlas
-    return atlas.links.public_url or str(request.base_url).rstrip("/")
-
-
 def _read_tile(z: str, x: str, name: str) -> Tile:
     y, _, ending = name.partition(".")
     if not all(map(NUMBER.fullmatch, (z, x, y))) or ending != "mvt":
@@ -102,7 +98,7 @@ async def _tilejson(request: Request, layer: Layer) -> Response:
     async def make() -> bytes:
         return orjson.dumps(tilejson(atlas, layer, base, lang), option=orjson.OPT_INDENT_2)
 
-    return await answer(
+    return await answer_here(
         request, Question(f"tilejson {layer.id} {base} {lang}", "application/json", make)
     )
 
