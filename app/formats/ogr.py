@@ -7,20 +7,22 @@ from io import BytesIO
 from typing import Any
 
 import numpy as np
-import pyogrio
-import pyogrio.raw
 import shapely
 from numpy.typing import NDArray
 
 from app.domain.layer import Layer
 from app.domain.query import Page
 from app.formats.columns import Column, Kind, text
+from app.formats.late import Late
 
 CRS = "EPSG:4326"
 """WGS84; GDAL's writers put longitude first, as page geometries have it."""
 
-pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "1970-01-01T00:00:00.000Z"})
+TODAY = "1970-01-01T00:00:00.000Z"
 """What GDAL writes for today, so that the same page gives the same bytes on any day."""
+
+gdal = Late("pyogrio")
+raw = Late("pyogrio.raw", lambda _: gdal.set_gdal_config_options({"OGR_CURRENT_DATE": TODAY}))
 
 
 def write(layer: Layer, page: Page, fields: Sequence[Column], **how: Any) -> bytes:
@@ -30,7 +32,7 @@ def write(layer: Layer, page: Page, fields: Sequence[Column], **how: Any) -> byt
     """
     arrays, masks = zip(*map(_array, fields), strict=True)
     file = BytesIO()
-    pyogrio.raw.write(
+    raw.write(
         file,
         shapely.to_wkb(page.geometries),
         arrays,

@@ -7,8 +7,6 @@ from typing import Any
 
 import numpy as np
 import orjson
-import pyarrow as pa
-import pyarrow.parquet as pq
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
@@ -17,22 +15,26 @@ from app.domain.layer import Layer
 from app.domain.query import Page
 from app.formats.columns import Column, Kind, columns, free, text
 from app.formats.format import Format
+from app.formats.late import Late
 
 ROWS = 10_000
 """Rows of a group: a reader skips the groups whose boxes lie elsewhere."""
 
 EDGES = ("xmin", "ymin", "xmax", "ymax")
 
+pa, pq = Late("pyarrow"), Late("pyarrow.parquet")
+
 PROJJSON = CRS("OGC:CRS84").to_json_dict()
 
-TYPES = {
-    Kind.TEXT: pa.string(),
-    Kind.INTEGER: pa.int64(),
-    Kind.REAL: pa.float64(),
-    Kind.TRUTH: pa.bool_(),
-    Kind.WORDS: pa.list_(pa.string()),
-    Kind.NESTED: pa.string(),
-}
+
+def _type_of(kind: Kind) -> Any:
+    types = {
+        Kind.INTEGER: pa.int64,
+        Kind.REAL: pa.float64,
+        Kind.TRUTH: pa.bool_,
+        Kind.WORDS: lambda: pa.list_(pa.string()),
+    }
+    return types.get(kind, pa.string)()
 
 
 def encode(layer: Layer, page: Page) -> Iterator[bytes]:
@@ -58,7 +60,7 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
     )
 
 
-def _written(table: pa.Table, about: dict[str, str | bytes], measured: list[str]) -> bytes:
+def _written(table: Any, about: dict[str, str | bytes], measured: list[str]) -> bytes:
     """A file with its metadata, and with statistics of some columns."""
     file = pa.BufferOutputStream()
     with pq.ParquetWriter(
@@ -70,13 +72,13 @@ def _written(table: pa.Table, about: dict[str, str | bytes], measured: list[str]
     return content
 
 
-def _array(column: Column) -> pa.Array:
+def _array(column: Column) -> Any:
     nested = column.kind is Kind.NESTED
     values = [text(value) for value in column.values] if nested else column.values
-    return pa.array(values, TYPES[column.kind])
+    return pa.array(values, _type_of(column.kind))
 
 
-def _boxes(page: Page) -> pa.Array:
+def _boxes(page: Page) -> Any:
     bounds = shapely.bounds(page.geometries).reshape(-1, 4)
     return pa.StructArray.from_arrays(
         [pa.array(edge) for edge in bounds.T], EDGES, mask=pa.array(np.isnan(bounds[:, 0]))
