@@ -16,7 +16,7 @@ from app.picture.style import DASHES, DMZ, FAR_BORDER, ROUNDED, width_at
 HOME = "PRK"
 REACH_PX = 16
 """Drawn so far beyond the picture, so that no line ends in view."""
-COARSE_PX = 0.35
+COARSE_PX = 0.4
 """Corners that move a line by less than this are left out."""
 LEAST_PX2 = 1.5
 """Islands and lakes smaller than this are no more than dirt."""
@@ -45,6 +45,8 @@ class Stroke(NamedTuple):
     d: str
     width: float = 0.0
     dashes: str | None = None
+    wash: float = 0.0
+    """Width of the soft band under it."""
 
 
 class Ground(NamedTuple):
@@ -92,10 +94,10 @@ def _lines(shapes: Shapes, view: View) -> Iterator[Stroke]:
     dmz = [one for one in home if one.properties.get("k") == "dmz"]
     far = [one for one in borders if not _is_home(one)]
     width = width_at("border", zoom)
-    yield _stroke("border-wash", home, view)
     yield Stroke("border", path(lines_of(far, view)), round(width * FAR_BORDER, 2))
-    yield Stroke("border", path(lines_of(plain, view)), width)
-    yield Stroke("border", path(lines_of(dmz, view)), round(width * DMZ, 2), DASHES["dmz"])
+    wash = width_at("border-wash", zoom)
+    yield Stroke("border", path(lines_of(plain, view)), width, None, wash)
+    yield Stroke("border", path(lines_of(dmz, view)), round(width * DMZ, 2), DASHES["dmz"], wash)
 
 
 def _stroke(name: str, shapes: Sequence[Shape], view: View) -> Stroke:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from app.picture.drawing import Marks
-from app.picture.ground import Ground
+from app.picture.ground import Ground, Stroke
 from app.picture.labels import LINE, Label
 from app.picture.lettering import text_width
 from app.picture.look import CAMP
@@ -41,12 +41,7 @@ def ground_markup(ground: Ground | None, view: View) -> str:
     coast = width_at("coast", view.zoom)
     land = f'<path id="d-land" d="{ground.land}"/><path id="d-home" d="{ground.home}"/>'
     both = '<use href="#d-land"/><use href="#d-home"/>'
-    lines = "".join(
-        f'<path class="d-{one.name}" d="{one.d}" stroke-width="{number(one.width, 2)}"'
-        + (f' stroke-dasharray="{one.dashes}"' if one.dashes else "")
-        + "/>"
-        for one in ground.lines
-    )
+    lines = "".join(_stroke(one, f"d-line-{index}") for index, one in enumerate(ground.lines))
     return (
         f'<defs>{land}</defs><rect class="d-sea" {frame}/>'
         f'<g fill-rule="evenodd" stroke-linejoin="round">'
@@ -54,6 +49,19 @@ def ground_markup(ground: Ground | None, view: View) -> str:
         f'<use class="d-land" href="#d-land"/><use class="d-home" href="#d-home"/>'
         f'<path class="d-lake" stroke-width="{number(coast / 2, 2)}" d="{ground.lake}"/>'
         f'<g class="d-line">{lines}</g></g>'
+    )
+
+
+def _stroke(stroke: Stroke, name: str) -> str:
+    """A line; over a band that shows the same path, where it has one."""
+    width = f'stroke-width="{number(stroke.width, 2)}"'
+    dashes = f' stroke-dasharray="{stroke.dashes}"' if stroke.dashes else ""
+    if not stroke.wash:
+        return f'<path class="d-{stroke.name}" d="{stroke.d}" {width}{dashes}/>'
+    return (
+        f'<defs><path id="{name}" d="{stroke.d}"/></defs>'
+        f'<use class="d-{stroke.name}-wash" href="#{name}" stroke-width="{number(stroke.wash)}"/>'
+        f'<use class="d-{stroke.name}" href="#{name}" {width}{dashes}/>'
     )
 
 

@@ -32,6 +32,10 @@ MOST_NAMES = 12
 """Names of one layer that a description lists, but for camps, which it lists all."""
 
 
+LEFT_OUT = ("rail",)
+"""Of the ground, what a page can do without until its script is there."""
+
+
 class Box(NamedTuple):
     """How a page shows a map: the size drawn, and the room that surely is there, in pixels."""
 
@@ -41,8 +45,8 @@ class Box(NamedTuple):
     narrow: tuple[int, int]
 
 
-FULL = Box("full", (1600, 1040), (700, 660), (320, 400))
-INSET = Box("inset", (1000, 420), (656, 340), (320, 320))
+FULL = Box("full", (1280, 840), (700, 660), (345, 400))
+INSET = Box("inset", (1000, 420), (656, 340), (320, 300))
 """The sizes stand in `drawnmap.css` too; the script opens its map at the same zoom."""
 
 
@@ -91,7 +95,7 @@ def inline_map(
     steps = round(view.zoom - narrow_view.zoom)
     ids = {feature.id for feature in features}
     places = [one for one in places_of(atlas, tuple(atlas.dataset.layers), words) if one.id in ids]
-    found = shapes_of(atlas, view)
+    found = {name: one for name, one in shapes_of(atlas, view).items() if name not in LEFT_OUT}
     drawing = draw(view, places, found, Wanted(lang, frame=_middle(view, box.wide)))
     narrow = None
     if steps > 0:
