@@ -24,6 +24,9 @@ OPERANDS = 1_000
 UNSURE = 10
 """Dates that are not plain days, months or years: each costs some milliseconds to read."""
 
+COSTLY = 50
+"""Patterns and shapes: what takes longest to compare with every feature."""
+
 LONGEST_DATE = 60
 """Characters of a date, as in the records."""
 
@@ -48,6 +51,7 @@ class Form:
     names: Mapping[str, str] | None = None
     _count: int = 0
     _unsure: int = 0
+    _costly: int = 0
 
     def read(self, raw: Any, place: str) -> Expression:
         """The whole filter. Raises BadQuery."""
@@ -131,6 +135,9 @@ class Form:
         if name not in terms.OPS:
             known = ", ".join(one.upper() for one in terms.OPS if one.isidentifier())
             raise BadQuery(f"there is no function {name[:40]!r}; known are {known}")
+        self._costly += name == "like" or name in terms.SPATIAL
+        if self._costly > COSTLY:
+            raise BadQuery(f"more than {COSTLY} patterns and shapes")
         if name == "in":
             return self._in(args, at)
         if name in terms.ARRAYS:
@@ -206,7 +213,8 @@ class Form:
 
     def _dated(self, name: str, operands: list[Operand]) -> list[Operand]:
         """Text as the date that it writes, where it stands beside a date or only dates can."""
-        if name.startswith("t_") or any(one.kind is Kind.DATE for one in operands):
+        is_one = name in (*terms.EQUALITY, *terms.ORDER, "between", "in")
+        if name.startswith("t_") or (is_one and any(one.kind is Kind.DATE for one in operands)):
             is_text = [one.kind is Kind.TEXT and one.is_literal for one in operands]
             pairs = zip(operands, is_text, strict=True)
             return [self._date(one.value) if text else one for one, text in pairs]

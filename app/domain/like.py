@@ -21,6 +21,8 @@ class Like:
     """Whether the prefix followed by anything is all that is asked."""
     is_exact: bool
     """Whether the prefix is the whole of every match."""
+    is_holding: bool
+    """Whether to hold the longest text, anywhere, is all that is asked."""
 
     def matches(self, text: str) -> bool:
         """Whether the whole text is of the pattern."""
@@ -46,12 +48,14 @@ def read_like(pattern: str) -> Like:
         sources += [".*", _source(middle[-1])]
     literals = [text for part in parts for text in _literals(part)]
     whole = None not in first
+    is_one = sum(map(bool, parts)) == 1 and None not in max(parts, key=len)
     return Like(
         regex=re.compile("".join(sources), re.DOTALL),
         prefix=_literals(first)[0],
         longest=max(literals, key=len),
         is_prefix=whole and bool(middle) and not any(middle),
         is_exact=whole and not middle,
+        is_holding=len(parts) > 1 and not parts[0] and not parts[-1] and is_one,
     )
 
 

@@ -18,6 +18,9 @@ from app.errors import BadDate, BadQuery
 
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
+NESTED = 8
+"""Lists within one another in the coordinates of a collection of shapes, and some to spare."""
+
 
 def day_of(text: str) -> str:
     """The day of a moment (RFC 3339) as written; any other text as it is."""
@@ -83,13 +86,17 @@ def _is_number(value: Any) -> bool:
 
 def _numbers(member: Mapping[str, Any]) -> list[Any]:
     """Whatever stands in the place of a number, in all coordinates of a geometry."""
-    found, waiting = [], [member.get("coordinates", ()), member.get("geometries", ())]
+    found: list[Any] = []
+    waiting: list[tuple[Any, int]] = [(member, 0)]
     while waiting:
-        value = waiting.pop()
-        if isinstance(value, (list, tuple)):
-            waiting.extend(value)
-        elif isinstance(value, Mapping):
-            waiting += [value.get("coordinates", ()), value.get("geometries", ())]
+        value, depth = waiting.pop()
+        if depth > NESTED:
+            raise BadQuery("the coordinates are nested too deep")
+        if isinstance(value, Mapping):
+            parts = (value.get("coordinates", ()), value.get("geometries", ()))
+            waiting += [(part, depth + 1) for part in parts]
+        elif isinstance(value, (list, tuple)):
+            waiting += [(part, depth + 1) for part in value]
         else:
             found.append(value)
     return found

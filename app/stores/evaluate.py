@@ -14,7 +14,18 @@ from app.domain.filter import Expression
 from app.domain.like import read_like
 from app.stores import lists, spatial, temporal
 from app.stores.table import Table, View
-from app.stores.vectors import Bools, Days, Lists, Numbers, Rows, Texts, Truth, Words, ordinals
+from app.stores.vectors import (
+    Bools,
+    Days,
+    Listed,
+    Numbers,
+    Rows,
+    Texts,
+    Truth,
+    Words,
+    lists_of,
+    ordinals,
+)
 
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
@@ -76,7 +87,7 @@ def _compared(view: View, one: Expression) -> Truth:
         return _in(view, one)
     left, right = _operand(view, one.args[0]), _operand(view, one.args[1])
     if one.op.startswith("a_"):
-        return lists.related(one.op, cast(Lists, left), cast(Lists, right))
+        return lists.related(one.op, cast(Listed, left), cast(Listed, right))
     if one.op == "like":
         texts = cast(Texts, left)
         yes = texts.words.like(read_like(str(one.args[1])), texts.codes)
@@ -132,7 +143,7 @@ def _operand(view: View, value: object) -> object:
         return Numbers(np.array([value]))
     if isinstance(value, str):
         return Texts(Words([value]), np.zeros(1, dtype=np.int32))
-    return lists.literal(cast(tuple[str, ...], value), len(view))
+    return Listed(lists_of([cast(tuple[str, ...], value)]), np.zeros(1, dtype=np.int32))
 
 
 def _expression(view: View, one: Expression) -> object:
@@ -175,12 +186,12 @@ def _missing(view: View, value: object) -> Bools:
     found = _operand(view, value)
     if isinstance(found, Numbers):
         missing = np.isnan(found.values)
-    elif isinstance(found, Texts):
+    elif isinstance(found, (Texts, Listed)):
         missing = found.codes < 0
     elif isinstance(found, Truth):
         missing = ~(found.yes | found.no)
     else:
-        missing = ~cast(Days | Lists, found).known
+        missing = ~cast(Days, found).known
     return np.broadcast_to(missing, len(view)).copy()
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.stores.table import Table, View
-from app.stores.vectors import Bools, Days, Lists, Numbers, Rows, Texts, Vector
+from app.stores.vectors import Bools, Days, Listed, Numbers, Rows, Texts, Vector
 
 
 def ordered(table: Table, rows: Rows, sortby: Sequence[tuple[str, bool]]) -> Rows:
@@ -30,7 +30,7 @@ def ordered(table: Table, rows: Rows, sortby: Sequence[tuple[str, bool]]) -> Row
 
 def _keys(vector: Vector) -> tuple[list[NDArray[np.float64]], Bools]:
     """Numbers in the order of a column, and where it is null."""
-    if isinstance(vector, Lists):
+    if isinstance(vector, Listed):
         raise TypeError("lists have no order")
     if isinstance(vector, Numbers):
         return [vector.values], np.isnan(vector.values)

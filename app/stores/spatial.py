@@ -27,6 +27,9 @@ RELATIONS: dict[str, Callable[..., Any]] = {
 TURNED = {"s_within": "s_contains", "s_contains": "s_within"}
 """The relation that holds from the other side; the rest are their own."""
 
+NARROW = {"s_intersects": (np.greater_equal, np.less_equal), "s_within": (np.greater, np.less)}
+"""What coordinates are to the sides of a box: its edge meets it, but is not within."""
+
 XY: dict[str, Callable[..., Any]] = {
     "s_intersects": shapely.intersects_xy,
     "s_within": shapely.contains_xy,
@@ -64,12 +67,16 @@ def related(view: View, op: str, left: Expression, right: Expression) -> Truth:
 
 def _against(view: View, op: str, shape: BaseGeometry) -> Bools:
     """Which rows stand so to one shape. Boxes that do not meet rule most out beforehand."""
+    if view.rows is not None or (op in NARROW and view.table.points and _is_box(shape)):
+        return _relation(view, op, shape)
     yes = np.zeros(len(view), dtype=np.bool_)
-    if view.rows is None:
-        near: Rows = np.sort(view.table.tree.query(shape))
-        yes[near] = _relation(view.at(near), op, shape)
-        return yes
-    return _relation(view, op, shape)
+    near: Rows = view.table.tree.query(shape)
+    yes[near] = _relation(view.at(near), op, shape)
+    return yes
+
+
+def _is_box(shape: BaseGeometry) -> bool:
+    return shape.area > 0 and bool(shapely.equals(shape, shape.envelope))
 
 
 def _relation(view: View, op: str, shape: BaseGeometry) -> Bools:
@@ -79,5 +86,10 @@ def _relation(view: View, op: str, shape: BaseGeometry) -> Bools:
         found = RELATIONS[TURNED.get(op, op)](shape, view.geometries())
     else:
         x, y = points if view.rows is None else (points[0][view.rows], points[1][view.rows])
+        if _is_box(shape):
+            above, below = NARROW[op]
+            west, south, east, north = shape.bounds
+            inside: Bools = above(x, west) & below(x, east) & above(y, south) & below(y, north)
+            return inside
         found = XY[op](shape, x, y)
     return np.asarray(found, dtype=np.bool_)

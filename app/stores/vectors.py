@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ from app.errors import BadDate
 
 OPEN_START, OPEN_END = 0, 9_999_999
 """Days, as proleptic Gregorian ordinals, that stand for no beginning and no end."""
+
+RARE = 16
+"""One place in so many words, and finding the places beats asking every word."""
 
 Bools = NDArray[np.bool_]
 Rows = NDArray[np.int64]
@@ -63,19 +66,22 @@ class Words:
             return found
         hits = np.zeros(len(self) + 1, dtype=np.bool_)
         for place in self._candidates(like, codes, start, end):
-            hits[place] = like.matches(self.words[place])
+            hits[place] = like.is_holding or like.matches(self.words[place])
         return hits[codes]
 
     def _candidates(
         self, like: Like, codes: NDArray[np.int32], start: int, end: int
     ) -> Iterable[int]:
-        """Places of the words worth looking at closely."""
+        """Places of the words between start and end that hold the pattern's longest text."""
+        text, places = like.longest, cast(Sequence[int], range(start, end))
         if len(codes) < len(self) // 4:
-            seen = np.unique(codes)
-            return (int(one) for one in seen[(seen >= start) & (seen < end)])
-        if like.prefix or len(like.longest) < 2 or "\n" in like.longest:
-            return range(start, end)
-        return self._holding(like.longest)
+            places = [int(one) for one in np.unique(codes) if start <= one < end]
+        elif not like.prefix and text and "\n" not in text and self._is_rare(text):
+            return self._holding(text)
+        return (place for place in places if text in self.words[place])
+
+    def _is_rare(self, text: str) -> bool:
+        return self._joined[0].count(text) < len(self) // RARE
 
     def _holding(self, text: str) -> Iterable[int]:
         """Places of the words that hold a text, found by one run through all of them."""
@@ -156,9 +162,11 @@ class Lists:
 
     items: Texts
     starts: NDArray[np.int64]
-    known: Bools
     rows: Rows = field(repr=False)
     """The row of each item."""
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
 
     def at(self, rows: Rows) -> Lists:
         """The same column at some rows."""
@@ -166,10 +174,21 @@ class Lists:
         starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
         inside = np.arange(starts[-1]) - np.repeat(starts[:-1], lengths)
         items = self.items.at(np.repeat(self.starts[rows], lengths) + inside)
-        return Lists(items, starts, self.known[rows], np.repeat(np.arange(len(rows)), lengths))
+        return Lists(items, starts, np.repeat(np.arange(len(rows)), lengths))
 
 
-Vector = Texts | Truth | Days | Numbers | Lists
+class Listed(NamedTuple):
+    """A list a row, as places among the different lists of a column; -1 is null."""
+
+    lists: Lists
+    codes: NDArray[np.int32]
+
+    def at(self, rows: Rows) -> Listed:
+        """The same column at some rows."""
+        return Listed(self.lists, self.codes[rows])
+
+
+Vector = Texts | Truth | Days | Numbers | Listed
 
 
 def vector_of(column: Column, values: Sequence[Any]) -> Vector | None:
@@ -183,7 +202,7 @@ def vector_of(column: Column, values: Sequence[Any]) -> Vector | None:
         return Truth(yes, np.array([value is False for value in values], dtype=np.bool_))
     if column.kind is Kind.DATE:
         return days_of([_span(value) for value in values])
-    return _lists(values) if column.kind is Kind.LIST else None
+    return _listed(values) if column.kind is Kind.LIST else None
 
 
 def days_of(spans: Sequence[Span | None]) -> Days:
@@ -207,9 +226,16 @@ def _span(value: Any) -> Span | None:
         return None
 
 
-def _lists(values: Sequence[Any]) -> Lists:
-    lengths = np.fromiter((len(value or ()) for value in values), np.int64, len(values))
+def _listed(values: Sequence[Any]) -> Listed:
+    seen: dict[tuple[str, ...], int] = {}
+    first = (-1 if one is None else seen.setdefault(tuple(one), len(seen)) for one in values)
+    codes = np.fromiter(first, np.int32, len(values))
+    return Listed(lists_of([*seen]), codes)
+
+
+def lists_of(values: Sequence[Sequence[str]]) -> Lists:
+    """Lists, none of them null, in arrays."""
+    lengths = np.fromiter(map(len, values), np.int64, len(values))
     starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    items = Texts(*encoded([item for value in values for item in value or ()]))
-    known = np.array([value is not None for value in values], dtype=np.bool_)
-    return Lists(items, starts, known, np.repeat(np.arange(len(values)), lengths))
+    items = Texts(*encoded([item for value in values for item in value]))
+    return Lists(items, starts, np.repeat(np.arange(len(values)), lengths))
