@@ -57,6 +57,9 @@ export function addGround(map: LeafletMap, ground: Ground | null, words: GroundW
     },
   });
   const grid = new GroundGrid(source, ground.maxZoom, palette, () => labels.ask());
+  grid.on("loading", () => {
+    box.dataset.ground = "loading";
+  });
   grid.once("load", uncover);
   map.once("movestart zoomstart resize", uncover);
   grid.addTo(map);
