@@ -23,11 +23,14 @@ from starlette.responses import Response
 from app.web.accept import choose_encoding
 
 COMPRESS: Mapping[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: brotli.compress(body, quality=9),
+    "br": lambda body: brotli.compress(body, quality=9 if len(body) < LARGE else 5),
     "zstd": lambda body: zstandard.compress(body, level=12),
     "gzip": lambda body: gzip.compress(body, 9, mtime=0),
 }
 """Content codings, at the levels where more effort stops to pay: done once, sent often."""
+
+LARGE = 300_000
+"""Bytes from which the highest effort would keep others waiting for tens of milliseconds."""
 
 WORTH_COMPRESSING = 256
 """Bytes below which headers outweigh what compression saves."""
@@ -60,7 +63,7 @@ class Question:
     def is_compressible(self) -> bool:
         """Whether compressing it pays: pictures and archives are compressed already."""
         return self.media_type.startswith(("text/", "image/svg")) or any(
-            word in self.media_type for word in ("json", "xml", "javascript")
+            word in self.media_type for word in ("json", "xml", "javascript", "vector-tile")
         )
 
 
@@ -84,8 +87,8 @@ class Entry:
 
     @property
     def size(self) -> int:
-        """Bytes that it may come to hold: a compressed body is never larger for long."""
-        return 2 * len(self._bodies[None])
+        """Bytes that it may come to hold: three compressed bodies take less than the first."""
+        return 1000 + 2 * len(self._bodies[None])
 
 
 class Kept:

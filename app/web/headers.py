@@ -61,8 +61,14 @@ class Headers:
             )
             await send({"type": "http.response.body", "body": b""})
             return
-        scope = {**scope, "method": "GET"} if is_head else scope
+        scope = _as_get(scope) if is_head else scope
         await self.app(scope, receive, send_with_headers)
+
+
+def _as_get(scope: Scope) -> Scope:
+    """HEAD as GET; a range has no meaning for it (RFC 9110 section 14.2)."""
+    headers = [header for header in scope["headers"] if header[0] != b"range"]
+    return {**scope, "method": "GET", "headers": headers}
 
 
 def _add(headers: MutableHeaders) -> None:

@@ -14,7 +14,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.web.atlas import Atlas
 
 VARIES = frozenset(
-    (b"accept", b"accept-encoding", b"accept-language", b"if-none-match", b"if-modified-since")
+    (
+        b"host",
+        b"accept",
+        b"accept-encoding",
+        b"accept-language",
+        b"if-none-match",
+        b"if-modified-since",
+    )
 )
 KEPT_STATUS = (200, 304)
 LARGEST = 2_000_000
@@ -40,7 +47,7 @@ class Ready:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection, as ASGI has it."""
-        if scope["type"] != "http" or scope["method"] != "GET":
+        if scope["type"] != "http" or scope["method"] != "GET" or _asks_for_a_part(scope):
             await self._app(scope, receive, send)
             return
         if self._version != self._atlas.dataset.version:
@@ -89,6 +96,10 @@ class Ready:
 def _key(scope: Scope) -> Key:
     varying = [part for header in scope["headers"] if header[0] in VARIES for part in header]
     return (scope["path"], scope["query_string"], *varying)
+
+
+def _asks_for_a_part(scope: Scope) -> bool:
+    return any(name == b"range" for name, _ in scope["headers"])
 
 
 def _has_etag(message: Message) -> bool:

@@ -15,7 +15,7 @@ from app.errors import NotHere
 from app.web.accept import choose_language
 from app.web.answer import Question, answer
 from app.web.atlas import Atlas
-from app.web.hosted import answer_here, base_of
+from app.web.hosted import base_of
 from app.web.mapstyle import layer_style, map_style
 from app.web.params import check_known
 from app.web.qgisstyle import qgis_style
@@ -57,7 +57,7 @@ async def _maplibre(request: Request, name: str) -> Response:
         return _json(layer_style(atlas, layer, base, lang))
 
     key = f"style {name} {base} {lang} {atlas.ground.id}"
-    return await answer_here(request, Question(key, "application/json", _later(make)))
+    return await answer(request, Question(key, "application/json", _later(make)))
 
 
 async def _qgis(request: Request, name: str) -> Response:

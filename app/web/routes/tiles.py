@@ -21,7 +21,7 @@ from app.web.accept import choose_language
 from app.web.answer import DATA, Question, answer
 from app.web.archives import Archives
 from app.web.atlas import Atlas
-from app.web.hosted import answer_here, base_of
+from app.web.hosted import base_of
 from app.web.params import check_known
 from app.web.ranges import File, answer_file
 from app.web.tilejson import tilejson
@@ -98,7 +98,7 @@ async def _tilejson(request: Request, layer: Layer) -> Response:
     async def make() -> bytes:
         return orjson.dumps(tilejson(atlas, layer, base, lang), option=orjson.OPT_INDENT_2)
 
-    return await answer_here(
+    return await answer(
         request, Question(f"tilejson {layer.id} {base} {lang}", "application/json", make)
     )
 
