@@ -155,13 +155,14 @@ def _plain(found: Any, scale: float, corner: tuple[int, int]) -> BaseGeometry | 
     return shapely.make_valid(shapely.MultiPolygon(polygons))
 
 
-def _join(parts: list[BaseGeometry]) -> BaseGeometry:
+def _join(found: list[BaseGeometry]) -> BaseGeometry:
+    """One geometry of all parts that are not empty."""
+    parts = [one for one in found if not one.is_empty]
     kinds = {int(dimension) for dimension in shapely.get_dimensions(parts)}
     if kinds == {0}:
         return shapely.MultiPoint(np.unique(shapely.get_coordinates(parts), axis=0))
     if kinds == {1}:
-        lines = shapely.get_parts(parts)
-        several = shapely.MultiLineString(lines[shapely.get_dimensions(lines) == 1].tolist())
+        several = shapely.MultiLineString(shapely.get_parts(parts).tolist())
         merged: BaseGeometry = shapely.line_merge(several)
         return merged
     joined: BaseGeometry = shapely.union_all(parts)

@@ -47,6 +47,7 @@ class Box(NamedTuple):
 
 FULL = Box("full", (1280, 840), (700, 660), (345, 400))
 INSET = Box("inset", (1000, 420), (656, 340), (320, 300))
+SIDE = Box("inset", (1000, 420), (320, 300), (320, 300))
 """The sizes stand in `drawnmap.css` too; the script opens its map at the same zoom."""
 
 
@@ -120,7 +121,7 @@ def _middle(view: View, room: tuple[int, int]) -> Frame:
 def _linked_credits(atlas: Atlas, words: Words) -> Markup:
     sources = [{"text": words.say("map.credit"), "url": LICENCE_URL}]
     sources += [
-        {"text": _credit(one), "url": one["url"]} for one in _on_pictures(atlas.ground.attribution)
+        {"text": one["text"], "url": one["url"]} for one in _on_pictures(atlas.ground.attribution)
     ]
     link = Markup('<a href="{url}">{text}</a>')
     credits = Markup(" · ").join(link.format(**source) for source in sources)

@@ -18,7 +18,7 @@ from app.web.atlas import Atlas
 from app.web.mapview import MapView, Opening, view_around
 from app.web.near import nearest
 from app.web.params import check_known
-from app.web.picture import INSET, inline_map
+from app.web.picture import SIDE, inline_map
 from app.web.placeview import PlaceView
 from app.web.routes.page import answer_page
 
@@ -97,5 +97,5 @@ def _page(atlas: Atlas, lang: str, feature: Feature) -> Mapping[str, Any]:
         "description": place["summary"]["text"],
         "place": place,
         "data": view.block(places, opening),
-        "drawn": inline_map(atlas, around.values(), opening, lang, INSET),
+        "drawn": inline_map(atlas, around.values(), opening, lang, SIDE),
     }
