@@ -88,7 +88,15 @@ def logical(name: str, operands: Sequence[Operand]) -> Operand:
     for one in operands:
         if one.kind is not Kind.BOOLEAN:
             raise BadQuery(f"{name.upper()} joins what is true or false, not {one.kind}")
-    return boolean(name, *(one.value for one in operands))
+    args: list[Any] = []
+    for one in operands:
+        # Brackets change nothing within a row of ANDs, or of ORs.
+        args += one.value.args if _is(name, one.value) and name != "not" else (one.value,)
+    return boolean(name, *args)
+
+
+def _is(name: str, value: Any) -> bool:
+    return isinstance(value, Expression) and value.op == name
 
 
 def compared(name: str, operands: Sequence[Operand]) -> Operand:

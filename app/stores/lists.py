@@ -19,10 +19,10 @@ def related(op: str, left: Listed, right: Listed) -> Truth:
     if len(left.codes) == 1 and len(right.codes) != 1:
         return related(TURNED.get(op, op), right, left)
     known = (left.codes >= 0) & (right.codes >= 0)
-    if len(right.codes) == 1 and len(left.lists) <= len(left.codes):
+    if len(right.codes) == 1 < len(left.codes) and len(left.lists) <= len(left.codes):
         only = right.lists.at(np.zeros(len(left.lists), dtype=np.int64))
         hits = np.append(_stands(op, left.lists, only), False)
-        yes = hits[left.codes] & known
+        yes = hits[left.codes]
         return Truth(yes, known & ~yes)
     yes = np.zeros(len(left.codes), dtype=np.bool_)
     mine = left.codes[known].astype(np.int64)

@@ -288,6 +288,11 @@ def test_case_and_accents_are_folded_in_one_order() -> None:
     assert read("CASEI(status) = CASEI('ÄX')").args[1] == "äx"
 
 
+def test_heights_are_passed_over() -> None:
+    flat, high = "S_WITHIN(geometry, POINT(1 2))", "S_WITHIN(geometry, POINT Z (1 2 3))"
+    assert read(flat) == read(high)
+
+
 def test_long_shapes_differ_in_their_last_digit() -> None:
     line = "S_WITHIN(geometry, LINESTRING(" + "1 1,2 2," * 50 + "3 {}))"
     one, other = read(line.format("3")), read(line.format("3.0000000001"))

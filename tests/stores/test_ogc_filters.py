@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -183,3 +184,19 @@ def test_the_examples_find_something(dataset: Dataset) -> None:
         for layer, _, rule in EXAMPLES
     ]
     assert sum(n > 0 for n in found) >= len(EXAMPLES) - 4
+
+
+@pytest.mark.parametrize("op", ["intersects", "within", "disjoint", "touches"])
+@pytest.mark.parametrize("layer", ["camps", "crossings-china"])
+def test_a_point_on_the_edge_of_a_box_meets_it_but_is_not_within(
+    dataset: Dataset, store: MemoryStore, layer: str, op: str
+) -> None:
+    """The corners of each box are two of the points."""
+    placed = [f for f in dataset.by_layer[layer] if f.geometry is not None]
+    for one, other in pairwise(placed):
+        west, south, east, north = shapely.total_bounds([one.geometry, other.geometry])
+        text = f"S_{op.upper()}(geometry, BBOX({west},{south},{east},{north}))"
+        parsed = parse_filter(text, "cql2-text", in_filters(store.columns(layer)))
+        page = asyncio.run(store.features(layer, Query(filter=parsed)))
+        box = shapely.box(west, south, east, north)
+        assert list(page.ids) == [f.id for f in placed if getattr(shapely, op)(f.geometry, box)]
