@@ -26,6 +26,16 @@ export interface GroundOnMap {
 
 const NOTHING: GroundOnMap = { avoid: () => {} };
 
+/** The reader has enlarged the page: the same tiles have more pixels. */
+function redrawSharp(map: LeafletMap, grid: GroundGrid): void {
+  let ratio = devicePixelRatio;
+  map.on("resize", () => {
+    if (ratio === devicePixelRatio) return;
+    ratio = devicePixelRatio;
+    grid.redraw();
+  });
+}
+
 /** Draw the ground and credit it; without one the map stays the colour of the sea and says so. */
 export function addGround(map: LeafletMap, ground: Ground | null, words: GroundWords): GroundOnMap {
   const box = map.getContainer();
@@ -63,6 +73,7 @@ export function addGround(map: LeafletMap, ground: Ground | null, words: GroundW
   grid.once("load", uncover);
   map.once("movestart zoomstart resize", uncover);
   grid.addTo(map);
+  redrawSharp(map, grid);
   const { relief } = ground;
   if (relief) grid.once("load", () => addRelief(map, relief));
   watchPalette(box, (isPaper) => {

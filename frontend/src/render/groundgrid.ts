@@ -15,6 +15,11 @@ interface Drawn {
   cancel: Cancel;
 }
 
+/** Tiles reach this far over their neighbours: between two device pixels no seam opens. */
+const OVERLAP_PX = 1;
+
+const bitmapSide = (): number => Math.ceil((TILE_PX + OVERLAP_PX) * devicePixelRatio);
+
 export class GroundGrid extends GridLayer {
   private readonly drawn = new Map<HTMLElement, Drawn>();
 
@@ -25,6 +30,10 @@ export class GroundGrid extends GridLayer {
     private readonly arrived: () => void,
   ) {
     super({ tileSize: TILE_PX, keepBuffer: 1 });
+    this.on("tileloadstart", ({ tile }) => {
+      const side = `${bitmapSide() / devicePixelRatio}px`;
+      Object.assign(tile.style, { width: side, height: side });
+    });
     this.on("tileunload", ({ tile }) => {
       this.drawn.get(tile)?.cancel();
       this.drawn.delete(tile);
@@ -66,8 +75,8 @@ export class GroundGrid extends GridLayer {
 
   private paint({ canvas, zoom, pieces }: Drawn): void {
     const ratio = devicePixelRatio;
-    canvas.width = canvas.height = Math.round(TILE_PX * ratio);
+    canvas.width = canvas.height = bitmapSide();
     const context = canvas.getContext("2d", { alpha: false });
-    if (context) paint(context, pieces, { zoom, ratio, size: TILE_PX }, this.palette);
+    if (context) paint(context, pieces, { zoom, ratio, size: canvas.width / ratio }, this.palette);
   }
 }

@@ -9,6 +9,7 @@ const MEDIA = ["(prefers-color-scheme: dark)", "(forced-colors: active)", "print
 /** Read the tokens off `box`; what they are made of, the browser resolves. */
 export function readPalette(box: HTMLElement): Palette {
   const probe = element("i", { hidden: "" });
+  probe.style.setProperty("forced-color-adjust", "none");
   box.append(probe);
   const style = getComputedStyle(probe);
   const found = COLORS.map((color): [Color, string] => {

@@ -7,6 +7,8 @@ const ZOOMS = [4, 7] as const;
 /** Enlarged, the relief turns soft: it fades, and is gone beyond the last of these. */
 const FADE: Readonly<Record<number, number>> = { 8: 0.7, 9: 0.35, 10: 0.15 };
 const LAST = 10;
+/** Tiles reach this far over their neighbours: between two device pixels no seam opens. */
+const OVERLAP_PX = 1;
 
 export function addRelief(map: LeafletMap, url: string): void {
   map.createPane(PANE);
@@ -24,5 +26,9 @@ export function addRelief(map: LeafletMap, url: string): void {
   };
   map.on("zoomend", fade);
   fade();
+  layer.on("tileloadstart", ({ tile }) => {
+    const side = `${layer.getTileSize().x + OVERLAP_PX}px`;
+    Object.assign(tile.style, { width: side, height: side });
+  });
   layer.addTo(map);
 }
