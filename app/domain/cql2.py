@@ -16,7 +16,7 @@ import cql2
 import orjson
 
 from app.domain.filter import Expression
-from app.domain.filterform import DEEPEST, Form
+from app.domain.filterform import DEEPEST, OPERANDS, Form
 from app.domain.queryables import Column
 from app.errors import BadQuery
 
@@ -112,11 +112,14 @@ class _Scan:
 
     def _check(self) -> None:
         """Raise BadQuery for what the library would take too long for, or break at."""
-        chain = 0
+        chain = joined = 0
         for token in TOKEN.finditer(self.text):
             kind, said = token.lastgroup, token[0].upper()
             if kind == "mark" and said in "'\"":
                 raise _bad(f"a quotation mark is not closed {_at(token.start())}")
+            joined += said in ("AND", "OR")
+            if joined > OPERANDS:
+                raise _bad(f"more than {OPERANDS} operands")
             if said in FLAT or kind in ("open", "close"):
                 chain = 0
             elif kind == "mark" or said in OPERATORS:
