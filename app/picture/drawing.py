@@ -24,6 +24,8 @@ class Wanted(NamedTuple):
     walls: tuple[Box, ...] = ()
     frame: Box | None = None
     """Where names stand if they can; without one, nowhere but in the picture."""
+    coarse_px: float = 0.4
+    """Corners that move a line of the ground by less than this are left out."""
 
 
 class Marks(NamedTuple):
@@ -43,7 +45,7 @@ class Drawing(NamedTuple):
 
 def draw(view: View, places: Sequence[Place], shapes: Shapes, wanted: Wanted) -> Drawing:
     """A view of the places on the ground; without shapes they stand on plain paper."""
-    ground = draw_ground(shapes, view) if shapes else None
+    ground = draw_ground(shapes, view, wanted.coarse_px) if shapes else None
     return Drawing(ground, mark(view, places, shapes, wanted))
 
 

@@ -16,8 +16,6 @@ from app.picture.style import DASHES, DMZ, FAR_BORDER, ROUNDED, width_at
 HOME = "PRK"
 REACH_PX = 16
 """Drawn so far beyond the picture, so that no line ends in view."""
-COARSE_PX = 0.4
-"""Corners that move a line by less than this are left out."""
 LEAST_PX2 = 1.5
 """Islands and lakes smaller than this are no more than dirt."""
 
@@ -58,51 +56,59 @@ class Ground(NamedTuple):
     lines: tuple[Stroke, ...]
 
 
-def draw_ground(shapes: Shapes, view: View) -> Ground:
-    """The ground of a view."""
+class Sheet(NamedTuple):
+    """A view, and how finely it is drawn: corners that move a line by less are left out."""
+
+    view: View
+    coarse_px: float
+
+
+def draw_ground(shapes: Shapes, view: View, coarse_px: float = 0.4) -> Ground:
+    """The ground of a view; corners that move a line by less than `coarse_px` are left out."""
+    sheet = Sheet(view, coarse_px)
     land = shapes.get("land", ())
     return Ground(
-        _fill((shape for shape in land if shape.properties.get("a") != HOME), view),
-        _fill((shape for shape in land if shape.properties.get("a") == HOME), view),
-        _fill(shapes.get("lake", ()), view),
-        tuple(stroke for stroke in _lines(shapes, view) if stroke.d and stroke.width),
+        _fill((shape for shape in land if shape.properties.get("a") != HOME), sheet),
+        _fill((shape for shape in land if shape.properties.get("a") == HOME), sheet),
+        _fill(shapes.get("lake", ()), sheet),
+        tuple(stroke for stroke in _lines(shapes, sheet) if stroke.d and stroke.width),
     )
 
 
-def lines_of(shapes: Iterable[Shape], view: View) -> list[Points]:
+def lines_of(shapes: Iterable[Shape], sheet: Sheet) -> list[Points]:
     """Lines in pixels, cut a little outside the picture, without needless corners."""
-    found = (_cut(shape.geometry, view) for shape in shapes)
+    found = (_cut(shape.geometry, sheet) for shape in shapes)
     parts = (part for one in found for part in shapely.get_parts(one) if part.length > 1)
     return [shapely.get_coordinates(part) for part in parts]
 
 
-def _lines(shapes: Shapes, view: View) -> Iterator[Stroke]:
+def _lines(shapes: Shapes, sheet: Sheet) -> Iterator[Stroke]:
     rivers, borders = shapes.get("river", ()), shapes.get("border", ())
-    zoom = view.zoom
-    yield _stroke("province", shapes.get("province", ()), view)
+    zoom = sheet.view.zoom
+    yield _stroke("province", shapes.get("province", ()), sheet)
     for name, of_kind in (
         ("border-river", [one for one in rivers if one.properties.get("k") == "border"]),
         ("brook", [one for one in rivers if _is_inner(one) and one.properties.get("rank") != 1]),
         ("river", [one for one in rivers if _is_inner(one) and one.properties.get("rank") == 1]),
     ):
-        found = lines_of(of_kind, view)
+        found = lines_of(of_kind, sheet)
         drawn = curve(found) if zoom >= ROUNDED and name != "border-river" else path(found)
         yield Stroke(name, drawn, width_at(name, zoom))
-    yield _stroke("rail", shapes.get("rail", ()), view)
+    yield _stroke("rail", shapes.get("rail", ()), sheet)
     home = [one for one in borders if _is_home(one)]
     plain = [one for one in home if one.properties.get("k") != "dmz"]
     dmz = [one for one in home if one.properties.get("k") == "dmz"]
     far = [one for one in borders if not _is_home(one)]
     width = width_at("border", zoom)
-    yield Stroke("border", path(lines_of(far, view)), round(width * FAR_BORDER, 2))
+    yield Stroke("border", path(lines_of(far, sheet)), round(width * FAR_BORDER, 2))
     wash = width_at("border-wash", zoom)
-    yield Stroke("border", path(lines_of(plain, view)), width, None, wash)
-    yield Stroke("border", path(lines_of(dmz, view)), round(width * DMZ, 2), DASHES["dmz"], wash)
+    yield Stroke("border", path(lines_of(plain, sheet)), width, None, wash)
+    yield Stroke("border", path(lines_of(dmz, sheet)), round(width * DMZ, 2), DASHES["dmz"], wash)
 
 
-def _stroke(name: str, shapes: Sequence[Shape], view: View) -> Stroke:
-    width = width_at(name, view.zoom)
-    d = path(lines_of(shapes, view)) if width else ""
+def _stroke(name: str, shapes: Sequence[Shape], sheet: Sheet) -> Stroke:
+    width = width_at(name, sheet.view.zoom)
+    d = path(lines_of(shapes, sheet)) if width else ""
     return Stroke(name, d, width, DASHES.get(name))
 
 
@@ -114,11 +120,11 @@ def _is_home(border: Shape) -> bool:
     return HOME in (border.properties.get("a"), border.properties.get("b"))
 
 
-def _fill(shapes: Iterable[Shape], view: View) -> str:
+def _fill(shapes: Iterable[Shape], sheet: Sheet) -> str:
     rings = [
         shapely.get_coordinates(ring)
         for shape in shapes
-        for ring in shapely.get_rings(shapely.get_parts(_cut(shape.geometry, view)))
+        for ring in shapely.get_rings(shapely.get_parts(_cut(shape.geometry, sheet)))
     ]
     return path((ring for ring in rings if _area(ring) >= LEAST_PX2), closed=True)
 
@@ -128,9 +134,9 @@ def _area(ring: Points) -> float:
     return abs(float(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1]))) / 2
 
 
-def _cut(geometry: BaseGeometry, view: View) -> BaseGeometry:
-    placed = shapely.transform(geometry, view.place)
-    frame = (-REACH_PX, -REACH_PX, view.width + REACH_PX, view.height + REACH_PX)
+def _cut(geometry: BaseGeometry, sheet: Sheet) -> BaseGeometry:
+    placed = shapely.transform(geometry, sheet.view.place)
+    frame = (-REACH_PX, -REACH_PX, sheet.view.width + REACH_PX, sheet.view.height + REACH_PX)
     cut = shapely.clip_by_rect(placed, *frame)
-    coarse: BaseGeometry = shapely.simplify(cut, COARSE_PX, preserve_topology=False)
+    coarse: BaseGeometry = shapely.simplify(cut, sheet.coarse_px, preserve_topology=False)
     return coarse

@@ -33,7 +33,8 @@ MOST_NAMES = 12
 
 
 LEFT_OUT = ("rail",)
-"""Of the ground, what a page can do without until its script is there."""
+COARSE_PX = 0.6
+"""Of the ground, what a page can do without until its script is there, and its coarseness."""
 
 
 class Box(NamedTuple):
@@ -45,9 +46,9 @@ class Box(NamedTuple):
     narrow: tuple[int, int]
 
 
-FULL = Box("full", (1280, 840), (700, 660), (345, 400))
-INSET = Box("inset", (1000, 420), (656, 340), (320, 300))
-SIDE = Box("inset", (1000, 420), (320, 300), (320, 300))
+FULL = Box("full", (1280, 1120), (700, 660), (345, 400))
+INSET = Box("inset", (1000, 840), (656, 340), (320, 300))
+SIDE = Box("side", (1000, 420), (320, 300), (320, 300))
 """The sizes stand in `drawnmap.css` too; the script opens its map at the same zoom."""
 
 
@@ -97,7 +98,8 @@ def inline_map(
     ids = {feature.id for feature in features}
     places = [one for one in places_of(atlas, tuple(atlas.dataset.layers), words) if one.id in ids]
     found = {name: one for name, one in shapes_of(atlas, view).items() if name not in LEFT_OUT}
-    drawing = draw(view, places, found, Wanted(lang, frame=_middle(view, box.wide)))
+    wanted = Wanted(lang, frame=_middle(view, box.wide), coarse_px=COARSE_PX)
+    drawing = draw(view, places, found, wanted)
     narrow = None
     if steps > 0:
         size = (box.size[0] // 2**steps, box.size[1] // 2**steps)
