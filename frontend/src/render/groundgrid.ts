@@ -75,7 +75,8 @@ export class GroundGrid extends GridLayer {
 
   private paint({ canvas, zoom, pieces }: Drawn): void {
     const ratio = devicePixelRatio;
-    canvas.width = canvas.height = bitmapSide();
+    const side = bitmapSide();
+    if (canvas.width !== side) canvas.width = canvas.height = side;
     const context = canvas.getContext("2d", { alpha: false });
     if (context) paint(context, pieces, { zoom, ratio, size: canvas.width / ratio }, this.palette);
   }

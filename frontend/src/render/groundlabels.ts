@@ -17,6 +17,13 @@ const PANE = "ground-labels";
 /** Drawn beyond each edge of the view, as a part of its size, so that a pan shows no gap. */
 const BEYOND = 0.25;
 
+const grown = ({ left, top, right, bottom }: Box, x: number, y: number): Box => ({
+  left: left - x,
+  top: top - y,
+  right: right + x,
+  bottom: bottom + y,
+});
+
 export interface LabelSettings {
   readonly source: Source;
   readonly slots: Slots;
@@ -26,8 +33,7 @@ export interface LabelSettings {
 }
 
 export class GroundLabels extends Layer {
-  private readonly canvas = element("canvas", { class: "leaflet-zoom-hide" });
-  private readonly context = this.canvas.getContext("2d");
+  private canvas = element("canvas");
   private readonly family: string;
   private readonly width: Width | null;
   private taken: readonly Box[] = [];
@@ -41,7 +47,8 @@ export class GroundLabels extends Layer {
   ) {
     super();
     this.family = getComputedStyle(map.getContainer()).fontFamily;
-    this.width = this.context && widthOf(this.context, this.family);
+    const brush = this.canvas.getContext("2d");
+    this.width = brush && widthOf(brush, this.family);
     (map.getPane(PANE) ?? map.createPane(PANE)).append(this.canvas);
     map.on("moveend resize", () => this.ask());
     map.on("move", () => this.follow());
@@ -74,40 +81,35 @@ export class GroundLabels extends Layer {
 
   private draw(): void {
     this.cancel();
-    const { context, width, map } = this;
+    const { width, map } = this;
     const { min, max } = map.getPixelBounds();
-    if (!context || !width || !min || !max) return;
-    const size = map.getSize();
-    const beyond = size.multiplyBy(BEYOND).round();
-    const area = {
-      left: min.x - beyond.x,
-      top: min.y - beyond.y,
-      right: max.x + beyond.x,
-      bottom: max.y + beyond.y,
-    };
-    this.area = area;
-    this.fit(size.add(beyond.multiplyBy(2)), beyond);
-    const zoom = map.getZoom();
+    if (!width || !min || !max) return;
     const view = { left: min.x, top: min.y, right: max.x, bottom: max.y };
+    const [x, y] = [(max.x - min.x) * BEYOND, (max.y - min.y) * BEYOND].map(Math.round);
+    const area = grown(view, x ?? 0, y ?? 0);
+    this.area = area;
+    const zoom = map.getZoom();
     const due = wordsOf(this.places(area, zoom), zoom, this.settings.lang);
     const taken = [...this.taken, ...furniture(map.getContainer(), view)];
     const words = arrange(due, { area, view, taken }, width);
+    const context = this.freshCanvas(area).getContext("2d");
     const ratio = devicePixelRatio;
-    context.setTransform(ratio, 0, 0, ratio, -area.left * ratio, -area.top * ratio);
-    letter(context, words, this.family, this.palette);
+    context?.setTransform(ratio, 0, 0, ratio, -area.left * ratio, -area.top * ratio);
+    if (context) letter(context, words, this.family, this.palette);
     this.settings.drawn();
   }
 
-  private fit(size: Point, beyond: Point): void {
-    const { canvas } = this;
-    canvas.width = Math.round(size.x * devicePixelRatio);
-    canvas.height = Math.round(size.y * devicePixelRatio);
-    canvas.style.width = `${size.x}px`;
-    canvas.style.height = `${size.y}px`;
-    DomUtil.setPosition(
-      canvas,
-      this.map.containerPointToLayerPoint(new Point(0, 0)).subtract(beyond),
-    );
+  /** A new one for every drawing: Chromium prints a canvas that was wiped as a white sheet. */
+  private freshCanvas({ left, top, right, bottom }: Box): HTMLCanvasElement {
+    const canvas = element("canvas", { class: "leaflet-zoom-hide" });
+    const [width, height] = [right - left, bottom - top];
+    canvas.width = Math.round(width * devicePixelRatio);
+    canvas.height = Math.round(height * devicePixelRatio);
+    Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
+    DomUtil.setPosition(canvas, new Point(left, top).subtract(this.map.getPixelOrigin()));
+    this.canvas.replaceWith(canvas);
+    this.canvas = canvas;
+    return canvas;
   }
 
   private places(area: Box, zoom: number): GroundPlace[] {

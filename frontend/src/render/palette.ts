@@ -23,7 +23,9 @@ export function readPalette(box: HTMLElement): Palette {
 /** Call `changed` whenever the colours may be others; on paper at once, for the picture is taken then. */
 export function watchPalette(box: HTMLElement, changed: (isPaper: boolean) => void): void {
   const print = (isPaper: boolean): void => {
-    if (box.classList.toggle(PRINTING, isPaper) === isPaper) changed(isPaper);
+    if (box.classList.contains(PRINTING) === isPaper) return;
+    box.classList.toggle(PRINTING, isPaper);
+    changed(isPaper);
   };
   for (const media of MEDIA) {
     const query = matchMedia(media);
