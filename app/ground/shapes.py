@@ -165,5 +165,5 @@ def _join(found: list[BaseGeometry]) -> BaseGeometry:
         several = shapely.MultiLineString(shapely.get_parts(parts).tolist())
         merged: BaseGeometry = shapely.line_merge(several)
         return merged
-    joined: BaseGeometry = shapely.union_all(parts)
+    joined: BaseGeometry = shapely.disjoint_subset_union_all(parts)
     return joined

@@ -105,8 +105,8 @@ def _free_spot(
     wanted = np.array([(one.size + body.size) / 2 + gap for one in near])
     frames = np.array(walls, float).reshape(-1, 4)
     reach = body.size / 2 + gap
-    for start in range(0, len(SPOTS), AT_ONCE):
-        spots = SPOTS[start : start + AT_ONCE] + body.anchor
+    for start, end in CHUNKS:
+        spots = SPOTS[start:end] + body.anchor
         apart = np.hypot(*(spots[:, None, :] - centres[None]).transpose(2, 0, 1))
         x, y = spots[:, :1], spots[:, 1:]
         walled = (
@@ -132,3 +132,5 @@ def _rings() -> Points:
 
 SPOTS = _rings()
 """The spots to try, nearest first, from a symbol's true point."""
+CHUNKS = ((0, 1), (1, 64), *((at, at + AT_ONCE) for at in range(64, len(SPOTS), AT_ONCE)))
+"""How many are tried at once: most symbols stay where they are."""

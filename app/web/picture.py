@@ -6,6 +6,7 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -21,7 +22,7 @@ from app.picture.look import CAMP
 from app.picture.projection import View
 from app.picture.svg import Caption, used_colors, write_element, write_file
 from app.picture.symbols import Place
-from app.web.atlas import Atlas
+from app.web.atlas import Atlas, Ground
 from app.web.links import LICENCE_URL
 from app.web.mapview import Opening
 from app.web.words import Words
@@ -35,6 +36,9 @@ MOST_NAMES = 12
 LEFT_OUT = ("rail",)
 COARSE_PX = 0.6
 """Of the ground, what a page can do without until its script is there, and its coarseness."""
+
+KEPT_VIEWS = 4
+"""Views whose ground is kept as shapes: a page has the same in every language."""
 
 
 class Box(NamedTuple):
@@ -101,7 +105,7 @@ def inline_map(
     wanted = Wanted(lang, frame=_middle(view, box.wide), coarse_px=COARSE_PX)
     drawing = draw(view, places, found, wanted)
     narrow = None
-    if steps > 0:
+    if box.narrow != box.wide:
         size = (box.size[0] // 2**steps, box.size[1] // 2**steps)
         smaller = view.zoomed(-steps, size)
         narrow = mark(smaller, places, found, Wanted(lang, frame=_middle(smaller, box.narrow)))
@@ -133,9 +137,16 @@ def _linked_credits(atlas: Atlas, words: Words) -> Markup:
 def shapes_of(atlas: Atlas, view: View) -> Mapping[str, Sequence[Shape]]:
     """The ground of a view; nothing where there is none, or where it is damaged."""
     try:
-        return shapes(atlas.ground, World(*view.world), round(view.zoom) - 1)
+        # mypy does not see that what a protocol describes is hashable, by identity.
+        ground: Any = atlas.ground
+        return _kept_shapes(ground, World(*view.world), round(view.zoom) - 1)
     except GroundError:
         return {}
+
+
+@lru_cache(KEPT_VIEWS)
+def _kept_shapes(ground: Ground, world: World, zoom: int) -> Mapping[str, Sequence[Shape]]:
+    return shapes(ground, world, zoom)
 
 
 def places_of(atlas: Atlas, layers: Sequence[str], words: Words) -> list[Place]:
