@@ -45,6 +45,8 @@ class Page:
     properties: Mapping[str, Sequence[Any]]
     matched: int
     ready: Sequence[bytes] | None = None
+    links: tuple[Mapping[str, str], ...] = ()
+    """Links of RFC 8288, for formats that have a place for them."""
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -32,13 +32,15 @@ def _written(page: Page) -> Iterator[bytes]:
 
 def encode(layer: Layer, page: Page) -> Iterator[bytes]:
     """A FeatureCollection that names its layer and says how many features match."""
-    head = {
+    head: dict[str, object] = {
         "type": "FeatureCollection",
         "name": layer.id,
         "numberMatched": page.matched,
         "numberReturned": len(page),
         "license": layer.licence,
     }
+    if page.links:
+        head["links"] = page.links
     yield orjson.dumps(head)[:-1] + b',"features":['
     yield b",\n".join(feature_bytes(page))
     yield b"]}\n"

@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from app.domain.text import LANGUAGES
 
+
 def prefers_html(request: Request) -> bool:
     """Whether the client names HTML; without an Accept header, or with `*/*`, it gets data."""
     weights = dict(_weighted(request.headers.get("accept", "")))

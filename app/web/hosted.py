@@ -1,13 +1,19 @@
-"""Addresses in documents whose readers resolve no others: TileJSON and styles."""
+"""Absolute addresses, for documents whose readers resolve no others."""
 
 from __future__ import annotations
 
 from starlette.requests import Request
 
 from app.web.atlas import Atlas
+from app.web.links import Links
 
 
 def base_of(request: Request) -> str:
     """What absolute addresses begin with: the public one, or that by which we were asked."""
     atlas: Atlas = request.app.state.atlas
     return atlas.links.public_url or str(request.base_url).rstrip("/")
+
+
+def links_of(request: Request) -> Links:
+    """Addresses that a client can follow without resolving them."""
+    return Links(base_of(request))

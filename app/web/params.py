@@ -46,9 +46,14 @@ QUERY = (
 """The parameters that a layer understands."""
 
 
-def read_query(params: QueryParams, columns: Mapping[str, Column]) -> Query:
-    """The normalised question in a query string. Raises BadQuery, naming the parameter."""
-    check_known(params, (*QUERY, "lang"))
+def read_query(
+    params: QueryParams, columns: Mapping[str, Column], beside: Sequence[str] = ()
+) -> Query:
+    """The normalised question in a query string. Raises BadQuery, naming the parameter.
+
+    `beside` names parameters that are known but read elsewhere.
+    """
+    check_known(params, (*QUERY, *beside, "lang"))
     return Query(
         bbox=_read(params, "bbox", read_bbox),
         span=_read(params, "datetime", read_datetime),
@@ -75,7 +80,7 @@ def check_known(params: QueryParams, known: Sequence[str]) -> None:
         raise BadQuery(f"lang is one of {', '.join(LANGUAGES)}", "lang")
 
 
-def read_bbox(text: str) -> BBox:
+def read_corners(text: str) -> BBox:
     """Four numbers, or six with heights, which are ignored: all places lie on the ground."""
     parts = [part.strip() for part in text.split(",")]
     if len(parts) not in (4, 6) or not all(map(NUMBER.fullmatch, parts)):
@@ -83,13 +88,17 @@ def read_bbox(text: str) -> BBox:
     values = [float(part) for part in parts]
     if not all(map(math.isfinite, values)):
         raise BadQuery("bbox takes four finite numbers: west,south,east,north", "bbox")
-    west, south = values[:2]
-    east, north = values[len(values) // 2 :][:2]
+    return BBox(*values[:2], *values[len(values) // 2 :][:2])
+
+
+def read_bbox(text: str) -> BBox:
+    """A box in degrees. Raises BadQuery for numbers that are none."""
+    west, south, east, north = box = read_corners(text)
     if not (-180 <= west <= 180 and -180 <= east <= 180):
         raise BadQuery("bbox: west and east are degrees from -180 to 180", "bbox")
     if not -90 <= south <= north <= 90:
         raise BadQuery("bbox: south and north are degrees from -90 to 90, south first", "bbox")
-    return BBox(west, south, east, north)
+    return box
 
 
 def read_datetime(text: str) -> Span:

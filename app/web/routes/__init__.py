@@ -6,6 +6,7 @@ from app.web.routes import (
     assets,
     ground,
     layers,
+    ogc,
     operation,
     pictures,
     places,
@@ -18,6 +19,7 @@ from app.web.routes import (
 ROUTERS = (
     start.router,
     layers.router,
+    ogc.router,
     places.router,
     sources.router,
     tiles.router,

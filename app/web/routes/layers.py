@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,14 +9,13 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.domain.layer import Layer
-from app.errors import NotHere
 from app.formats import FORMATS
-from app.formats.format import Format
 from app.web.accept import prefers_html
 from app.web.answer import Question, answer
 from app.web.atlas import Atlas
+from app.web.features import answer_features, format_named
 from app.web.mapview import MapView, Opening, view_around
-from app.web.params import check_known, read_query
+from app.web.params import check_known
 from app.web.picture import INSET, inline_map
 from app.web.routes.page import answer_page
 
@@ -28,7 +26,7 @@ router = APIRouter(tags=["layers"])
 async def all_layers(request: Request) -> Response:
     """What layers there are: a page, or JSON."""
     if prefers_html(request):
-        return await answer_page(request, "layers.html", _list_page)
+        return await answer_page(request, "layers.html", layers_page)
     check_known(request.query_params, ("lang",))
     atlas: Atlas = request.app.state.atlas
 
@@ -45,23 +43,17 @@ async def one_layer(request: Request, name: str) -> Response:
     atlas: Atlas = request.app.state.atlas
     stem, dot, ending = name.rpartition(".")
     if dot:
-        return await _features(request, atlas.dataset.layer(stem), format_named(ending))
+        found, form = atlas.dataset.layer(stem), format_named(ending)
+        return await answer_features(request, found, form)
     layer = atlas.dataset.layer(name)
     if prefers_html(request):
-        return await answer_page(request, "layer.html", lambda a, lang: _page(a, lang, layer))
+        return await answer_page(request, "layer.html", lambda a, lang: layer_page(a, lang, layer))
     check_known(request.query_params, ("lang",))
 
     async def make() -> bytes:
         return orjson.dumps(describe(atlas, layer), option=orjson.OPT_INDENT_2)
 
     return await answer(request, Question(f"layer {layer.id}", "application/json", make))
-
-
-def format_named(name: str) -> Format:
-    """The format with that ending. Raises NotHere, naming those that exist."""
-    if name not in FORMATS:
-        raise NotHere(f"there is no format {name[:40]!r}; known are {', '.join(FORMATS)}")
-    return FORMATS[name]
 
 
 def describe(atlas: Atlas, layer: Layer) -> dict[str, Any]:
@@ -82,24 +74,8 @@ def describe(atlas: Atlas, layer: Layer) -> dict[str, Any]:
     }
 
 
-async def _features(request: Request, layer: Layer, form: Format) -> Response:
-    atlas: Atlas = request.app.state.atlas
-    query = read_query(request.query_params, atlas.store.columns(layer.id))
-
-    async def make() -> bytes:
-        page = await atlas.store.features(layer.id, query)
-        return await asyncio.to_thread(lambda: b"".join(form.encode(layer, page)))
-
-    headers = {
-        "Link": f'<{atlas.links.layer(layer.id)}>; rel="describedby", '
-        '<https://creativecommons.org/licenses/by/4.0/>; rel="license"',
-        "Content-Disposition": f'inline; filename="{layer.id}.{form.name}"',
-    }
-    question = Question(f"{layer.id}.{form.name} {query}", form.media_type, make, headers=headers)
-    return await answer(request, question)
-
-
-def _list_page(atlas: Atlas, lang: str) -> Mapping[str, Any]:
+def layers_page(atlas: Atlas, lang: str) -> Mapping[str, Any]:
+    """What layers.html shows."""
     view, words = MapView(atlas, lang), atlas.pages.words[lang]
     return {
         "title": words.say("layers.title"),
@@ -108,9 +84,13 @@ def _list_page(atlas: Atlas, lang: str) -> Mapping[str, Any]:
     }
 
 
-def _page(atlas: Atlas, lang: str, layer: Layer) -> Mapping[str, Any]:
+def layer_page(
+    atlas: Atlas, lang: str, layer: Layer, only: frozenset[str] | None = None
+) -> Mapping[str, Any]:
+    """What layer.html shows: all features of a layer, or only those of some ids."""
     view = MapView(atlas, lang)
-    features = atlas.dataset.by_layer[layer.id]
+    every = atlas.dataset.by_layer[layer.id]
+    features = every if only is None else tuple(one for one in every if one.id in only)
     places = [view.place(feature) for feature in features]
     shown, opening = view.layer(layer), Opening(view_around(features))
     return {

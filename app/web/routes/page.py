@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+import orjson
 from fastapi import Request, Response
 
-from app.web.accept import choose_language
+from app.web.accept import choose_language, prefers_html
 from app.web.answer import Question, answer
 from app.web.atlas import Atlas
+from app.web.hosted import base_of
 from app.web.params import check_known
 
 Context = Callable[[Atlas, str], Mapping[str, Any]]
@@ -44,3 +46,21 @@ async def answer_page(
     headers = {"Content-Language": lang} | dict(extra.headers)
     question = Question(key, "text/html; charset=utf-8", make, headers=headers)
     return await answer(request, question)
+
+
+async def answer_json(request: Request, value: Any, kind: str = "application/json") -> Response:
+    """A document that depends on the data alone."""
+    check_known(request.query_params, ("f", "lang"))
+
+    async def make() -> bytes:
+        return orjson.dumps(value, option=orjson.OPT_INDENT_2)
+
+    return await answer(
+        request, Question(f"document {base_of(request)}{request.url.path}", kind, make)
+    )
+
+
+def wants_html(request: Request) -> bool:
+    """Whether `f` asks for a page, or without it the client prefers one."""
+    asked = request.query_params.get("f")
+    return asked == "html" if asked is not None else prefers_html(request)

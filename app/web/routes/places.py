@@ -6,21 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-import shapely
 from fastapi import APIRouter, Request, Response
 
-from app.domain.columns import published
 from app.domain.feature import Feature
-from app.errors import Withdrawn
 from app.web.accept import prefers_html
 from app.web.answer import Question, answer
 from app.web.atlas import Atlas
+from app.web.crs import CRS84
 from app.web.mapview import MapView, Opening, view_around
 from app.web.near import nearest
 from app.web.params import check_known
 from app.web.picture import SIDE, inline_map
 from app.web.placeview import PlaceView
 from app.web.routes.page import answer_page
+from app.web.single import beside, member_of, published_place
 
 router = APIRouter(tags=["places"])
 
@@ -33,19 +32,11 @@ async def one_place(request: Request, name: str) -> Response:
     atlas: Atlas = request.app.state.atlas
     stem, dot, ending = name.rpartition(".")
     if dot and ending in ("geojson", "json"):
-        return await _data(request, _published(atlas, stem), ending)
-    feature = _published(atlas, name)
+        return await _data(request, published_place(atlas, stem), ending)
+    feature = published_place(atlas, name)
     if prefers_html(request):
         return await answer_page(request, "place.html", lambda a, lang: _page(a, lang, feature))
     return await _data(request, feature, "geojson")
-
-
-def _published(atlas: Atlas, name: str) -> Feature:
-    feature = atlas.dataset.feature(name)
-    if feature.withdrawn:
-        withdrawn = feature.withdrawn
-        raise Withdrawn(f"withdrawn on {withdrawn['on']}: {withdrawn['reason']['en']}")
-    return feature
 
 
 async def _data(request: Request, feature: Feature, ending: str) -> Response:
@@ -53,35 +44,13 @@ async def _data(request: Request, feature: Feature, ending: str) -> Response:
     atlas: Atlas = request.app.state.atlas
 
     async def make() -> bytes:
-        member = _geojson(atlas, feature)
+        member = member_of(atlas, feature, CRS84)
         if ending == "json":
-            member |= _beside(atlas, feature)
+            member |= beside(atlas, feature)
         return orjson.dumps(member, option=orjson.OPT_INDENT_2)
 
     kind = JSON if ending == "json" else GEOJSON
     return await answer(request, Question(f"place {feature.id}.{ending}", kind, make))
-
-
-def _geojson(atlas: Atlas, feature: Feature) -> dict[str, Any]:
-    geometry = shapely.geometry.mapping(feature.geometry) if feature.geometry else None
-    properties = published(feature, atlas.dataset, atlas.links.place)
-    return {
-        "type": "Feature",
-        "id": feature.id,
-        "geometry": geometry,
-        "properties": properties,
-    }
-
-
-def _beside(atlas: Atlas, feature: Feature) -> dict[str, Any]:
-    """What the record does not hold itself: its sources in full, and what lies near."""
-    near = nearest(atlas.dataset, feature)
-    cited = (atlas.dataset.sources[citation.source] for citation in feature.citations)
-    return {
-        "sources": [source.csl for source in cited],
-        "nearest_places": [{"id": one.id, "distance_m": round(m)} for one, m in near.places],
-        "nearest_crossings": [{"id": one.id, "distance_m": round(m)} for one, m in near.crossings],
-    }
 
 
 def _page(atlas: Atlas, lang: str, feature: Feature) -> Mapping[str, Any]:

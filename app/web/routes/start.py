@@ -8,20 +8,26 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from app.web.atlas import Atlas
+from app.web.hosted import links_of
 from app.web.mapview import MapView, Opening
+from app.web.ogc import Documents
 from app.web.opening import read_opening
 from app.web.picture import inline_map
-from app.web.routes.page import Extra, answer_page
+from app.web.routes.page import Extra, answer_json, answer_page, wants_html
 
 router = APIRouter(tags=["pages"])
 
 
 @router.get("/", summary="The map")
 async def start(request: Request) -> Response:
-    """The map of everything, with a table of all places beside it."""
+    """The map of everything, with a table of all places; the landing page for programs."""
+    if not wants_html(request):
+        return await answer_json(
+            request, Documents(request.app.state.atlas, links_of(request)).landing()
+        )
     opening = read_opening(request.query_params, request.app.state.atlas)
     headers = {"Content-Security-Policy": opening.imagery.policy} if opening.imagery else {}
-    extra = Extra(("at", "place", "imagery"), headers)
+    extra = Extra(("at", "place", "imagery", "f"), headers)
     return await answer_page(request, "map.html", lambda a, lang: _map(a, lang, opening), extra)
 
 

@@ -1,0 +1,127 @@
+"""The features of a layer, asked for by either of its addresses, in any format."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.domain.layer import Layer
+from app.domain.query import Page, Query
+from app.errors import BadQuery, NotHere
+from app.formats import FORMATS
+from app.formats.format import Format
+from app.web.accept import choose_media_type
+from app.web.answer import Made, Question, answer
+from app.web.atlas import Atlas
+from app.web.crs import CRS84, bbox_from, project, read_crs
+from app.web.hosted import links_of
+from app.web.links import LICENCE_URL, Links
+from app.web.ogc import link
+from app.web.params import read_corners, read_query
+
+CRS_FORMATS = ("geojson", "geojsonseq")
+"""Formats whose readers take the system from the Content-Crs header; others say it inside."""
+
+
+class Asked(NamedTuple):
+    """A question to a layer: what, in which format and system, and at which address."""
+
+    layer: Layer
+    form: Format
+    query: Query
+    crs: str
+    path: str
+    links: Links
+
+
+async def answer_features(request: Request, layer: Layer, form: Format) -> Response:
+    """The features that a query string asks for, with links to the pages before and after."""
+    atlas: Atlas = request.app.state.atlas
+    asked = _read(request, layer, form)
+    params = {name: text for name, text in request.query_params.items() if name != "lang"}
+
+    async def make() -> Made:
+        page = await atlas.store.features(layer.id, asked.query)
+        links = _links(asked, page, params)
+        page = replace(project(page, asked.crs), links=tuple(links))
+        body = await asyncio.to_thread(lambda: b"".join(form.encode(layer, page)))
+        return Made(body, _headers(page, links))
+
+    day = atlas.dataset.modified.date().isoformat()
+    headers = {
+        "Content-Disposition": f'inline; filename="{layer.id}-{day}.{form.name}"',
+        "Content-Crs": f"<{asked.crs}>",
+    }
+    key = f"features {asked.links.public_url}{asked.path}.{form.name} {asked.crs} {asked.query}"
+    return await answer(request, Question(key, form.media_type, make, headers=headers))
+
+
+def read_asked(request: Request, layer: Layer) -> Query:
+    """The query of a request for a page of features. Raises BadQuery."""
+    return _read(request, layer, FORMATS["geojson"]).query
+
+
+def format_named(name: str) -> Format:
+    """The format with that ending. Raises NotHere, naming those that exist."""
+    if name not in FORMATS:
+        raise NotHere(f"there is no format {name[:40]!r}; known are {', '.join(FORMATS)}")
+    return FORMATS[name]
+
+
+def format_asked(request: Request) -> Format:
+    """The format that `f` names, else the one that Accept names, else GeoJSON."""
+    name = request.query_params.get("f")
+    if name is not None:
+        if name not in FORMATS:
+            raise BadQuery(f"f is one of html, {', '.join(FORMATS)}", "f")
+        return FORMATS[name]
+    by_type = {form.media_type: form for form in FORMATS.values()}
+    chosen = choose_media_type(request.headers.get("accept", ""), by_type)
+    return by_type[chosen] if chosen else FORMATS["geojson"]
+
+
+def _read(request: Request, layer: Layer, form: Format) -> Asked:
+    atlas, params = request.app.state.atlas, request.query_params
+    crs, bbox_crs = (read_crs(params.get(name), name) for name in ("crs", "bbox-crs"))
+    corners = params.get("bbox") if bbox_crs != CRS84 else None
+    if corners is not None:
+        params = QueryParams([pair for pair in params.multi_items() if pair[0] != "bbox"])
+    query = read_query(params, atlas.store.columns(layer.id), ("f", "crs", "bbox-crs"))
+    if corners is not None:
+        query = replace(query, bbox=bbox_from(read_corners(corners), bbox_crs))
+    if crs != CRS84 and form.name not in CRS_FORMATS:
+        raise BadQuery(f"crs works with {' and '.join(CRS_FORMATS)}; leave it out", "crs")
+    return Asked(layer, form, query, crs, request.url.path, links_of(request))
+
+
+def _links(asked: Asked, page: Page, params: dict[str, str]) -> list[dict[str, Any]]:
+    """Self, the pages before and after, the other formats, the layer, the licence."""
+    to, query, kind = asked.links.to, asked.query, asked.form.media_type
+    found = [link(to(asked.path, **params), "self", kind, "This page")]
+    limit = query.limit
+    if limit is not None and query.offset + len(page) < page.matched:
+        after = params | {"offset": str(query.offset + limit), "limit": str(limit)}
+        found.append(link(to(asked.path, **after), "next", kind, "The next page"))
+    if limit is not None and query.offset > 0:
+        start = max(0, query.offset - limit)
+        before = params | {"offset": str(start), "limit": str(min(limit, query.offset))}
+        found.append(link(to(asked.path, **before), "prev", kind, "The page before"))
+    described = to(f"/collections/{asked.layer.id}")
+    found.append(link(described, "collection", "application/json", "The layer"))
+    found.append(link(LICENCE_URL, "license", "text/html", "CC BY 4.0"))
+    return found
+
+
+def _headers(page: Page, links: list[dict[str, Any]]) -> dict[str, str]:
+    """What a body may have no place for: RFC 8288 links, and how many there are."""
+    shown = [f'<{one["href"]}>; rel="{one["rel"]}"; type="{one["type"]}"' for one in links]
+    return {
+        "Link": ", ".join(shown),
+        "OGC-NumberMatched": str(page.matched),
+        "OGC-NumberReturned": str(len(page)),
+    }

@@ -1,0 +1,154 @@
+"""The documents of OGC API – Features (17-069r4): landing page, conformance, collections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import shapely
+
+from app.domain.layer import Layer
+from app.formats import FORMATS
+from app.web.atlas import Atlas
+from app.web.crs import CRS84, SUPPORTED
+from app.web.links import LICENCE_URL, Links
+
+CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
+CRS = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/"
+FILTER = "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/"
+CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf/"
+
+CONFORMS_TO = (
+    *(CORE + name for name in ("core", "oas30", "html", "geojson")),
+    CRS + "crs",
+    *(FILTER + name for name in ("filter", "features-filter", "queryables")),
+    *(
+        CQL2 + name
+        for name in (
+            "cql2-text",
+            "cql2-json",
+            "basic-cql2",
+            "advanced-comparison-operators",
+            "case-insensitive-comparison",
+            "accent-insensitive-comparison",
+            "basic-spatial-functions",
+            "basic-spatial-functions-plus",
+            "spatial-functions",
+            "temporal-functions",
+            "array-functions",
+            "property-property",
+            "arithmetic",
+        )
+    ),
+)
+"""What is there, and nothing else: each class is run by tests/web/test_ogc.py."""
+
+GEOJSON, HTML, JSON = "application/geo+json", "text/html", "application/json"
+OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
+
+
+class Documents:
+    """The documents of one atlas, as JSON values."""
+
+    def __init__(self, atlas: Atlas, links: Links) -> None:
+        self._atlas = atlas
+        self._at = links
+
+    def landing(self) -> dict[str, Any]:
+        """Where a client begins."""
+        to = self._at.to
+        return {
+            "title": "campmap",
+            "description": "An open, sourced map of North Korea's prison camps and official "
+            "border crossings.",
+            "attribution": "campmap, CC BY 4.0; sources with each feature",
+            "links": [
+                link(to("/"), "self", JSON, "This document"),
+                link(to("/"), "alternate", HTML, "The map"),
+                link(to("/openapi.json"), "service-desc", OPENAPI, "The API, OpenAPI 3.0"),
+                link(to("/docs"), "service-doc", HTML, "The API, for people"),
+                link(to("/conformance"), "conformance", JSON, "What the API conforms to"),
+                link(to("/collections"), "data", JSON, "The layers"),
+                link(to("/layers"), "describedby", HTML, "The layers, for people"),
+                link(LICENCE_URL, "license", HTML, "CC BY 4.0"),
+            ],
+        }
+
+    def conformance(self) -> dict[str, Any]:
+        """The classes of the standards that are kept."""
+        return {"conformsTo": list(CONFORMS_TO)}
+
+    def collections(self) -> dict[str, Any]:
+        """All layers."""
+        to = self._at.to
+        return {
+            "links": [
+                link(to("/collections"), "self", JSON, "This document"),
+                link(to("/layers"), "alternate", HTML, "The layers, for people"),
+                link(LICENCE_URL, "license", HTML, "CC BY 4.0"),
+            ],
+            "crs": list(SUPPORTED),
+            "collections": [self.collection(one) for one in self._atlas.dataset.layers.values()],
+        }
+
+    def collection(self, layer: Layer) -> dict[str, Any]:
+        """One layer."""
+        return {
+            "id": layer.id,
+            "title": layer.title.show("en").text,
+            "description": layer.description.show("en").text,
+            "attribution": "campmap, CC BY 4.0; sources with each feature",
+            "itemType": "feature",
+            "extent": self._extent(layer),
+            "crs": list(SUPPORTED),
+            "storageCrs": CRS84,
+            "links": self._links(layer),
+        }
+
+    def _links(self, layer: Layer) -> list[dict[str, Any]]:
+        to, base = self._at.to, f"/collections/{layer.id}"
+        whole = [
+            link(to(f"/layers/{layer.id}.{one.name}"), "enclosure", one.media_type, one.title)
+            for one in FORMATS.values()
+        ]
+        return [
+            link(to(base), "self", JSON, "This document"),
+            link(to(f"{base}/items"), "items", GEOJSON, "The features"),
+            link(self._at.layer(layer.id), "items", HTML, "The features, for people"),
+            link(
+                to(f"{base}/queryables"),
+                "http://www.opengis.net/def/rel/ogc/1.0/queryables",
+                "application/schema+json",
+                "What a filter may name",
+            ),
+            link(LICENCE_URL, "license", HTML, "CC BY 4.0"),
+            *whole,
+        ]
+
+    def _extent(self, layer: Layer) -> dict[str, Any]:
+        features = self._atlas.dataset.by_layer[layer.id]
+        drawn = [one.geometry for one in features if one.geometry is not None]
+        spans = [one.span for one in features if one.span is not None]
+        starts = [span.earliest for span in spans if span.earliest is not None]
+        ends = [span.latest for span in spans]
+        extent: dict[str, Any] = {}
+        if drawn:
+            bbox = [float(x) for x in shapely.total_bounds(drawn)]
+            extent["spatial"] = {"bbox": [bbox], "crs": CRS84}
+        if starts:
+            known = [end for end in ends if end is not None]
+            last = max(known) if len(known) == len(ends) == len(features) else None
+            interval = [_moment(min(starts)), _moment(last)]
+            extent["temporal"] = {
+                "interval": [interval],
+                "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian",
+            }
+        return extent
+
+
+def link(href: str, rel: str, kind: str, title: str) -> dict[str, Any]:
+    """A link of RFC 8288, as JSON writes it."""
+    return {"href": href, "rel": rel, "type": kind, "title": title}
+
+
+def _moment(day: Any) -> str | None:
+    return f"{day.isoformat()}T00:00:00Z" if day is not None else None

@@ -1,0 +1,121 @@
+"""OGC API – Features over the same data: conformance, collections, items."""
+
+from __future__ import annotations
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.domain.queryables import queryables
+from app.web.accept import choose_language
+from app.web.answer import Question, answer
+from app.web.atlas import Atlas
+from app.web.crs import read_crs
+from app.web.features import answer_features, format_asked, read_asked
+from app.web.hosted import links_of
+from app.web.ogc import GEOJSON, JSON, OPENAPI, Documents, link
+from app.web.openapi import describe_api
+from app.web.params import check_known
+from app.web.routes.layers import layer_page, layers_page
+from app.web.routes.page import Extra, answer_json, answer_page, wants_html
+from app.web.single import member_of, published_place
+
+router = APIRouter(tags=["OGC API – Features"])
+
+SCHEMA = "application/schema+json"
+
+
+@router.get("/conformance")
+async def conformance(request: Request) -> Response:
+    """The classes of the standards that are kept."""
+    return await answer_json(
+        request, Documents(request.app.state.atlas, links_of(request)).conformance()
+    )
+
+
+@router.get("/openapi.json")
+async def openapi(request: Request) -> Response:
+    """The API as OpenAPI 3.0."""
+    return await answer_json(
+        request, describe_api(request.app.state.atlas, links_of(request)), OPENAPI
+    )
+
+
+@router.get("/docs")
+async def docs(request: Request) -> Response:
+    """The API, for people, without anybody's script."""
+    api = describe_api(request.app.state.atlas, links_of(request))
+    context = {"title": "campmap API", "description": api["info"]["description"], "api": api}
+    return await answer_page(request, "docs.html", lambda atlas, lang: context)
+
+
+@router.get("/collections")
+async def collections(request: Request) -> Response:
+    """All layers as collections."""
+    if wants_html(request):
+        return await answer_page(request, "layers.html", layers_page, Extra(("f",)))
+    return await answer_json(
+        request, Documents(request.app.state.atlas, links_of(request)).collections()
+    )
+
+
+@router.get("/collections/{layer}")
+async def collection(request: Request, layer: str) -> Response:
+    """One layer as a collection."""
+    atlas: Atlas = request.app.state.atlas
+    found = atlas.dataset.layer(layer)
+    if wants_html(request):
+        return await answer_page(
+            request, "layer.html", lambda a, lang: layer_page(a, lang, found), Extra(("f",))
+        )
+    return await answer_json(request, Documents(atlas, links_of(request)).collection(found))
+
+
+@router.get("/collections/{layer}/queryables")
+async def queryable(request: Request, layer: str) -> Response:
+    """What a filter may name, as JSON Schema."""
+    atlas: Atlas = request.app.state.atlas
+    found = atlas.dataset.layer(layer)
+    address = links_of(request).to(f"/collections/{layer}/queryables")
+    schema = queryables(atlas.store.columns(layer), address, found.title.show("en").text)
+    return await answer_json(request, schema, SCHEMA)
+
+
+@router.get("/collections/{layer}/items")
+async def items(request: Request, layer: str) -> Response:
+    """The features of a layer."""
+    atlas: Atlas = request.app.state.atlas
+    found = atlas.dataset.layer(layer)
+    if not wants_html(request):
+        return await answer_features(request, found, format_asked(request))
+    page = await atlas.store.features(layer, read_asked(request, found))
+    only = frozenset(page.ids)
+    known = tuple(name for name in request.query_params if name != "lang")
+    return await answer_page(
+        request, "layer.html", lambda a, lang: layer_page(a, lang, found, only), Extra(known)
+    )
+
+
+@router.get("/collections/{layer}/items/{name}")
+async def item(request: Request, layer: str, name: str) -> Response:
+    """One feature of a layer."""
+    atlas: Atlas = request.app.state.atlas
+    atlas.dataset.layer(layer)
+    feature = published_place(atlas, name, layer)
+    if wants_html(request):
+        return RedirectResponse(atlas.pages.href(f"/places/{name}", choose_language(request)))
+    check_known(request.query_params, ("f", "crs", "lang"))
+    crs = read_crs(request.query_params.get("crs"), "crs")
+    to = links_of(request).to
+    links = [
+        link(to(request.url.path), "self", GEOJSON, "This feature"),
+        link(to(f"/places/{name}"), "alternate", "text/html", "Its page"),
+        link(to(f"/collections/{layer}"), "collection", JSON, "Its layer"),
+    ]
+
+    async def make() -> bytes:
+        return orjson.dumps(member_of(atlas, feature, crs) | {"links": links})
+
+    headers = {"Content-Crs": f"<{crs}>"}
+    key = f"item {links_of(request).public_url} {layer} {name} {crs}"
+    return await answer(request, Question(key, GEOJSON, make, headers=headers))

@@ -1,0 +1,50 @@
+"""One feature as data: its GeoJSON, and what stands beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+
+from app.domain.columns import published
+from app.domain.feature import Feature
+from app.domain.query import Page
+from app.errors import NotHere, Withdrawn
+from app.web.atlas import Atlas
+from app.web.crs import project
+from app.web.near import nearest
+
+
+def published_place(atlas: Atlas, name: str, layer: str | None = None) -> Feature:
+    """The feature of that id, of that layer if one is named. Raises NotHere, or Withdrawn."""
+    feature = atlas.dataset.feature(name)
+    if layer is not None and feature.layer != layer:
+        raise NotHere(f"{name!r} is in the layer {feature.layer}, not in {layer}")
+    if feature.withdrawn:
+        withdrawn = feature.withdrawn
+        raise Withdrawn(f"withdrawn on {withdrawn['on']}: {withdrawn['reason']['en']}")
+    return feature
+
+
+def member_of(atlas: Atlas, feature: Feature, crs: str) -> dict[str, Any]:
+    """A feature as a GeoJSON value, in a system's own axis order."""
+    geometries = np.array([feature.geometry], dtype=object)
+    (geometry,) = project(Page([feature.id], geometries, {}, 1), crs).geometries
+    return {
+        "type": "Feature",
+        "id": feature.id,
+        "geometry": shapely.geometry.mapping(geometry) if geometry is not None else None,
+        "properties": published(feature, atlas.dataset, atlas.links.place),
+    }
+
+
+def beside(atlas: Atlas, feature: Feature) -> dict[str, Any]:
+    """What the record does not hold itself: its sources in full, and what lies near."""
+    near = nearest(atlas.dataset, feature)
+    cited = (atlas.dataset.sources[citation.source] for citation in feature.citations)
+    return {
+        "sources": [source.csl for source in cited],
+        "nearest_places": [{"id": one.id, "distance_m": round(m)} for one, m in near.places],
+        "nearest_crossings": [{"id": one.id, "distance_m": round(m)} for one, m in near.crossings],
+    }
