@@ -13,6 +13,11 @@ from app.settings import Settings
 from tests.build import REAL, Folder
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: while their browser is open, its event loop runs in this thread."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     """A sound folder of geodata, to break."""
