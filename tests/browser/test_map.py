@@ -136,6 +136,36 @@ def test_show_on_map_opens_the_place_and_names_it(visit: Visitor) -> None:
     assert button.evaluate("(button) => button === document.activeElement")
 
 
+def test_an_address_can_say_where_the_map_opens(visit: Visitor) -> None:
+    page = visit().open("/?at=42.415,130.64,11")
+    assert page.locator("[data-map]").get_attribute("data-zoom") == "11"
+    box = page.locator("[data-map]").bounding_box()
+    bridge = marker(page, "rail-tumangang-khasan").bounding_box()
+    assert box
+    assert bridge
+    assert bridge["x"] == pytest.approx(box["x"] + box["width"] / 2, abs=200)
+    assert bridge["y"] == pytest.approx(box["y"] + box["height"] / 2, abs=200)
+    page.locator(".map-whole").click()
+    page.wait_for_selector("[data-map]:not([data-zoom='11'])")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_an_address_can_open_the_card_of_a_place(visit: Visitor, width: int) -> None:
+    seen = visit(width=width)
+    page = seen.open(f"/?place={CAMP_14}")
+    page.wait_for_selector(".popup")
+    assert "Camp 14" in page.locator(".popup h2").inner_text()
+    assert int(page.locator("[data-map]").get_attribute("data-zoom") or 0) >= 9
+    assert page.locator("path.accuracy.is-lit").count() == 1
+    box = page.locator("[data-map]").bounding_box()
+    camp = marker(page, CAMP_14).locator(".symbol").bounding_box()
+    assert box
+    assert camp
+    assert box["x"] < camp["x"] < box["x"] + box["width"]
+    assert box["y"] < camp["y"] < box["y"] + box["height"]
+    assert seen.complaints == []
+
+
 def test_a_count_lists_its_members_and_spreads(visit: Visitor) -> None:
     page = visit().open("/")
     count = page.locator(".marker-group").first

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from app.domain.geometry import BBox
 from app.web.crs import CRS84, EPSG, SUPPORTED
 from app.web.ogc import CONFORMS_TO
-from app.web.openapi import FEATURES
+from app.web.parameters import FEATURES
 from app.web.routes import ROUTERS
 
 ITEMS = "/collections/camps/items"

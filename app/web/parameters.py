@@ -1,0 +1,123 @@
+"""What addresses take, as OpenAPI 3.0 describes parameters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.domain.text import LANGUAGES
+from app.formats import FORMATS
+from app.web.crs import CRS84, SUPPORTED
+from app.web.params import MAXIMUM
+
+Parts = dict[str, Any]
+
+TEXT: Parts = {"type": "string"}
+
+
+def query(name: str, about: str, schema: Parts, *, listed: bool = False) -> Parts:
+    """A query parameter; `listed` values are separated by commas."""
+    style = {"style": "form", "explode": not listed}
+    return (
+        {"name": name, "in": "query", "description": about, "required": False}
+        | style
+        | {"schema": schema}
+    )
+
+
+def path(name: str, about: str, schema: Parts | None = None) -> Parts:
+    """A part of the path."""
+    return {
+        "name": name,
+        "in": "path",
+        "description": about,
+        "required": True,
+        "style": "simple",
+        "explode": False,
+        "schema": schema or TEXT,
+    }
+
+
+NUMBERS: Parts = {"type": "array", "items": {"type": "number"}}
+
+FEATURES = {
+    "bbox": query(
+        "bbox",
+        "Features that meet a box: west,south,east,north in degrees, or in `bbox-crs`. "
+        "Features without a position meet none.",
+        NUMBERS | {"minItems": 4, "maxItems": 6},
+        listed=True,
+    ),
+    "bbox-crs": query(
+        "bbox-crs", "The system of `bbox`.", TEXT | {"enum": list(SUPPORTED), "default": CRS84}
+    ),
+    "datetime": query(
+        "datetime",
+        "Features that may have existed or happened then: a day, a moment (RFC 3339), an interval "
+        "with a slash and `..` for open, or an EDTF date. Features without dates always match.",
+        TEXT,
+    ),
+    "filter": query("filter", "A CQL2 expression; /queryables has what it may name.", TEXT),
+    "filter-lang": query(
+        "filter-lang",
+        "The language of `filter`; JSON is recognised by its brace.",
+        TEXT | {"enum": ["cql2-text", "cql2-json"]},
+    ),
+    "filter-crs": query(
+        "filter-crs", "The system of geometries in `filter`.", TEXT | {"enum": [CRS84]}
+    ),
+    "sortby": query(
+        "sortby",
+        "Properties to sort by, each with + or - before it.",
+        {"type": "array", "items": TEXT},
+        listed=True,
+    ),
+    "properties": query(
+        "properties",
+        "The properties to give; all without it.",
+        {"type": "array", "items": TEXT},
+        listed=True,
+    ),
+    "skip-geometry": query("skip-geometry", "Leave the geometry out.", {"type": "boolean"}),
+    "limit": query(
+        "limit",
+        "The size of a page. Without it you get everything.",
+        {"type": "integer", "minimum": 1, "maximum": MAXIMUM},
+    ),
+    "offset": query(
+        "offset", "How many features to pass over.", {"type": "integer", "minimum": 0, "default": 0}
+    ),
+    "crs": query(
+        "crs",
+        "The system of the answer, in its own axis order; GeoJSON only.",
+        TEXT | {"enum": list(SUPPORTED), "default": CRS84},
+    ),
+    "f": query("f", "The format.", TEXT | {"enum": ["html", *FORMATS]}),
+}
+"""What a layer can be asked."""
+
+PIXELS: Parts = {"type": "integer", "minimum": 64, "maximum": 2400}
+AT = query(
+    "at", "The middle and zoom of a view: lat,lon,zoom.", NUMBERS | {"minItems": 3}, listed=True
+)
+LAYERS = query("layers", "The layers to draw.", {"type": "array", "items": TEXT}, listed=True)
+TILE = [path(name, "Of the tile.", {"type": "integer", "minimum": 0}) for name in "zxy"]
+
+LANG = query("lang", "The language of a page.", TEXT | {"enum": list(LANGUAGES)})
+FORM = query("f", "JSON, or a page for people.", TEXT | {"enum": ["json", "html"]})
+
+OPENING = [
+    AT,
+    query("place", "A place whose card is open.", TEXT),
+    query("imagery", "Outside imagery that the operator allows.", TEXT),
+]
+PICTURE = [
+    LAYERS,
+    query("place", "A place to show.", TEXT),
+    FEATURES["bbox"],
+    AT,
+    LANG,
+    query("theme", "Colours.", TEXT | {"enum": ["light", "dark", "auto"]}),
+    query("width", "Pixels.", PIXELS),
+    query("height", "Pixels.", PIXELS),
+    query("labels", "Whether names are written.", TEXT | {"enum": ["on", "off"]}),
+]
