@@ -4,7 +4,7 @@ import { twins } from "../src/data/twins";
 import { layerOf, place } from "./places";
 
 const page = {
-  ...{ lang: "en", messages: {}, view: { bbox: [124, 37, 131, 43] }, open: null, ground: null },
+  ...{ lang: "en", messages: {}, view: { bbox: [124, 37, 131, 43], at: null }, open: null },
   layers: [layerOf("camps"), layerOf("prisons")],
   places: [
     place("kyohwaso-1", [126, 39], "prisons"),

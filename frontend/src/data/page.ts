@@ -46,15 +46,41 @@ export interface Ground {
   readonly attribution: readonly Credit[];
 }
 
+/** Pictures of somebody else's, which the reader has asked for at the gate. */
+export interface Imagery {
+  /** With {z}, {x} and {y}; tiles in Web Mercator. */
+  readonly url: string;
+  /** Text, not markup. */
+  readonly credit: string;
+  readonly host: string;
+  readonly maxZoom: number;
+}
+
+/** The middle of a view, in degrees. */
+export interface At {
+  readonly lon: number;
+  readonly lat: number;
+  readonly zoom: number;
+}
+
+export interface View {
+  /** West, south, east, north; degrees. */
+  readonly bbox: readonly [number, number, number, number];
+  /** Where the map opens instead, if the address says so. */
+  readonly at: At | null;
+}
+
 export interface PageData {
   readonly lang: string;
   readonly messages: Readonly<Record<string, string>>;
   readonly layers: readonly Layer[];
   readonly places: readonly Place[];
-  /** West, south, east, north; degrees. */
-  readonly view: { readonly bbox: readonly [number, number, number, number] };
+  readonly view: View;
+  /** The place whose card is open from the start. */
   readonly open: string | null;
   readonly ground: Ground | null;
+  /** In place of the ground. */
+  readonly imagery: Imagery | null;
 }
 
 export function readPage(json: string): PageData {

@@ -36,7 +36,8 @@ export async function createMap(
   await sized(box);
   // The map that the server drew stays under ours until there is ground to see.
   box.replaceChildren(...box.querySelectorAll(".drawn"));
-  const [west, south, east, north] = page.view.bbox;
+  const { at, bbox } = page.view;
+  const [west, south, east, north] = bbox;
   const bounds = new LatLngBounds([south, west], [north, east]);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = new LeafletMap(box, {
@@ -52,7 +53,8 @@ export async function createMap(
   map.on("moveend", () => {
     box.dataset.zoom = String(map.getZoom());
   });
-  map.fitBounds(bounds, { animate: false });
+  if (at) map.setView([at.lat, at.lon], at.zoom, { animate: false });
+  else map.fitBounds(bounds, { animate: false });
   addControls(map, bounds, t);
   tameGestures(map, isShy, t);
   new ResizeObserver(() => {

@@ -55,7 +55,7 @@ export class Guide {
     this.follow();
   }
 
-  /** Bring a place into view and open it. */
+  /** Bring a place into view and open it; at once where no opener was seen on the page. */
   show(id: string, opener: HTMLElement | null): void {
     const place = this.places.place(id);
     if (!place) return;
@@ -70,7 +70,7 @@ export class Guide {
       return;
     }
     this.map.once("moveend", () => this.open(id, opener));
-    this.map.setView(at, zoom);
+    this.map.setView(at, zoom, opener ? {} : { animate: false });
   }
 
   private open(key: string, opener: HTMLElement | null): void {
