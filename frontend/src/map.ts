@@ -5,6 +5,7 @@ import { translator } from "./i18n/messages";
 import { createMap } from "./render/atlas";
 import { addGround } from "./render/ground";
 import { Guide } from "./render/guide";
+import { addImagery } from "./render/imagery";
 import { bindLayerSwitch, tickLayer } from "./ui/switch";
 import { bindTables, lightRow } from "./ui/table";
 
@@ -17,7 +18,9 @@ async function start(box: HTMLElement, json: string): Promise<void> {
   const isFull = box.dataset.map === "full";
   const stacked = matchMedia(STACKED);
   const map = await createMap(box, page, t, () => !isFull || stacked.matches);
-  const ground = addGround(map, page.ground, { t, lang: page.lang });
+  const ground = page.imagery
+    ? addImagery(map, page.imagery, t)
+    : addGround(map, page.ground, { t, lang: page.lang });
 
   const form = document.querySelector<HTMLElement>("#layers");
   const guide = new Guide(map, page, t, {

@@ -20,6 +20,11 @@ export function link(url: string, text: string): string {
   return element("a", { href: url, rel: "noreferrer" }, text).outerHTML;
 }
 
+/** Markup that shows `text` as it is. */
+export function plain(text: string): string {
+  return element("span", {}, text).outerHTML;
+}
+
 function addScale(map: LeafletMap, t: Translate): void {
   const bar = element("div", { class: "leaflet-control-scale-line" });
   const box = element("div", { class: "leaflet-control-scale", role: "img" }, bar);

@@ -8,6 +8,7 @@ import { Slots } from "../ground/slots";
 import { Source } from "../ground/source";
 import type { Translate } from "../i18n/messages";
 import { link } from "./controls";
+import { uncoverer } from "./drawn";
 import { GroundGrid } from "./groundgrid";
 import { GroundLabels } from "./groundlabels";
 import { noticeOnce } from "./notice";
@@ -24,7 +25,8 @@ export interface GroundOnMap {
   avoid(boxes: readonly Box[]): void;
 }
 
-const NOTHING: GroundOnMap = { avoid: () => {} };
+/** A ground without names of its own. */
+export const NOTHING: GroundOnMap = { avoid: () => {} };
 
 /** The reader has enlarged the page: the same tiles have more pixels. */
 function redrawSharp(map: LeafletMap, grid: GroundGrid): void {
@@ -40,9 +42,7 @@ function redrawSharp(map: LeafletMap, grid: GroundGrid): void {
 export function addGround(map: LeafletMap, ground: Ground | null, words: GroundWords): GroundOnMap {
   const box = map.getContainer();
   const missing = noticeOnce(map, words.t("map.groundMissing"));
-  const uncover = (): void => {
-    for (const drawn of box.querySelectorAll(".drawn")) drawn.remove();
-  };
+  const uncover = uncoverer(map);
   if (!ground) {
     uncover();
     missing();
@@ -71,7 +71,6 @@ export function addGround(map: LeafletMap, ground: Ground | null, words: GroundW
     box.dataset.ground = "loading";
   });
   grid.once("load", uncover);
-  map.once("movestart zoomstart resize", uncover);
   grid.addTo(map);
   redrawSharp(map, grid);
   const { relief } = ground;
