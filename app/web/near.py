@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import shapely
+from shapely.geometry import Point
 
 from app.domain.dataset import Dataset
 from app.domain.feature import Feature
@@ -44,12 +46,18 @@ def nearest(dataset: Dataset, feature: Feature) -> Nearest:
     return Nearest(tuple(near[:NEIGHBOURS]), _by_distance(feature, crossings)[:CROSSINGS])
 
 
-def _by_distance(feature: Feature, others: list[Feature]) -> Near:
+def _by_distance(feature: Feature, others: Sequence[Feature]) -> Near:
+    if feature.geometry is None:
+        return ()
+    return by_distance(feature.geometry.centroid, others)
+
+
+def by_distance(here: Point, others: Sequence[Feature]) -> Near:
+    """Drawn features with their geodesic distances from a point, the nearest first."""
     drawn = [other for other in others if other.geometry is not None]
-    if not drawn or feature.geometry is None:
+    if not drawn:
         return ()
     there = shapely.centroid(np.array([other.geometry for other in drawn], dtype=object))
-    here = feature.geometry.centroid
     count = len(drawn)
     _, _, metres = GEOD.inv(
         np.full(count, here.x), np.full(count, here.y), shapely.get_x(there), shapely.get_y(there)

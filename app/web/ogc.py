@@ -69,6 +69,7 @@ class Documents:
                 link(to("/conformance"), "conformance", JSON, "What the API conforms to"),
                 link(to("/collections"), "data", JSON, "The layers"),
                 link(to("/layers"), "describedby", HTML, "The layers, for people"),
+                link(to("/catalog.jsonld"), "describedby", "application/ld+json", "DCAT 3"),
                 link(LICENCE_URL, "license", HTML, "CC BY 4.0"),
             ],
         }

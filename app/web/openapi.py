@@ -10,6 +10,7 @@ from app.web.atlas import Atlas
 from app.web.links import Links
 from app.web.parameters import (
     FEATURES,
+    FIND,
     FORM,
     LANG,
     OPENING,
@@ -89,7 +90,7 @@ SCHEMAS: Parts = {
 
 def _paths(layers: list[str]) -> Parts:
     layer = path("layer", "A layer.", TEXT | {"enum": layers})
-    return _collections(layer) | _layers(layer) | _tiles(layer) | PLACES | PAGES
+    return _collections(layer) | _layers(layer) | _tiles(layer) | PLACES | DISCOVERY | PAGES
 
 
 def _collections(layer: Parts) -> Parts:
@@ -122,8 +123,10 @@ def _tiles(layer: Parts) -> Parts:
     archive = path("name", "A layer with the ending .json or .pmtiles.")
     style = path("name", "A layer with .json or .qml; campmap.json; sprite.json, sprite.png.")
     mvt = {"application/vnd.mapbox-vector-tile": ANY}
+    tile = _get("tiles", "A vector tile", [layer, *TILE], mvt)
+    tile["get"]["responses"]["204"] = {"description": "A tile that draws nothing."}
     return {
-        "/tiles/{layer}/{z}/{x}/{y}.mvt": _get("tiles", "A vector tile", [layer, *TILE], mvt),
+        "/tiles/{layer}/{z}/{x}/{y}.mvt": tile,
         "/tiles/{name}": _get("tiles", "TileJSON, or an archive", [archive, LANG], ARCHIVE),
         "/styles/{name}": _get("tiles", "A style, or its sprite", [style], STYLE),
     }
@@ -140,6 +143,7 @@ CSL_OR_HTML = {"application/vnd.citationstyles.csl+json": ANY} | HTML_ONLY
 ARCHIVE = JSON_ONLY | {"application/vnd.pmtiles": ANY}
 STYLE = JSON_ONLY | {"image/png": ANY, "application/xml": ANY}
 FEATURE = {"application/geo+json": {"schema": SCHEMAS_REF["Feature"]}}
+WHOLE_GEOJSON = {"application/geo+json": {"schema": SCHEMAS_REF["FeatureCollection"]}}
 WHOLE = {form.media_type: {"schema": TEXT} for form in FORMATS.values()} | {
     "application/geo+json": {"schema": SCHEMAS_REF["FeatureCollection"]},
     "text/html": {"schema": TEXT},
@@ -170,11 +174,20 @@ def _named(paths: Parts) -> Parts:
 
 
 PLACES = {
+    "/places": _get("places", "Find places", FIND, WHOLE_GEOJSON),
     "/places/{id}": _get(
         "places", "One place", [path("id", "A place."), LANG], FEATURE | HTML_ONLY, gone=True
     ),
     "/sources": _get("places", "The bibliography", [LANG], CSL_OR_HTML),
     "/sources/{id}": _get("places", "One source", [path("id", "A source."), LANG], CSL_OR_HTML),
+}
+
+DISCOVERY = {
+    "/catalog.jsonld": _get("data", "DCAT 3", [], {"application/ld+json": ANY}),
+    "/datapackage.json": _get("data", "Frictionless data package", [], JSON_ONLY),
+    "/.well-known/api-catalog": _get("data", "Linkset", [], {"application/linkset+json": ANY}),
+    "/sitemap.xml": _get("pages", "Every page", [], {"application/xml": ANY}),
+    "/robots.txt": _get("pages", "For search engines", [], {"text/plain": ANY}),
 }
 
 PAGES = {

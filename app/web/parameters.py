@@ -105,6 +105,18 @@ TILE = [path(name, "Of the tile.", {"type": "integer", "minimum": 0}) for name i
 LANG = query("lang", "The language of a page.", TEXT | {"enum": list(LANGUAGES)})
 FORM = query("f", "JSON, or a page for people.", TEXT | {"enum": ["json", "html"]})
 
+FIND = [
+    query("q", "A name, in any script and romanisation.", TEXT | {"maxLength": 100}),
+    query(
+        "near",
+        "A point, longitude,latitude: the nearest come first, with `distance_m`.",
+        NUMBERS | {"minItems": 2, "maxItems": 2},
+        listed=True,
+    ),
+    LAYERS,
+    FEATURES["datetime"],
+    query("limit", "How many to give.", {"type": "integer", "minimum": 1}),
+]
 OPENING = [
     AT,
     query("place", "A place whose card is open.", TEXT),

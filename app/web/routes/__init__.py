@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from app.web.routes import (
     assets,
+    discovery,
+    find,
     ground,
     layers,
     ogc,
@@ -20,7 +22,9 @@ ROUTERS = (
     start.router,
     layers.router,
     ogc.router,
+    find.router,
     places.router,
+    discovery.router,
     sources.router,
     tiles.router,
     styles.router,

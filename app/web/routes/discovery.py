@@ -1,0 +1,67 @@
+"""What finds us: portals, search engines, API catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import orjson
+from fastapi import APIRouter, Request, Response
+
+from app.web.answer import Question, answer
+from app.web.catalogue import Catalogue
+from app.web.hosted import links_of
+from app.web.params import check_known
+
+router = APIRouter(tags=["data"])
+
+
+@router.get("/catalog.jsonld", summary="The data, for portals (DCAT 3)")
+async def catalog(request: Request) -> Response:
+    """The layers as datasets."""
+    return await _answer(
+        request, "application/ld+json", lambda one: orjson.dumps(one.dcat(), option=PRETTY)
+    )
+
+
+@router.get("/datapackage.json", summary="The data as a Frictionless data package")
+async def datapackage(request: Request) -> Response:
+    """The layers as tables."""
+    return await _answer(
+        request, "application/json", lambda one: orjson.dumps(one.package(), option=PRETTY)
+    )
+
+
+@router.get("/.well-known/api-catalog", summary="The API, for catalogues (RFC 9727)")
+async def api_catalog(request: Request) -> Response:
+    """Where the API is described."""
+    kind = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
+    return await _answer(request, kind, lambda one: orjson.dumps(one.api(), option=PRETTY))
+
+
+@router.get("/sitemap.xml", summary="Every page, for search engines")
+async def sitemap(request: Request) -> Response:
+    """Every page, in every language."""
+    return await _answer(request, "application/xml", Catalogue.sitemap)
+
+
+@router.get("/robots.txt", summary="What search engines may read")
+async def robots(request: Request) -> Response:
+    """Everything, once: queries are not pages."""
+    address = links_of(request).to("/sitemap.xml")
+    text = f"User-agent: *\nDisallow: /collections/\nDisallow: /tiles/\nSitemap: {address}\n"
+    return await _answer(request, "text/plain; charset=utf-8", lambda _: text.encode())
+
+
+PRETTY = orjson.OPT_INDENT_2
+
+
+async def _answer(request: Request, kind: str, write: Callable[[Catalogue], bytes]) -> Response:
+    check_known(request.query_params, ("lang",))
+    links = links_of(request)
+    catalogue = Catalogue(request.app.state.atlas, links)
+
+    async def make() -> bytes:
+        return write(catalogue)
+
+    key = f"discovery {links.public_url}{request.url.path}"
+    return await answer(request, Question(key, kind, make))

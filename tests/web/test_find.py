@@ -1,0 +1,94 @@
+"""Finding places, and being found."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+from starlette.testclient import TestClient
+
+CAMP_14 = "kwanliso-14-kaechon"
+
+
+@pytest.mark.parametrize("text", ["Kaechon", "Gaecheon", "Kaech'ŏn", "개천", "价川", "14호"])
+def test_places_are_found_by_name_with_what_matched(client: TestClient, text: str) -> None:
+    found = client.get("/places", params={"q": text}).json()["features"]
+    hits = {one["id"]: one["matched"] for one in found}
+    assert hits[CAMP_14]
+
+
+def test_the_nearest_come_first_by_geodesic_distance(client: TestClient) -> None:
+    params = {"near": "126.062,39.572", "layers": "camps,prisons", "limit": "3"}
+    found = client.get("/places", params=params).json()
+    assert [one["id"] for one in found["features"]][:2] == [CAMP_14, "kwanliso-18-pukchang"]
+    assert found["features"][0]["distance_m"] == 0
+    assert found["features"][1]["distance_m"] == pytest.approx(2450, abs=60)
+    assert found["numberReturned"] == 3
+    assert found["numberMatched"] > 20
+
+
+def test_the_nearest_crossings_to_a_camp(client: TestClient) -> None:
+    params = {"near": "126.062,39.572", "layers": "crossings-china,crossings-south"}
+    found = client.get("/places", params=params).json()["features"]
+    metres = [one["distance_m"] for one in found]
+    assert metres == sorted(metres)
+    assert all(one["geometry"] for one in found)
+
+
+def test_places_as_of_a_date(client: TestClient) -> None:
+    found = client.get("/places", params={"layers": "events", "datetime": "2016"}).json()
+    assert [one["id"] for one in found["features"]] == ["ningbo-2016"]
+
+
+BAD = [
+    ("q", ""),
+    ("q", "x" * 101),
+    ("near", "126"),
+    ("near", "39.5,126.0,1"),
+    ("near", "200,39"),
+    ("near", "126,100"),
+    ("limit", "0"),
+    ("datetime", "soon"),
+    ("colour", "red"),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), BAD)
+def test_what_cannot_be_looked_for_is_refused(client: TestClient, name: str, text: str) -> None:
+    answer = client.get("/places", params={name: text})
+    assert answer.status_code == 400
+    assert answer.json()["parameter"] == name
+
+
+def test_an_unknown_layer_is_not_here(client: TestClient) -> None:
+    assert client.get("/places", params={"layers": "castles"}).status_code == 404
+
+
+def test_the_catalogue_names_every_layer_in_every_format(client: TestClient) -> None:
+    answer = client.get("/catalog.jsonld")
+    assert answer.headers["content-type"].startswith("application/ld+json")
+    for dataset in answer.json()["dcat:dataset"]:
+        for distribution in dataset["dcat:distribution"]:
+            address = distribution["dcat:downloadURL"]["@id"]
+            got = client.head(address)
+            assert got.status_code == 200
+            assert got.headers["content-type"].startswith(distribution["dcat:mediaType"])
+
+
+def test_the_data_package_has_the_fields_of_its_tables(client: TestClient) -> None:
+    for resource in client.get("/datapackage.json").json()["resources"]:
+        header = client.get(resource["path"]).content.decode("utf-8-sig").splitlines()[0]
+        assert header.split(",") == [field["name"] for field in resource["schema"]["fields"]]
+
+
+def test_the_sitemap_leads_to_pages_that_answer(client: TestClient) -> None:
+    root = etree.fromstring(client.get("/sitemap.xml").content)
+    pages = [str(one.text) for one in root.iter("{*}loc")]
+    assert len(pages) == len(set(pages)) > 300
+    for page in pages[::25]:
+        assert client.get(page, headers={"Accept": "text/html"}).status_code == 200
+
+
+def test_catalogues_of_apis_find_ours(client: TestClient) -> None:
+    (found,) = client.get("/.well-known/api-catalog").json()["linkset"]
+    assert client.get(found["service-desc"][0]["href"]).status_code == 200
+    assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").text
