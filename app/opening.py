@@ -70,6 +70,7 @@ def _replace(atlas: Atlas, dataset: Dataset, settings: Settings) -> None:
     atlas.faults = ()
     atlas.since = datetime.now(UTC)
     atlas.kept.clear()
+    atlas.sizes.clear()
 
 
 def _signature(folder: Path) -> frozenset[tuple[str, int, int]]:

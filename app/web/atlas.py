@@ -49,5 +49,7 @@ class Atlas:
     code: str
     """The hash of the code and pages: part of every ETag."""
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
+    sizes: dict[str, int] = field(default_factory=dict)
+    """Bytes of whole files, by version, layer and format."""
     faults: tuple[str, ...] = ()
     """Why changed data was not taken up; the data before the change is still served."""

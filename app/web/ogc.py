@@ -68,7 +68,7 @@ class Documents:
                 link(to("/docs"), "service-doc", HTML, "The API, for people"),
                 link(to("/conformance"), "conformance", JSON, "What the API conforms to"),
                 link(to("/collections"), "data", JSON, "The layers"),
-                link(to("/layers"), "describedby", HTML, "The layers, for people"),
+                link(to("/data"), "describedby", HTML, "The data, for people"),
                 link(to("/catalog.jsonld"), "describedby", "application/ld+json", "DCAT 3"),
                 link(LICENCE_URL, "license", HTML, "CC BY 4.0"),
             ],

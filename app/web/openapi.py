@@ -193,6 +193,7 @@ DISCOVERY = {
 PAGES = {
     "/": _get("pages", "The map, or the landing page", [LANG, FORM, *OPENING], JSON_OR_HTML),
     "/about": _get("pages", "Method, care, privacy, licences", [LANG], HTML_ONLY),
+    "/data": _get("pages", "Every download, for people", [LANG], HTML_ONLY),
     "/docs": _get("pages", "This document, for people", [LANG], HTML_ONLY),
     "/imagery": _get("pages", "The gate before outside imagery", [LANG], HTML_ONLY),
     "/map.svg": _get("pages", "The map as a picture", PICTURE, {"image/svg+xml": ANY}),

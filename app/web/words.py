@@ -53,6 +53,12 @@ class Words:
         """Metres as they stand in the record."""
         return self._unit(value, "length-meter")
 
+    def size(self, count: int) -> str:
+        """Bytes as kilobytes or megabytes, in two or three figures."""
+        if count < 1_000_000:
+            return self._unit(round(count / 1000), "digital-kilobyte")
+        return self._unit(round(count / 1_000_000, 1), "digital-megabyte")
+
     def area(self, square_kilometres: float) -> str:
         """An area in square kilometres."""
         return self._unit(square_kilometres, "area-square-kilometer")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
@@ -18,7 +20,7 @@ schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(Settings(rel
 
 @schema.parametrize()
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-def test_generated_requests_get_described_answers(case: schemathesis.Case) -> None:
+def test_generated_requests_get_described_answers(case: schemathesis.Case[Any]) -> None:
     case.call_and_validate(
         checks=[not_a_server_error, status_code_conformance, content_type_conformance]
     )

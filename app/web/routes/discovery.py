@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request, Response
 
+from app.domain.query import Query
 from app.web.answer import Question, answer
+from app.web.atlas import Atlas
 from app.web.catalogue import Catalogue
+from app.web.downloads import downloads, lines
 from app.web.hosted import links_of
 from app.web.params import check_known
+from app.web.routes.page import answer_page
 
 router = APIRouter(tags=["data"])
 
@@ -50,6 +55,25 @@ async def robots(request: Request) -> Response:
     address = links_of(request).to("/sitemap.xml")
     text = f"User-agent: *\nDisallow: /collections/\nDisallow: /tiles/\nSitemap: {address}\n"
     return await _answer(request, "text/plain; charset=utf-8", lambda _: text.encode())
+
+
+@router.get("/data", summary="Every download, for people")
+async def data(request: Request) -> Response:
+    """The layers in every format with their sizes, and how to fetch them."""
+    store, links = request.app.state.atlas.store, links_of(request)
+    pages = {
+        name: await store.features(name, Query()) for name in request.app.state.atlas.dataset.layers
+    }
+
+    def context(atlas: Atlas, lang: str) -> Mapping[str, Any]:
+        words = atlas.pages.words[lang]
+        return {
+            "title": words.say("data.title"),
+            "downloads": downloads(atlas, pages, links, words),
+            "lines": lines(links),
+        }
+
+    return await answer_page(request, "data.html", context)
 
 
 PRETTY = orjson.OPT_INDENT_2

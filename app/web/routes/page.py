@@ -42,7 +42,7 @@ async def answer_page(
         )
 
     asked = sorted((name, request.query_params.get(name)) for name in extra.params)
-    key = f"page {path} {lang} {atlas.ground.id} {asked}"
+    key = f"page {base_of(request)}{path} {lang} {atlas.ground.id} {asked}"
     headers = {"Content-Language": lang} | dict(extra.headers)
     question = Question(key, "text/html; charset=utf-8", make, headers=headers)
     return await answer(request, question)

@@ -1,0 +1,72 @@
+"""Every download with its size, and the lines that fetch it with well-known tools."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from app.domain.layer import Layer
+from app.domain.query import Page
+from app.formats import FORMATS
+from app.formats.format import Format
+from app.web.atlas import Atlas
+from app.web.links import Links
+from app.web.words import Words
+
+
+class Line(NamedTuple):
+    """How a tool is told to fetch a layer; `{base}` is where we are reached."""
+
+    tool: str
+    text: str
+
+
+LINES = (
+    Line("curl", "curl -O {base}/layers/camps.geojson"),
+    Line("geopandas", 'geopandas.read_file("{base}/layers/camps.geojson")'),
+    Line("R sf", 'sf::st_read("{base}/layers/camps.geojson")'),
+    Line("ogr2ogr", "ogr2ogr camps.gpkg {base}/layers/camps.geojson"),
+    Line("QGIS", "Layer, Add WFS / OGC API – Features Layer, New: {base}/"),
+    Line("DuckDB", "SELECT id, name_en, status FROM read_csv('{base}/layers/camps.csv');"),
+    Line("Leaflet", 'L.geoJSON(await (await fetch("{base}/layers/camps.geojson")).json())'),
+    Line(
+        "MapLibre", 'new maplibregl.Map({{container: "map", style: "{base}/styles/campmap.json"}})'
+    ),
+)
+"""Lines that tests/clients run where the tool can be had."""
+
+
+def downloads(
+    atlas: Atlas, pages: Mapping[str, Page], links: Links, words: Words
+) -> list[dict[str, Any]]:
+    """Each layer with its files: format, address, size as said in the language.
+
+    `pages` has each layer whole. A size is found by writing the file, once for one version of
+    the data; so this may take seconds and is called in a thread.
+    """
+    found = []
+    for layer in atlas.dataset.layers.values():
+        page = pages[layer.id]
+        files = [
+            {
+                "format": form.title,
+                "url": links.layer(layer.id, form.name),
+                "size": words.size(_size(atlas, layer, page, form)),
+            }
+            for form in FORMATS.values()
+        ]
+        title = layer.title.show(words.lang).text
+        found.append({"id": layer.id, "title": title, "count": page.matched, "files": files})
+    return found
+
+
+def _size(atlas: Atlas, layer: Layer, page: Page, form: Format) -> int:
+    key = f"{atlas.dataset.version} {layer.id}.{form.name}"
+    if key not in atlas.sizes:
+        atlas.sizes[key] = sum(map(len, form.encode(layer, page)))
+    return atlas.sizes[key]
+
+
+def lines(links: Links) -> list[dict[str, str]]:
+    """The lines, with our address in them."""
+    return [{"tool": one.tool, "text": one.text.format(base=links.public_url)} for one in LINES]
