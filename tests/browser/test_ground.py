@@ -196,6 +196,24 @@ def test_on_paper_nothing_is_dark(visit: Visitor) -> None:
     assert brightness(page) < 100
 
 
+def test_the_front_page_prints_a_light_map_above_its_list(visit: Visitor) -> None:
+    page = visit(color_scheme="dark").open("/")
+    page.wait_for_selector(DRAWN)
+    page.emulate_media(media="print", color_scheme="dark")
+    page.wait_for_selector(".map.is-printing")
+    box, title = (page.locator(one).bounding_box() for one in ("[data-map]", ".panel h1"))
+    assert box
+    assert title
+    assert box["height"] > 400
+    assert title["y"] >= box["y"] + box["height"]
+    colors = page.evaluate(
+        "['.marker-label', '.marker .symbol.c-camp', '.leaflet-control-attribution']"
+        ".map((part) => getComputedStyle(document.querySelector(part)).color)"
+    )
+    assert colors == ["rgb(27, 30, 34)", "rgb(163, 22, 33)", "rgb(68, 68, 68)"]
+    assert brightness(page) > 220
+
+
 def test_the_colours_follow_the_scheme(visit: Visitor) -> None:
     page = visit(color_scheme="light").open("/")
     page.wait_for_selector(DRAWN)

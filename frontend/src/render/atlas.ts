@@ -26,6 +26,14 @@ function sized(box: HTMLElement): Promise<void> {
   });
 }
 
+/** Tell the styles how much the map shows: on paper its box has another size. */
+function tellSize(map: LeafletMap): void {
+  const { x, y } = map.getSize();
+  const { style } = map.getContainer();
+  style.setProperty("--view-width", `${x}px`);
+  style.setProperty("--view-height", `${y}px`);
+}
+
 /** An empty map that shows the page's view. */
 export async function createMap(
   box: HTMLElement,
@@ -53,6 +61,8 @@ export async function createMap(
   map.on("moveend", () => {
     box.dataset.zoom = String(map.getZoom());
   });
+  map.on("resize", () => tellSize(map));
+  tellSize(map);
   if (at) map.setView([at.lat, at.lon], at.zoom, { animate: false });
   else map.fitBounds(bounds, { animate: false });
   addControls(map, bounds, t);
