@@ -58,9 +58,6 @@ export async function createMap(
     markerZoomAnimation: !still,
     inertia: !still,
   });
-  map.on("moveend", () => {
-    box.dataset.zoom = String(map.getZoom());
-  });
   map.on("resize", () => tellSize(map));
   tellSize(map);
   if (at) map.setView([at.lat, at.lon], at.zoom, { animate: false });

@@ -62,8 +62,8 @@ export function addGround(map: LeafletMap, ground: Ground | null, words: GroundW
     slots,
     maxZoom: ground.maxZoom,
     lang: words.lang,
-    drawn: () => {
-      box.dataset.ground = grid.isLoading() ? "loading" : "drawn";
+    due: (isDue) => {
+      box.dataset.ground = isDue || grid.isLoading() ? "loading" : "drawn";
     },
   });
   const grid = new GroundGrid(source, ground.maxZoom, palette, () => labels.ask());

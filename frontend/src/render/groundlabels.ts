@@ -29,7 +29,8 @@ export interface LabelSettings {
   readonly slots: Slots;
   readonly maxZoom: number;
   readonly lang: string;
-  readonly drawn: () => void;
+  /** Told when names wait to be drawn, and when they are. */
+  readonly due: (isDue: boolean) => void;
 }
 
 export class GroundLabels extends Layer {
@@ -50,11 +51,10 @@ export class GroundLabels extends Layer {
     const brush = this.canvas.getContext("2d");
     this.width = brush && widthOf(brush, this.family);
     (map.getPane(PANE) ?? map.createPane(PANE)).append(this.canvas);
-    map.on("moveend resize", () => this.ask());
     map.on("move", () => this.follow());
   }
 
-  /** Boxes of the map's own places, in pixels of the zoom: no name stands over them. */
+  /** Boxes of the map's own places, in pixels of the zoom: no name stands over them. Called after every move. */
   avoid(taken: readonly Box[]): void {
     this.taken = taken;
     this.ask();
@@ -69,6 +69,7 @@ export class GroundLabels extends Layer {
   ask(): void {
     this.cancel();
     this.cancel = this.settings.slots.add(() => this.draw());
+    this.settings.due(true);
   }
 
   private follow(): void {
@@ -96,7 +97,7 @@ export class GroundLabels extends Layer {
     const ratio = devicePixelRatio;
     context?.setTransform(ratio, 0, 0, ratio, -area.left * ratio, -area.top * ratio);
     if (context) letter(context, words, this.family, this.palette);
-    this.settings.drawn();
+    this.settings.due(false);
   }
 
   /** A new one for every drawing: Chromium prints a canvas that was wiped as a white sheet. */

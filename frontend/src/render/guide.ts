@@ -41,18 +41,19 @@ export class Guide {
         this.places.light(key);
         this.events.lit(key);
       },
-      drawn: (boxes) => this.events.drawn(boxes),
+      drawn: (boxes) => {
+        this.events.drawn(boxes);
+        this.follow();
+      },
     });
     this.context = { t, lang: page.lang, layerOf: (place) => this.places.layerOf(place) };
     this.card = new Card(map, t, () => this.forget());
-    map.on("moveend", () => this.follow());
   }
 
   showLayer(layer: string, isOn: boolean): void {
     if (isOn) this.places.visible.add(layer);
     else this.places.visible.delete(layer);
     this.places.redraw();
-    this.follow();
   }
 
   /** Bring a place into view and open it; at once where no opener was seen on the page. */

@@ -10,6 +10,7 @@ import { twins } from "../data/twins";
 import type { Translate } from "../i18n/messages";
 import { furniture } from "../ui/furniture";
 import { labelMeasure, type Measure } from "../ui/measure";
+import { inFrames } from "./frames";
 import { groupMarker, type MarkerEvents, placeMarker, updateMarker } from "./marker";
 import { Traces } from "./traces";
 
@@ -29,6 +30,7 @@ export class Places {
   private symbols: readonly SceneSymbol[] = [];
   private focus: string | null = null;
   private lit: string | null = null;
+  private cancel = (): void => {};
 
   constructor(
     private readonly map: LeafletMap,
@@ -44,7 +46,7 @@ export class Places {
     this.measure = labelMeasure(map.getContainer());
     this.traces = new Traces(map);
     // A zoom ends with a move as well.
-    map.on("moveend", () => this.redraw());
+    map.on("moveend", () => this.redrawSoon());
     this.redraw();
   }
 
@@ -86,6 +88,18 @@ export class Places {
   }
 
   redraw(): void {
+    this.cancel();
+    this.arrange();
+    this.draw();
+  }
+
+  /** Step by step: in the first frame the map itself settles, and boxes can be read without a layout. */
+  private redrawSoon(): void {
+    this.cancel();
+    this.cancel = inFrames([() => {}, () => this.arrange(), () => this.draw()]);
+  }
+
+  private arrange(): void {
     const zoom = this.map.getZoom();
     const view = this.view();
     this.symbols = scene({
@@ -99,14 +113,18 @@ export class Places {
       view,
       furniture: furniture(this.map.getContainer(), view),
     });
+  }
+
+  private draw(): void {
+    this.drawMarkers();
+    this.traces.drawLeaders(this.symbols);
+    this.drawCircles();
     this.events.drawn(
       occupied(this.symbols, ({ key, color }) =>
         this.measure(this.byId.get(key)?.name ?? "", color === CAMP),
       ),
     );
-    this.drawMarkers();
-    this.traces.drawLeaders(this.symbols);
-    this.drawCircles();
+    this.map.getContainer().dataset.zoom = String(this.map.getZoom());
   }
 
   private colorOf(place: DrawnPlace): string {

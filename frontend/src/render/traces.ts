@@ -20,9 +20,15 @@ const LEADER_PX = 3;
 const POINT_PX = 1.8;
 const STILL = { interactive: false };
 
+const lineOf = ({ x, y, anchorX, anchorY, isGroup, label }: SceneSymbol) =>
+  isGroup ? label?.tether : [x, y, anchorX, anchorY, label?.tether];
+
+/** A pan moves them with the map: they are drawn anew only when they are others. */
 export class Traces {
   private readonly leaders: LayerGroup;
   private readonly circles: LayerGroup;
+  private leadersDrawn = "";
+  private circlesDrawn = "";
 
   constructor(private readonly map: LeafletMap) {
     this.circles = new LayerGroup().addTo(map);
@@ -31,6 +37,9 @@ export class Traces {
 
   /** Lines from symbols to their true points, and to names that stand off. */
   drawLeaders(symbols: readonly SceneSymbol[]): void {
+    const wanted = `${this.map.getZoom()} ${JSON.stringify(symbols.map(lineOf))}`;
+    if (wanted === this.leadersDrawn) return;
+    this.leadersDrawn = wanted;
     this.leaders.clearLayers();
     for (const { x, y, anchorX, anchorY, isGroup, label } of symbols) {
       if (label?.tether) this.drawLine(label.tether.x, label.tether.y, x, y);
@@ -55,8 +64,11 @@ export class Traces {
     colorOf: (place: DrawnPlace) => string,
     lit: ReadonlySet<string>,
   ): void {
-    this.circles.clearLayers();
     const zoom = this.map.getZoom();
+    const wanted = `${zoom} ${places.map(({ id }) => id)} ${[...lit]}`;
+    if (wanted === this.circlesDrawn) return;
+    this.circlesDrawn = wanted;
+    this.circles.clearLayers();
     const drawn = new Set<string>();
     for (const place of places) {
       if (place.accuracyM === null) continue;
