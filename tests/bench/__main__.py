@@ -1,7 +1,8 @@
 """`make bench`: what answers cost beside a server that does nothing but return as many bytes.
 
 The figure is processor time of the server per answer, the one least disturbed by other work on
-the machine; the ratio is limit divided by ours, 1 is the limit itself. `--quick` is shorter.
+the machine; the ratio is limit divided by ours, 1 is the limit itself. Then what a browser bears,
+where Chromium is installed. `--quick` is shorter, and without the browser.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import brotli
 
+from tests.bench import browser
 from tests.bench.load import Cost, Target, measure, request
 from tests.server import ROOT, free_port
 
@@ -108,12 +111,11 @@ def main() -> None:
         out.write(f"{name:24}{cost.size:9}{figures}\n")
     for name, size in sizes().items():
         out.write(f"{name:24}{size:9}\n")
-    _keep(rows, RESULT)
-
-
-def _keep(rows: dict[str, tuple[Cost, Cost]], path: Path) -> None:
     found = {name: {"ours": a._asdict(), "limit": b._asdict()} for name, (a, b) in rows.items()}
-    path.write_text(json.dumps({"answers": found, "sizes": sizes()}, indent=2) + "\n")
+    kept: dict[str, Any] = {"answers": found, "sizes": sizes()}
+    if not QUICK and Path(browser.CHROMIUM).exists():
+        kept["browser"] = browser.measure()
+    RESULT.write_text(json.dumps(kept, indent=2) + "\n")
 
 
 if __name__ == "__main__":
