@@ -32,20 +32,23 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serve the map, the data and the pages."""
     if problem := _ground(Settings()).problem:
         typer.echo(f"The map has no ground: {problem}", err=True)
-    typer.echo(f"The map is at http://{host}:{port}/ (Ctrl+C stops it)", err=True)
+    config = uvicorn.Config(
+        "app.main:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+    )
     try:
-        uvicorn.run(
-            "app.main:create_app",
-            factory=True,
-            host=host,
-            port=port,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-        )
+        config.load()
     except BrokenData as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
+    listening = config.bind_socket()
+    typer.echo(f"The map is at http://{host}:{port}/ (Ctrl+C stops it)", err=True)
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 @cli.command()

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from app import __version__
 from app.errors import CampmapError
-from app.opening import keep_fresh, open_atlas
+from app.opening import keep_fresh, note_end, open_atlas
 from app.settings import Settings
 from app.web.headers import Headers
 from app.web.problems import answer_error
@@ -28,6 +28,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         watcher = asyncio.create_task(keep_fresh(atlas, settings))
+        watcher.add_done_callback(lambda task: note_end(atlas, task))
         yield
         watcher.cancel()
         with suppress(asyncio.CancelledError):

@@ -50,6 +50,12 @@ async def keep_fresh(atlas: Atlas, settings: Settings) -> None:
             await refresh(atlas, settings)
 
 
+def note_end(atlas: Atlas, watcher: asyncio.Task[None]) -> None:
+    """Say on /health if the watch over the data ended by a fault of our own."""
+    if not watcher.cancelled() and (error := watcher.exception()) is not None:
+        atlas.faults = (f"changes are not taken up any more ({error!r}); restart the service",)
+
+
 async def refresh(atlas: Atlas, settings: Settings) -> None:
     """Read the data anew and, where it is sound, serve it from the next request on."""
     try:

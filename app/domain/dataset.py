@@ -40,6 +40,8 @@ class Dataset:
     """None where the ground is not built."""
     register: Mapping[str, str] = field(default_factory=dict)
     """Every id ever published, with its layer: ids are never reused."""
+    strays: tuple[str, ...] = ()
+    """Files that stand among records and are none."""
     unread: frozenset[str] = frozenset()
     """Ids of records and sources whose files could not be read: rules do not report them twice."""
 
@@ -69,17 +71,17 @@ class Dataset:
     def layer(self, name: str) -> Layer:
         """The layer of that id. Raises NotHere, naming those that exist."""
         if name not in self.layers:
-            raise NotHere(f"there is no layer {name!r}", tuple(self.layers))
+            raise NotHere(f"there is no layer {name[:80]!r}", tuple(self.layers))
         return self.layers[name]
 
     def feature(self, name: str) -> Feature:
         """The feature of that id, withdrawn ones included. Raises NotHere."""
         if name not in self.features:
-            raise NotHere(f"there is no place {name!r}; /layers lists all places")
+            raise NotHere(f"there is no place {name[:80]!r}; /layers lists all places")
         return self.features[name]
 
     def source(self, name: str) -> Source:
         """The source of that id. Raises NotHere."""
         if name not in self.sources:
-            raise NotHere(f"there is no source {name!r}; /sources lists all sources")
+            raise NotHere(f"there is no source {name[:80]!r}; /sources lists all sources")
         return self.sources[name]

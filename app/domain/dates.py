@@ -57,6 +57,8 @@ def _parse(text: str) -> Span:
         lower, upper = parsed.lower_strict(), parsed.upper_strict()
     except (edtf.EDTFParseException, ValueError, TypeError, AttributeError) as error:
         raise BadDate(f"{text!r} is not an EDTF date; write 1959, 2012-06~ or 2006/..") from error
+    if any(_is_out_of_calendar(moment) for moment in (lower, upper)):
+        raise BadDate(f"{text!r} lies outside the years 1 to 9999; write a later date")
     return Span(text, _day(lower), _day(upper))
 
 
@@ -72,8 +74,10 @@ def _plain(text: str, year: int | None, month: int | None, day: int | None) -> S
     return Span(text, first, last)
 
 
+def _is_out_of_calendar(moment: Any) -> bool:
+    return not isinstance(moment, float) and moment is not None and not 1 <= moment[0] <= 9999
+
+
 def _day(moment: Any) -> date | None:
-    """The library's struct_time as a day; its infinities, and years outside 1..9999, are open."""
-    if isinstance(moment, float) or moment is None or not 1 <= moment[0] <= 9999:
-        return None
-    return date(*moment[:3])
+    """The library's struct_time as a day; its infinities are open."""
+    return None if isinstance(moment, float) or moment is None else date(*moment[:3])

@@ -32,6 +32,7 @@ class Claim(NamedTuple):
     value: Any
     source: str
     role: str | None
+    accuracy_m: float | None
     as_of: str | None
     stated: str | None
     note: Text | None
@@ -113,6 +114,7 @@ class Feature:
                 found["value"],
                 found["source"],
                 found.get("role"),
+                found.get("accuracy_m"),
                 found.get("as_of"),
                 found.get("stated"),
                 Text.read(found.get("note")),

@@ -38,6 +38,7 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
         "numberMatched": page.matched,
         "numberReturned": len(page),
         "license": layer.licence,
+        "attribution": "campmap; sources named with each feature keep their own terms",
     }
     if page.links:
         head["links"] = page.links

@@ -170,7 +170,7 @@ def _add(parent: Element, name: str, words: str) -> None:
 
 
 def _bytes(element: Element) -> bytes:
-    return etree.tostring(element, encoding="utf-8") + b"\n"
+    return bytes(etree.tostring(element, encoding="utf-8")) + b"\n"
 
 
 FORMAT = Format("kml", "KML", "application/vnd.google-earth.kml+xml", encode)

@@ -55,14 +55,19 @@ def read_folder(folder: Path, outline: Outline | None = None) -> Reading:
         frame = _read_frame(folder)
     except _Unusable as error:
         return Reading(None, (error.fault,))
-    records = [parse(path, (folder / path).read_bytes()) for path in record_paths(folder)]
     schemas = Schemas(folder)
+    broken = tuple(schemas.unusable((*frame.layers, "sources")))
+    if broken:
+        return Reading(None, tuple(Fault(file, "metadata", why) for file, why in broken))
+    paths = record_paths(folder)
+    records = [parse(path, (folder / path).read_bytes()) for path in paths]
     checked = [(record, tuple(check_record(record, schemas))) for record in records]
     sound = [record for record, faults in checked if all(map(_is_cosmetic, faults))]
     dataset = _assemble(frame, sound)
     dataset = replace(
         dataset,
         outline=outline,
+        strays=_strays(folder, paths),
         unread=frozenset(record.id for record in records) - {record.id for record in sound},
     )
     found = [fault for _, faults in checked for fault in faults]
@@ -71,9 +76,17 @@ def read_folder(folder: Path, outline: Outline | None = None) -> Reading:
 
 def record_paths(folder: Path) -> tuple[PurePosixPath, ...]:
     """The files of features and sources, from the folder, in order."""
-    found = [*folder.glob("*/features/*.geojson"), *folder.glob("sources/*.json")]
-    paths = (PurePosixPath(path.relative_to(folder).as_posix()) for path in found)
-    return tuple(sorted(path for path in paths if path.name != "schema.json"))
+    layers = [path.parent for path in folder.glob("*/layer.toml")]
+    found = [path for layer in layers for path in layer.glob("features/*.geojson")]
+    found += [path for path in folder.glob("sources/*.json") if path.name != "schema.json"]
+    return tuple(sorted(PurePosixPath(path.relative_to(folder).as_posix()) for path in found))
+
+
+def _strays(folder: Path, known: tuple[PurePosixPath, ...]) -> tuple[str, ...]:
+    """Files where records stand that no reader takes for one; hidden ones are tools' own."""
+    found = [*folder.glob("*/features/*"), *folder.glob("sources/*")]
+    names = {path.relative_to(folder).as_posix() for path in found if path.name[0] != "."}
+    return tuple(sorted(names - {str(path) for path in known} - {"sources/schema.json"}))
 
 
 def _is_cosmetic(fault: Fault) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,18 @@ class Schemas:
             path = "/".join(str(step) for step in error.instance_path)
             yield path or "the record", error.message
 
+    def unusable(self, folders: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Schemas that cannot be used: (file, why)."""
+        for name in (FEATURE, *(f"{folder}/schema.json" for folder in folders)):
+            try:
+                if name == FEATURE:
+                    jsonschema_rs.validator_for(dict(self.feature))
+                else:
+                    self._validator(name.partition("/")[0])
+            except (OSError, ValueError, jsonschema_rs.ReferencingError) as error:
+                why = str(error).splitlines()[0][:200]
+                yield name, f"cannot be used ({why}); compare another schema"
+
     def _validator(self, folder: str) -> jsonschema_rs.Validator:
         if folder not in self._validators:
             registry = jsonschema_rs.Registry([(f"geodata:/{FEATURE}", dict(self.feature))])
@@ -51,5 +63,7 @@ class Schemas:
         return self._validators[folder]
 
     def _load(self, name: str) -> dict[str, Any]:
-        loaded: dict[str, Any] = json.loads((self.folder / name).read_bytes())
+        loaded = json.loads((self.folder / name).read_bytes())
+        if not isinstance(loaded, dict):
+            raise ValueError(f"{name} is no JSON object")
         return loaded

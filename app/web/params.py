@@ -177,9 +177,10 @@ def _read_names(text: str, columns: Sequence[str]) -> tuple[str, ...]:
 
 
 def _read_limit(text: str) -> int:
-    if not WHOLE.fullmatch(text) or int(text) == 0:
+    digits = text.lstrip("0")
+    if not (digits.isascii() and digits.isdigit()):
         raise BadQuery("limit is a whole number above 0; leave it out for all features", "limit")
-    return min(int(text), MAXIMUM)
+    return MAXIMUM if len(digits) > len(str(MAXIMUM)) else min(int(digits), MAXIMUM)
 
 
 def _read_whole(text: str) -> int:

@@ -114,7 +114,7 @@ class PlaceView:
         words, properties = self._words, self._feature.properties
         country = properties.get("country")
         names = [properties.get("county"), properties.get("province")]
-        known = words.say(f"country.{country}") if country in NAMED_COUNTRIES else country
+        known = words.country(country) if country else None
         neighbour = properties.get("neighbour")
         return {
             "where": list(dict.fromkeys(filter(None, [*names, known]))),
@@ -242,10 +242,6 @@ class PlaceView:
 
     def _href(self, path: str) -> str:
         return self._atlas.pages.href(path, self._words.lang)
-
-
-NAMED_COUNTRIES = ("KP", "KR", "CN", "RU")
-"""Countries that the catalogues name; others stand by their code beside their city."""
 
 
 def licence_label(licence: str | None, words: Words) -> str | None:

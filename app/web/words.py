@@ -80,6 +80,11 @@ class Words:
             return None
         return Locale.parse(tag, sep="-").get_display_name(self.locale) or tag
 
+    def country(self, code: str) -> str:
+        """A country by its ISO 3166-1 code; the catalogue's own name for those on the map."""
+        own = self._catalogue.get(f"country.{code}")
+        return own or Locale.parse(self.locale).territories.get(code, code)
+
     def show(self, text: Text | None) -> dict[str, str] | None:
         """A text for a template: the words, and the language that they are in."""
         return text.show(self.lang)._asdict() if text else None

@@ -48,6 +48,49 @@ def not_utf8(folder: Folder) -> None:
     folder.add(camp()).write_bytes("가".encode("euc-kr"))
 
 
+def number_beyond_numbers(folder: Folder) -> None:
+    path = folder.add(camp())
+    path.write_text(path.read_text(encoding="utf-8").replace("126.06,", "1e400,"), encoding="utf-8")
+
+
+def endless_number(folder: Folder) -> None:
+    path = folder.add(camp(number=14))
+    text = path.read_text(encoding="utf-8").replace('"number": 14', f'"number": {"9" * 5000}')
+    path.write_text(text, encoding="utf-8")
+
+
+def half_a_character(folder: Folder) -> None:
+    path = folder.add(camp())
+    text = path.read_text(encoding="utf-8").replace("Camp A", "Camp \\ud800")
+    path.write_text(text, encoding="utf-8")
+
+
+def stray_file(folder: Folder) -> None:
+    (folder.path / "camps/features/notes.txt").write_text("?")
+
+
+def folder_that_is_no_layer(folder: Folder) -> None:
+    (folder.path / "castles/features").mkdir(parents=True)
+    (folder.path / "castles/features/castle.geojson").write_text("{}")
+
+
+def height(folder: Folder) -> None:
+    record = camp(claims=None)
+    record["geometry"]["coordinates"] = [126.06, 39.57, 12]
+    folder.add(record)
+
+
+def claim_finer_than_allowed(folder: Folder) -> None:
+    folder.layer(finest_m=15000)
+    claim = camp()["properties"]["claims"][0] | {"value": [126.061234, 39.571345]}
+    folder.add(camp(claims=[claim]))
+
+
+def claim_more_accurate_than_allowed(folder: Folder) -> None:
+    folder.layer(finest_m=15000)
+    folder.add(camp(claims=[camp()["properties"]["claims"][0] | {"accuracy_m": 10}]))
+
+
 def unknown_property(folder: Folder) -> None:
     folder.add(camp(colour="red"))
 
@@ -231,10 +274,14 @@ def allow_kind(folder: Folder, kind: str) -> None:
 
 
 BREAKS: dict[str, list[Callable[[Folder], None]]] = {
-    "json": [broken_json, said_twice, not_utf8],
+    "json": [
+        *(broken_json, said_twice, not_utf8),
+        *(number_beyond_numbers, endless_number, half_a_character),
+    ],
+    "files": [stray_file, folder_that_is_no_layer],
     "schema": [unknown_property, hidden_direction, script_for_url],
     "id-is-file-name": [misnamed],
-    "rfc7946": [latitude_first, left_handed, open_ring],
+    "rfc7946": [latitude_first, left_handed, open_ring, height],
     "canonical": [other_bytes],
     "ids": [unregistered, deleted, reused],
     "sources-exist": [unknown_source, uncited_use],
@@ -246,7 +293,10 @@ BREAKS: dict[str, list[Callable[[Folder], None]]] = {
     "location": [abroad],
     "primary-position": [drawn_elsewhere, drawn_twice, drawn_nowhere],
     "relations": [one_way, to_nowhere, to_itself],
-    "do-no-harm": [shelter, finer_than_allowed],
+    "do-no-harm": [
+        *(shelter, finer_than_allowed),
+        *(claim_finer_than_allowed, claim_more_accurate_than_allowed),
+    ],
     "vocabulary": [unknown_kind, unknown_operator],
     "names": [no_korean, wrong_script, unattested_nothing],
     "expect": [too_few, no_summary],
@@ -307,6 +357,20 @@ def test_unusable_metadata_is_one_fault_and_no_dataset(folder: Folder) -> None:
     reading = read_folder(folder.path)
     assert reading.dataset is None
     assert [fault.rule for fault in reading.faults] == ["metadata"]
+
+
+@pytest.mark.parametrize(
+    "name", ["feature.schema.json", "camps/schema.json", "sources/schema.json"]
+)
+@pytest.mark.parametrize("text", ["{", "[]", '{"type": "nonsense"}', None])
+def test_an_unusable_schema_is_a_fault_with_its_file(
+    folder: Folder, name: str, text: str | None
+) -> None:
+    path = folder.path / name
+    path.unlink() if text is None else path.write_text(text)
+    reading = read_folder(folder.path)
+    assert reading.dataset is None
+    assert name in {fault.file for fault in reading.faults}
 
 
 def test_the_outline_is_what_the_rule_asks() -> None:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from app.cli import cli
 from app.errors import BrokenData
 from app.main import create_app
-from app.opening import open_atlas, refresh
+from app.opening import note_end, open_atlas, refresh
 from app.settings import Settings
 from tests.build import Folder, camp
 
@@ -62,6 +62,39 @@ def test_a_folder_that_vanishes_leaves_the_old_data(folder: Folder, small: Setti
     asyncio.run(refresh(atlas, small))
     assert atlas.faults
     assert len(atlas.dataset.records) == 2
+
+
+@pytest.mark.parametrize("name", ["camps/schema.json", "camps/layer.toml", "vocabulary.json"])
+def test_broken_metadata_is_refused_and_its_repair_taken_up(
+    folder: Folder, small: Settings, name: str
+) -> None:
+    atlas = open_atlas(small)
+    path = folder.path / name
+    sound = path.read_bytes()
+    path.write_text("{")
+    asyncio.run(refresh(atlas, small))
+    assert name in atlas.faults[0]
+    path.write_bytes(sound)
+    folder.add(camp(number=14))
+    asyncio.run(refresh(atlas, small))
+    assert atlas.faults == ()
+    assert atlas.dataset.feature("camp-a").properties["number"] == 14
+
+
+def test_health_says_if_the_watch_has_ended(small: Settings) -> None:
+    atlas = open_atlas(small)
+
+    async def fail() -> None:
+        raise ZeroDivisionError
+
+    async def watch() -> None:
+        task = asyncio.create_task(fail())
+        task.add_done_callback(lambda one: note_end(atlas, one))
+        await asyncio.wait([task])
+        await asyncio.sleep(0)
+
+    asyncio.run(watch())
+    assert "restart the service" in atlas.faults[0]
 
 
 def test_without_a_ground_health_says_what_to_do(small: Settings) -> None:

@@ -32,6 +32,8 @@ def _problems(geometry: dict[str, object]) -> Iterator[str]:
     if errors:
         yield f"{errors}"
         return
+    if form.has_z:
+        yield "give longitude and latitude only: all places lie on the ground"
     west, south, east, north = form.bounds
     if south < -90 or north > 90:
         yield "a latitude lies beyond 90 degrees; longitude comes first, then latitude"

@@ -12,4 +12,10 @@ from app.records.schemas import Schemas
 def check_record(record: Record, schemas: Schemas) -> Iterator[Fault]:
     """One fault for each departure, with its place in the record."""
     for path, message in schemas.problems(record.layer, record.data):
-        yield Fault(str(record.path), "schema", f"at {path}: {message}")
+        remedy = f"at {path}: {shown(message)}; the schema says what may stand there"
+        yield Fault(str(record.path), "schema", remedy)
+
+
+def shown(text: str) -> str:
+    """A text without signs that would act on the terminal that shows it."""
+    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)[:300]
