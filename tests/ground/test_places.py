@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.ground.places import NAMES, plain_name, read_labels, read_towns, romanise
+from app.ground.places import NAMES, SCRIPTS, plain_name, read_labels, read_towns, romanise
 
 FOUR = ("name", "name_ko", "name_zh", "name_ru")
 
@@ -16,9 +16,10 @@ def record(number: int, name: str, code: str, **more: Any) -> dict[str, Any]:
     return {"geonameid": number, "name": name, "countrycode": code, **place, **more}
 
 
-def towns(*records: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def towns(*records: dict[str, Any], older: str = "") -> dict[str, dict[str, Any]]:
     document = json.dumps({str(r["geonameid"]): r for r in records}).encode()
-    return {str(town.properties["name"]): dict(town.properties) for town in read_towns(document)}
+    found = read_towns(document, older.encode())
+    return {str(town.properties["name"]): dict(town.properties) for town in found}
 
 
 def test_the_table_overrides_geonames() -> None:
@@ -40,8 +41,35 @@ def test_a_village_that_geonames_calls_a_city_is_hidden() -> None:
     assert "Changam-chon" not in towns(record(2045220, "Changam-ch'on", "KP", population=207_299))
 
 
-def test_towns_that_geonames_lacks_are_added() -> None:
-    assert {"Pukchang", "Kimchaek", "Tanchon", "Huichon"} <= set(towns())
+def older(number: int, name: str) -> str:
+    """A row of a GeoNames table."""
+    row = [str(number), name, name, "", "40.66889", "129.18972", "P", "PPLA2", "KP", *[""] * 5, "0"]
+    return "\t".join(row)
+
+
+def test_a_town_of_our_table_may_come_from_the_older_list() -> None:
+    table = "\n".join([older(2043478, "Kimch’aek-si"), older(99, "Not in our table")])
+    document = json.dumps({}).encode()
+    (town,) = read_towns(document, table.encode())
+    assert (town.lon, town.lat, town.properties["name"]) == (129.1897, 40.6689, "Kimchaek")
+
+
+def test_the_newer_list_has_precedence() -> None:
+    found = towns(record(1871859, "P'yongyang", "KP"), older=older(1871859, "P'yongyang"))
+    assert found["Pyongyang"]["population"] == 20_000
+
+
+def test_a_town_without_a_position_in_any_package_is_not_on_the_map() -> None:
+    assert towns() == {}
+    tables = tomllib.loads((NAMES / "towns.toml").read_text("utf-8"))
+    assert not [t["name"] for t in tables["town"] if "lon" in t or "geonames" not in t]
+
+
+@pytest.mark.parametrize(("lon", "lat", "is_kept"), [(116.2, 40.2, True), (116.2, 36.0, False)])
+def test_small_towns_are_kept_around_beijing_and_not_south_of_it(
+    lon: float, lat: float, is_kept: bool
+) -> None:
+    assert bool(towns(record(9, "Changzhen", "CN", longitude=lon, latitude=lat))) is is_kept
 
 
 def test_an_unlisted_town_takes_its_names_from_geonames() -> None:
@@ -66,11 +94,16 @@ def test_russian_is_preferred_to_bulgarian() -> None:
     assert plain_name(["Шънян", "Шэньян"], "[\u0400-\u04ff]+") == "Шэньян"
 
 
+def test_serbian_is_not_taken_for_russian() -> None:
+    assert plain_name(["Ђинан", "Цзинань"], SCRIPTS["name_ru"]) == "Цзинань"
+    assert plain_name(["Сјуџоу"], SCRIPTS["name_ru"]) is None
+
+
 def test_every_reviewed_name_is_in_four_languages() -> None:
     tables = tomllib.loads((NAMES / "towns.toml").read_text("utf-8"))
     tables |= tomllib.loads((NAMES / "labels.toml").read_text("utf-8"))
     tables |= tomllib.loads((NAMES / "rivers.toml").read_text("utf-8"))
-    for kind in ("town", "added", "label", "river"):
+    for kind in ("town", "label", "river"):
         for entry in tables[kind]:
             assert all(entry.get(key) for key in FOUR), entry
     numbers = [t["geonames"] for kind in ("town", "hidden") for t in tables[kind]]

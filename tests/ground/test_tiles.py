@@ -1,12 +1,15 @@
 """The same inputs are cut into the same bytes."""
 
+import gzip
 import io
 from pathlib import Path
 
+import mapbox_vector_tile
 import numpy as np
 import pytest
 import shapely
 from PIL import Image
+from shapely.geometry import shape
 
 from app.errors import GroundError
 from app.ground.archive import Archive
@@ -31,6 +34,35 @@ def test_no_path_of_this_machine_is_in_the_archive(tmp_path: Path) -> None:
     metadata = str(Archive(tmp_path / "one" / "base.pmtiles").metadata)
     assert "tippecanoe --output=base.pmtiles" in metadata.replace("'", "")
     assert str(tmp_path) not in metadata
+
+
+def test_only_lines_with_the_same_properties_become_one_feature(tmp_path: Path) -> None:
+    names = ["Taedong", "Imjin", "Taedong"]
+    lines = [shapely.LineString([(126, y), (126.2, y)]) for y in (39.5, 39.6, 39.7)]
+    rivers = [Feature(line, {"name": name}) for line, name in zip(lines, names, strict=True)]
+    write_tiles({"river": rivers}, tmp_path, "base.pmtiles")
+    stored = Archive(tmp_path / "base.pmtiles").tile(5, 27, 12)
+    assert stored is not None
+    features = mapbox_vector_tile.decode(gzip.decompress(stored))["river"]["features"]
+    assert {one["properties"]["name"]: one["geometry"]["type"] for one in features} == {
+        "Taedong": "MultiLineString",
+        "Imjin": "LineString",
+    }
+    assert len(features) == 2
+
+
+def test_labels_keep_their_points_and_their_names(tmp_path: Path) -> None:
+    places = [(126.0, "Taedong"), (126.5, "Taedong"), (126.2, "Imjin")]
+    labels = [Feature(shapely.Point(lon, 39.5), {"name": name}) for lon, name in places]
+    write_tiles({"place": labels}, tmp_path, "base.pmtiles")
+    stored = Archive(tmp_path / "base.pmtiles").tile(5, 27, 12)
+    assert stored is not None
+    features = mapbox_vector_tile.decode(gzip.decompress(stored))["place"]["features"]
+    found = {
+        one["properties"]["name"]: len(shapely.get_coordinates(shape(one["geometry"])))
+        for one in features
+    }
+    assert found == {"Imjin": 1, "Taedong": 2}
 
 
 def test_what_tippecanoe_refuses_is_told(tmp_path: Path) -> None:
