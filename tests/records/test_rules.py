@@ -165,8 +165,7 @@ def status_without_source(folder: Folder) -> None:
 
 
 def figure_without_source(folder: Folder) -> None:
-    claim = {"property": "population", "value": {"min": 1, "max": 2}, "source": "atlas-2020"}
-    folder.add(camp(claims=[*camp()["properties"]["claims"], claim]))
+    folder.add(camp(area_km2=155))
 
 
 def no_accuracy(folder: Folder) -> None:
@@ -261,6 +260,59 @@ def no_summary(folder: Folder) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+def unsupported_claim(folder: Folder) -> None:
+    claim = {"property": "closed", "value": "2012", "source": "atlas-2020"}
+    folder.add(camp(claims=[*_claims(), claim]))
+
+
+def unsupported_rejection(folder: Folder) -> None:
+    folder.source(SOURCE | {"id": "other"})
+    cited = [*_cited(), {"source": "other", "supports": ["facts"]}]
+    claim = _claims()[0] | {"role": "rejected", "source": "other", "note": {"en": "A lake"}}
+    folder.add(camp(claims=[*_claims(), claim], citations=cited))
+
+
+def agrees_from_afar(folder: Folder) -> None:
+    claim = _claims()[0] | {"value": [126.4, 39.57], "role": "agrees", "accuracy_m": 2000}
+    folder.add(camp(claims=[*_claims(), claim]))
+
+
+def confirmed_by_one(folder: Folder) -> None:
+    folder.add(camp(position=POSITION | {"evidence": "confirmed"}))
+
+
+def status_that_nobody_claims(folder: Folder) -> None:
+    claim = {"property": "status", "value": "closed", "source": "atlas-2020"}
+    folder.add(camp(claims=[*_claims(), claim]))
+
+
+def more_to_fewer(folder: Folder) -> None:
+    cited = [{"source": "atlas-2020", "supports": [*_cited()[0]["supports"], "population"]}]
+    claim = {"property": "population", "value": {"min": 2, "max": 1}, "source": "atlas-2020"}
+    folder.add(camp(claims=[*_claims(), claim], citations=cited))
+
+
+def opens_in_the_future(folder: Folder) -> None:
+    folder.add(camp(opened="2999"))
+
+
+def known_from_the_future(folder: Folder) -> None:
+    folder.add(camp(claims=[_claims()[0] | {"as_of": "2999-01"}]))
+
+
+def stated_in_the_future(folder: Folder) -> None:
+    folder.add(camp(claims=[_claims()[0] | {"stated": "2999-01-01"}]))
+
+
+def claimed_for_the_future(folder: Folder) -> None:
+    claim = {"property": "opened", "value": "2999~", "source": "atlas-2020"}
+    folder.add(camp(claims=[*_claims(), claim]))
+
+
+def _claims() -> Any:
+    return camp()["properties"]["claims"]
+
+
 def _cited() -> Any:
     return camp()["properties"]["citations"]
 
@@ -300,6 +352,15 @@ BREAKS: dict[str, list[Callable[[Folder], None]]] = {
     "vocabulary": [unknown_kind, unknown_operator],
     "names": [no_korean, wrong_script, unattested_nothing],
     "expect": [too_few, no_summary],
+    "claims-supported": [unsupported_claim, unsupported_rejection],
+    "agreement": [agrees_from_afar],
+    "evidence": [confirmed_by_one],
+    "status-claimed": [status_that_nobody_claims],
+    "ranges": [more_to_fewer],
+    "past": [
+        *(opens_in_the_future, known_from_the_future),
+        *(stated_in_the_future, claimed_for_the_future),
+    ],
 }
 
 CASES = [
