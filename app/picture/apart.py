@@ -66,19 +66,24 @@ def _push_all(at: list[list[float]], bodies: Sequence[Body], gap: float) -> bool
         for j in range(i + 1, len(at)):
             b = at[j]
             wanted = (bodies[i].size + bodies[j].size) / 2 + gap
-            dx, dy = b[0] - a[0], b[1] - a[1]
-            length = math.hypot(dx, dy)
+            length = math.hypot(b[0] - a[0], b[1] - a[1])
             if length >= wanted:
                 continue
-            if length > 1e-6:
-                dx, dy = dx / length, dy / length
-            else:
-                dx, dy = math.cos(j * GOLDEN_ANGLE), math.sin(j * GOLDEN_ANGLE)
+            dx, dy = _bearing(bodies[i], bodies[j], j)
             half = (wanted - length + SLACK) / 2
             a[0], a[1] = a[0] - dx * half, a[1] - dy * half
             b[0], b[1] = b[0] + dx * half, b[1] + dy * half
             touched = True
     return touched
+
+
+def _bearing(a: Body, b: Body, number: int) -> tuple[float, float]:
+    """From one true point to the other: what lies north of something is drawn north of it."""
+    dx, dy = b.anchor[0] - a.anchor[0], b.anchor[1] - a.anchor[1]
+    length = math.hypot(dx, dy)
+    if length > 1e-6:
+        return dx / length, dy / length
+    return math.cos(number * GOLDEN_ANGLE), math.sin(number * GOLDEN_ANGLE)
 
 
 def settle(

@@ -21,6 +21,14 @@ test("two that overlap part along the line between their true points", () => {
   expect(west?.y).toBe(0);
 });
 
+test("what lies north stays north, whatever else pushes", () => {
+  const camps = [body("14", 10, 10), body("18", 13, 12), body("choma", 4, 4)];
+  const [a, b, c] = separate(camps, 6);
+  expect(a?.y).toBeLessThan(b?.y ?? 0);
+  expect(c?.y).toBeLessThan(a?.y ?? 0);
+  expect(c?.x).toBeLessThan(a?.x ?? 0);
+});
+
 test("places at the very same point leave in different directions", () => {
   const placed = separate(
     Array.from({ length: 7 }, (_, index) => body(String(index), 5, 5)),

@@ -73,7 +73,7 @@ function candidates(wish: LabelWish): LabelSpot[] {
   return [...level, ...slid, ...stacked];
 }
 
-/** The first spot that is free and in view; else the first that is free; a name that must show takes the freest. */
+/** The first spot that is free and in view: no name is cut at the edge. One that must show takes the freest. */
 function bestSpot(wish: LabelWish, taken: readonly Box[], view: Box | null): LabelSpot | null {
   const tried = candidates(wish).map((spot) => {
     const box = labelBox(wish, spot);
@@ -81,7 +81,7 @@ function bestSpot(wish: LabelWish, taken: readonly Box[], view: Box | null): Lab
     return { spot, covered, inView: !view || contains(view, box) };
   });
   const free = tried.filter(({ covered }) => covered === 0);
-  const found = free.find(({ inView }) => inView) ?? free[0];
+  const found = free.find(({ inView }) => inView) ?? (wish.must ? free[0] : undefined);
   if (found || !wish.must) return found?.spot ?? null;
   return tried.reduce((best, one) => (one.covered < best.covered ? one : best)).spot;
 }

@@ -27,18 +27,20 @@ interface Moving {
   readonly body: Body;
 }
 
-function direction(a: Moving, b: Moving, index: number): [number, number, number] {
-  const [dx, dy] = [b.x - a.x, b.y - a.y];
+/** From one true point to the other: what lies north of something is drawn north of it. */
+function bearing(a: Moving, b: Moving, index: number): [number, number] {
+  const [dx, dy] = [b.body.anchorX - a.body.anchorX, b.body.anchorY - a.body.anchorY];
   const length = Math.hypot(dx, dy);
-  if (length > 1e-6) return [dx / length, dy / length, length];
+  if (length > 1e-6) return [dx / length, dy / length];
   const angle = index * GOLDEN_ANGLE;
-  return [Math.cos(angle), Math.sin(angle), 0];
+  return [Math.cos(angle), Math.sin(angle)];
 }
 
 function pushPair(a: Moving, b: Moving, index: number, gap: number): boolean {
   const wanted = (a.body.size + b.body.size) / 2 + gap;
-  const [ux, uy, length] = direction(a, b, index);
+  const length = Math.hypot(b.x - a.x, b.y - a.y);
   if (length >= wanted) return false;
+  const [ux, uy] = bearing(a, b, index);
   const half = (wanted - length + SLACK) / 2;
   a.x -= ux * half;
   a.y -= uy * half;

@@ -3,6 +3,7 @@
 import { type LatLng, type Map as LeafletMap, type Marker, Point } from "leaflet";
 import type { Box } from "../data/box";
 import { CAMP, lookAt } from "../data/look";
+import { nameOfGroup, nameOfPlace } from "../data/naming";
 import { occupied } from "../data/occupied";
 import { type DrawnPlace, drawnPlaces, type Layer, type PageData } from "../data/page";
 import { type SceneSymbol, scene } from "../data/scene";
@@ -168,22 +169,14 @@ export class Places {
   private addMarker(key: string, symbol: SceneSymbol): Marker {
     const place = this.byId.get(symbol.key);
     const marker = place
-      ? placeMarker(symbol, place, this.layerOf(place), this.nameOf(place), this.events)
-      : groupMarker(symbol, this.nameOfGroup(symbol), this.events);
+      ? placeMarker(symbol, place, this.layerOf(place), nameOfPlace(place, this.t), this.events)
+      : groupMarker(symbol, nameOfGroup(this.namesOf(symbol), this.t), this.events);
     this.markers.set(key, marker.addTo(this.map));
     return marker;
   }
 
-  private nameOf(place: DrawnPlace): string {
-    const { name, kind, statusLabel } = place;
-    return statusLabel
-      ? this.t("map.markerName", { name, kind, status: statusLabel })
-      : this.t("map.markerNameShort", { name, kind });
-  }
-
-  private nameOfGroup(symbol: SceneSymbol): string {
-    const names = symbol.ids.map((id) => this.byId.get(id)?.name).join("; ");
-    return this.t("map.groupName", { n: symbol.ids.length, names });
+  private namesOf(symbol: SceneSymbol): string[] {
+    return symbol.ids.flatMap((id) => this.byId.get(id)?.name ?? []);
   }
 
   /** The keyboard walks the markers as the tables list them. */
