@@ -97,3 +97,12 @@ export function updateMarker(marker: Marker, shown: SceneSymbol, text: string): 
   }
   label.style.translate = `${BOX_PX / 2 + shown.label.dx}px ${BOX_PX / 2 + shown.label.dy}px`;
 }
+
+/** A crowd that gains or loses a member is another marker. */
+export function markerKey(symbol: SceneSymbol): string {
+  return symbol.isGroup
+    ? symbol.ids.join(" ")
+    : symbol.isSpread
+      ? `spread ${symbol.key}`
+      : symbol.key;
+}

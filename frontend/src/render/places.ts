@@ -12,7 +12,7 @@ import type { Translate } from "../i18n/messages";
 import { furniture } from "../ui/furniture";
 import { labelMeasure, type Measure } from "../ui/measure";
 import { inFrames } from "./frames";
-import { groupMarker, type MarkerEvents, placeMarker, updateMarker } from "./marker";
+import { groupMarker, type MarkerEvents, markerKey, placeMarker, updateMarker } from "./marker";
 import { Traces } from "./traces";
 
 export interface PlacesEvents extends MarkerEvents {
@@ -191,13 +191,4 @@ export class Places {
     if (focused instanceof HTMLElement && focused !== document.activeElement)
       focused.focus({ preventScroll: true });
   }
-}
-
-/** A crowd that gains or loses a member is another marker. */
-function markerKey(symbol: SceneSymbol): string {
-  return symbol.isGroup
-    ? symbol.ids.join(" ")
-    : symbol.isSpread
-      ? `spread ${symbol.key}`
-      : symbol.key;
 }
