@@ -7,7 +7,7 @@ from playwright.sync_api import Route
 
 from tests.browser.conftest import Visitor
 
-NAME = "Camp 16, Hwasong"
+NAME = "Camp 18, Pukchang"
 NAMES_DRAWN = """name => {
   for (const group of document.querySelectorAll(".drawn .d-names")) group.setAttribute("class", "");
   return [...document.querySelectorAll(".drawn .d-name")]
