@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,16 @@ from app.ground.outline import Outline, read_outline
 VECTOR, RELIEF, CREDITS = "base.pmtiles", "relief.pmtiles", "attribution.json"
 
 
+OPEN_DATABASE = ("README.md", "land.geojson", "border.geojson", "rail.geojson")
+"""What derives from OpenStreetMap, kept apart and offered as the ODbL asks (section 4.6)."""
+
+
 class Ground:
     """A built folder, or an operator's own; without usable files the map works without ground."""
 
     def __init__(self, folder: Path) -> None:
         """Open what is there; never raises: `problem` says what is missing and what to do."""
+        self._folder = folder
         self.id: str | None = None
         self.problem: str | None = None
         self.attribution: list[dict[str, Any]] = []
@@ -31,6 +37,13 @@ class Ground:
             self._archives["relief"] = Archive(folder / RELIEF)
         except GroundError as error:
             self.problem = str(error)
+
+    @property
+    def offered(self) -> Mapping[str, Path]:
+        """What anybody may have, by name: the archives, the credits, the open database."""
+        names = (VECTOR, RELIEF, CREDITS, *(f"odbl-{part}" for part in OPEN_DATABASE))
+        paths = {name: self._folder / name.replace("odbl-", "odbl/") for name in names}
+        return {name: path for name, path in paths.items() if path.is_file()}
 
     def tile(self, kind: str, z: int, x: int, y: int) -> bytes | None:
         """A tile as stored; None where there is none. Raises GroundError if it is damaged."""

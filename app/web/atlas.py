@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from app.domain.dataset import Dataset
@@ -29,6 +30,10 @@ class Ground(Protocol):
     @property
     def attribution(self) -> list[dict[str, Any]]:
         """The credits that the sources' licences ask for."""
+
+    @property
+    def offered(self) -> Mapping[str, Path]:
+        """The files that anybody may have, by name."""
 
     def tile(self, kind: str, z: int, x: int, y: int) -> bytes | None:
         """A stored tile of `vector` (gzip) or `relief` (WebP); None where there is none."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from fastapi import APIRouter, Request, Response
 
 from app.errors import NotHere
-from app.web.answer import IMMUTABLE
+from app.web.answer import DATA, IMMUTABLE
 from app.web.atlas import Atlas
+from app.web.ranges import File, answer_file
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,3 +37,24 @@ async def tile(request: Request, version: str, z: int, x: int, name: str) -> Res
     if kind == "vector":
         headers["Content-Encoding"] = "gzip"
     return Response(content, headers=headers, media_type=media_type)
+
+
+@router.get("/ground/files/{name}")
+async def file(request: Request, name: str) -> Response:
+    """A file of the basemap, to take away: ranges are answered, as readers of archives ask."""
+    atlas: Atlas = request.app.state.atlas
+    path = atlas.ground.offered.get(name)
+    if path is None:
+        known = tuple(atlas.ground.offered)
+        raise NotHere(f"there is no file {name[:80]!r} of the basemap", known)
+    content = await asyncio.to_thread(path.read_bytes)
+    headers = {"Cache-Control": DATA, "Content-Disposition": f'inline; filename="{name}"'}
+    media_type = MEDIA_TYPES.get(path.suffix, "text/plain; charset=utf-8")
+    return answer_file(request, File(content, f'"{atlas.ground.id}-{name}"', media_type, headers))
+
+
+MEDIA_TYPES = {
+    ".pmtiles": "application/vnd.pmtiles",
+    ".geojson": "application/geo+json",
+    ".json": "application/json",
+}

@@ -73,4 +73,12 @@ def _imagery(atlas: Atlas, lang: str) -> Mapping[str, Any]:
 
 def _about(atlas: Atlas, lang: str) -> Mapping[str, Any]:
     words = atlas.pages.words[lang]
-    return {"title": words.say("about.title"), "description": words.say("about.lead")}
+    return {
+        "title": words.say("about.title"),
+        "description": words.say("about.lead"),
+        "credits": atlas.ground.attribution,
+        "offered": [
+            {"name": name, "url": atlas.links.to(f"/ground/files/{name}")}
+            for name in atlas.ground.offered
+        ],
+    }
