@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import shapely
+from markupsafe import Markup
 
 from app.domain.columns import published
 from app.domain.feature import Feature
 from app.domain.query import Page
 from app.errors import NotHere, Withdrawn
+from app.formats import FORMATS
 from app.web.atlas import Atlas
 from app.web.crs import project
 from app.web.near import nearest
@@ -37,6 +40,19 @@ def member_of(atlas: Atlas, feature: Feature, crs: str) -> dict[str, Any]:
         "geometry": shapely.geometry.mapping(geometry) if geometry is not None else None,
         "properties": published(feature, atlas.dataset, atlas.links.place),
     }
+
+
+def linked_data(atlas: Atlas, features: Sequence[Feature]) -> Markup:
+    """Features of one layer as schema.org JSON-LD, to stand in a page."""
+    rows = [published(one, atlas.dataset, atlas.links.place) for one in features]
+    names = dict.fromkeys(name for row in rows for name in row)
+    geometries = np.empty(len(features), dtype=object)
+    geometries[:] = [one.geometry for one in features]
+    columns = {name: [row.get(name) for row in rows] for name in names}
+    page = Page([one.id for one in features], geometries, columns, len(features))
+    layer = atlas.dataset.layers[features[0].layer]
+    written = b"".join(FORMATS["jsonld"].encode(layer, page)).decode()
+    return Markup(written)  # noqa: S704 - the format escapes every `<`
 
 
 def beside(atlas: Atlas, feature: Feature) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from lxml import etree
 from starlette.testclient import TestClient
@@ -92,3 +94,12 @@ def test_catalogues_of_apis_find_ours(client: TestClient) -> None:
     (found,) = client.get("/.well-known/api-catalog").json()["linkset"]
     assert client.get(found["service-desc"][0]["href"]).status_code == 200
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").text
+
+
+@pytest.mark.parametrize("path", ["/places/kwanliso-14-kaechon", "/layers/camps"])
+def test_pages_carry_linked_data(client: TestClient, path: str) -> None:
+    page = client.get(path, headers={"Accept": "text/html"}).text
+    text = page.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    found = json.loads(text)
+    assert "schema.org" in json.dumps(found["@context"])
+    assert "Camp 14, Kaechon" in text

@@ -18,6 +18,7 @@ from app.web.mapview import MapView, Opening, view_around
 from app.web.params import check_known
 from app.web.picture import INSET, inline_map
 from app.web.routes.page import answer_page
+from app.web.single import linked_data
 
 router = APIRouter(tags=["layers"])
 
@@ -97,6 +98,7 @@ def layer_page(
         "title": shown["title"],
         "description": shown["description"],
         "layer": shown,
+        "jsonld": linked_data(atlas, features) if features else None,
         "places": places,
         "data": view.block(places, opening),
         "drawn": inline_map(atlas, features, opening, lang, INSET),

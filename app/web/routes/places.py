@@ -19,7 +19,7 @@ from app.web.params import check_known
 from app.web.picture import SIDE, inline_map
 from app.web.placeview import PlaceView
 from app.web.routes.page import answer_page
-from app.web.single import beside, member_of, published_place
+from app.web.single import beside, linked_data, member_of, published_place
 
 router = APIRouter(tags=["places"])
 
@@ -65,6 +65,7 @@ def _page(atlas: Atlas, lang: str, feature: Feature) -> Mapping[str, Any]:
         "title": place["name"],
         "description": place["summary"]["text"],
         "place": place,
+        "jsonld": linked_data(atlas, [feature]),
         "data": view.block(places, opening),
         "drawn": inline_map(atlas, around.values(), opening, lang, SIDE),
     }
