@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     frontend: Path = HERE.parent / "frontend"
     """The folder of pages, words and the built map."""
     ground: Path | None = None
-    """A folder with a ready basemap; without it, the one that `make ground` built."""
+    """A ready basemap, a folder or a .pmtiles file; without it, what `make ground` built."""
     public_url: str = Field("", pattern=r"^(https?://[^\s/]+(/[^\s]*[^\s/])?)?$")
     """Where readers reach the service, such as https://map.example; empty makes links relative."""
     imagery: tuple[Provider, ...] = ()

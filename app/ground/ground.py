@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,24 +20,38 @@ OPEN_DATABASE = ("README.md", "land.geojson", "border.geojson", "rail.geojson")
 
 
 class Ground:
-    """A built folder, or an operator's own; without usable files the map works without ground."""
+    """A built folder, or an operator's own file; without usable ones the map has no ground."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open what is there; never raises: `problem` says what is missing and what to do."""
-        self._folder = folder
+    def __init__(self, path: Path) -> None:
+        """Open a built folder, or a single `.pmtiles` file with the same layers.
+
+        Never raises: `problem` says what is missing and what to do.
+        """
+        self._folder = path
         self.id: str | None = None
         self.problem: str | None = None
         self.attribution: list[dict[str, Any]] = []
         self.outline: Outline | None = None
         self._archives: dict[str, Archive] = {}
         try:
-            self._archives["vector"] = Archive(folder / VECTOR)
-            self.attribution = _read_credits(folder / CREDITS)
-            self.id = self._archives["vector"].sha256[:16]
-            self.outline = read_outline(folder)
-            self._archives["relief"] = Archive(folder / RELIEF)
+            self._open_file(path) if path.is_file() else self._open_folder(path)
         except GroundError as error:
             self.problem = str(error)
+
+    def _open_folder(self, folder: Path) -> None:
+        self._archives["vector"] = Archive(folder / VECTOR)
+        self.attribution = _read_credits(folder / CREDITS)
+        self.id = self._archives["vector"].sha256[:16]
+        self.outline = read_outline(folder)
+        self._archives["relief"] = Archive(folder / RELIEF)
+
+    def _open_file(self, path: Path) -> None:
+        """An operator's archive: its credit is its own; there is no relief and no outline."""
+        archive = self._archives["vector"] = Archive(path)
+        if credit := str(archive.metadata.get("attribution") or ""):
+            text = re.sub(r"<[^>]*>", "", credit).strip()
+            self.attribution = [{"text": text, "url": "", "licence": "", "licence_url": ""}]
+        self.id = archive.sha256[:16]
 
     @property
     def offered(self) -> Mapping[str, Path]:

@@ -15,9 +15,12 @@ const LEAFLET_URL = "https://leafletjs.com";
 const SCALE_PX = 96;
 const WHOLE = "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4";
 
-/** Markup of a link; Leaflet takes credits as markup. */
+/** Markup of a credit, a link where there is an address; Leaflet takes credits as markup. */
 export function link(url: string, text: string): string {
-  return element("a", { href: url, rel: "noreferrer" }, text).outerHTML;
+  const credit = url
+    ? element("a", { href: url, rel: "noreferrer" }, text)
+    : element("span", {}, text);
+  return credit.outerHTML;
 }
 
 /** Markup that shows `text` as it is. */
