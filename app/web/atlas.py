@@ -53,6 +53,8 @@ class Atlas:
     """Outside imagery that the operator allows behind a gate; none by default."""
     code: str
     """The hash of the code and pages: part of every ETag."""
+    releases: tuple[str, ...] = ()
+    """Names of the releases that a map can be pinned to, the newest first."""
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
     sizes: dict[str, int] = field(default_factory=dict)
     """Bytes of whole files, by version, layer and format."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlencode
+
+if TYPE_CHECKING:
+    from app.web.showing import Showing
 
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -16,7 +19,8 @@ class Links(NamedTuple):
     def to(self, path: str, **query: str | None) -> str:
         """A path of ours with the parts of the query that are given."""
         given = {key: value for key, value in query.items() if value is not None}
-        return self.public_url + quote(path) + (f"?{urlencode(given)}" if given else "")
+        asked = urlencode(given, safe=",")
+        return self.public_url + quote(path) + (f"?{asked}" if asked else "")
 
     def place(self, name: str) -> str:
         """The page of a place."""
@@ -29,3 +33,16 @@ class Links(NamedTuple):
     def source(self, name: str) -> str:
         """The page of a source."""
         return self.to(f"/sources/{name}")
+
+    def embed(self, showing: Showing) -> str:
+        """The map for frames: one address a view, whoever asks for it."""
+        query = showing.query()
+        if query.get("theme") == "auto":
+            del query["theme"]
+        return self.to("/embed", **query)
+
+    def picture(self, showing: Showing, form: str = "svg", **size: str) -> str:
+        """The same view as a picture; `size` holds width and height in pixels."""
+        kept = ("layers", "place", "bbox", "at", "lang", "theme", "release")
+        query = {name: text for name, text in showing.query().items() if name in kept}
+        return self.to(f"/map.{form}", **query, **size)

@@ -8,21 +8,19 @@ from concurrent.futures import ThreadPoolExecutor
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import QueryParams
 
-from app.domain.feature import Feature
-from app.errors import BadQuery, Withdrawn
-from app.picture.dress import THEMES
+from app.errors import BadQuery
 from app.picture.projection import View
 from app.web.accept import choose_language
 from app.web.answer import Made, Question, answer
 from app.web.atlas import Atlas
 from app.web.mapview import KOREA, view_around
-from app.web.opening import read_at
-from app.web.params import WHOLE, check_known, read_bbox
+from app.web.params import WHOLE, check_known
 from app.web.picture import Picture, picture_of, policy_of
+from app.web.showing import MAP, Showing, read_showing, read_switch
 
 router = APIRouter(tags=["pictures"])
 
-KNOWN = ("layers", "place", "bbox", "at", "lang", "theme", "width", "height", "labels")
+KNOWN = (*MAP, "width", "height", "labels")
 WIDTH, HEIGHT = 1200, 800
 SMALLEST, LARGEST = 64, 2400
 INSET_PX = 12
@@ -55,13 +53,14 @@ def read_picture(params: QueryParams, atlas: Atlas, lang: str) -> Picture:
     """What a query string asks to be drawn. Raises BadQuery, NotHere or Withdrawn."""
     check_known(params, KNOWN)
     size = (_pixels(params, "width", WIDTH), _pixels(params, "height", HEIGHT))
-    place = _place(params, atlas)
+    showing = read_showing(params, atlas)
+    place = atlas.dataset.features[showing.place] if showing.place else None
     return Picture(
-        view=_view(params, place, size),
-        layers=_layers(params, atlas),
+        view=_view(showing, atlas, size),
+        layers=showing.layers or tuple(atlas.dataset.layers),
         lang=lang,
-        theme=_one_of(params, "theme", ("light", *THEMES)),
-        names=_one_of(params, "labels", ("on", "off")) == "on",
+        theme=showing.theme or "light",
+        names=_labels(params),
         focus=place.id if place and place.geometry is not None else None,
     )
 
@@ -75,40 +74,17 @@ def _pixels(params: QueryParams, name: str, default: int) -> int:
     return int(text)
 
 
-def _one_of(params: QueryParams, name: str, known: tuple[str, ...]) -> str:
-    value = params.get(name, known[0])
-    if value not in known:
-        raise BadQuery(f"{name} is one of {', '.join(dict.fromkeys(known))}", name)
-    return value
+def _labels(params: QueryParams) -> bool:
+    try:
+        return read_switch(params.get("labels", "on"))
+    except BadQuery as error:
+        raise BadQuery("labels is one of on, off", "labels") from error
 
 
-def _layers(params: QueryParams, atlas: Atlas) -> tuple[str, ...]:
-    known = tuple(atlas.dataset.layers)
-    if "layers" not in params:
-        return known
-    names = {name.strip() for name in params["layers"].split(",") if name.strip()}
-    unknown = sorted(names.difference(known))
-    if unknown or not names:
-        what = f"there is no {unknown[0][:40]!r}" if unknown else "name at least one"
-        raise BadQuery(f"layers: {what}; known are {', '.join(known)}", "layers")
-    return tuple(name for name in known if name in names)
-
-
-def _place(params: QueryParams, atlas: Atlas) -> Feature | None:
-    if "place" not in params:
-        return None
-    feature = atlas.dataset.feature(params["place"])
-    if feature.withdrawn:
-        withdrawn = feature.withdrawn
-        raise Withdrawn(f"withdrawn on {withdrawn['on']}: {withdrawn['reason']['en']}")
-    return feature
-
-
-def _view(params: QueryParams, place: Feature | None, size: tuple[int, int]) -> View:
-    if "bbox" in params and "at" in params:
-        raise BadQuery("give either bbox or at, not both", "at")
-    if "at" in params:
-        return View.at(*read_at(params["at"]), size)
-    if "bbox" in params:
-        return View.fit(read_bbox(params["bbox"]), size)
+def _view(showing: Showing, atlas: Atlas, size: tuple[int, int]) -> View:
+    if showing.at is not None:
+        return View.at(*showing.at, size)
+    if showing.bbox is not None:
+        return View.fit(showing.bbox, size)
+    place = atlas.dataset.features[showing.place] if showing.place else None
     return View.fit(view_around([place]) if place else KOREA, size, inset=INSET_PX)
