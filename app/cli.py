@@ -1,8 +1,11 @@
-"""The `campmap` command: serve, validate, fmt."""
+"""The `campmap` command: serve, validate, fmt, release, diff."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +13,12 @@ import typer
 import uvicorn
 
 from app import __version__
-from app.errors import BrokenData
+from app.errors import BrokenData, CampmapError
 from app.ground.cache import default_folder
 from app.ground.ground import Ground
+from app.publish.diff import TODAY, lines
+from app.publish.diff import diff as compare_states
+from app.publish.release import make_release
 from app.records.format import format_folder
 from app.records.read import read_folder
 from app.records.rules import RULES
@@ -87,9 +93,38 @@ def fmt(
 
 
 @cli.command()
+def release(name: str, geodata: Geodata = None) -> None:
+    """Freeze the data under a name, such as 2026.11; from then on it never changes."""
+    settings = Settings()
+    folder = geodata or settings.geodata
+    with _told():
+        made = make_release(name, folder, datetime.now(UTC).date(), _ground(settings).outline)
+    typer.echo(f"{folder / 'releases' / made.name}: {len(made.files)} files, sha256:{made.hash}")
+    typer.echo("Commit it with the changelog and the citation, alone.", err=True)
+
+
+@cli.command()
+def diff(before: str, after: str = TODAY, geodata: Geodata = None) -> None:
+    """Compare two releases, or one with the data of today: one line a difference."""
+    with _told():
+        for line in lines(compare_states(geodata or Settings().geodata, before, after)):
+            typer.echo(line)
+
+
+@cli.command()
 def version() -> None:
     """Say which version this is."""
     typer.echo(__version__)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what is wrong in one line, and exit 1."""
+    try:
+        yield
+    except (CampmapError, OSError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
 
 
 def _ground(settings: Settings) -> Ground:

@@ -6,6 +6,8 @@
     ├── Withdrawn         a place that existed and was withdrawn, with the reason
     ├── BadDate           text that is not an EDTF date
     ├── BrokenData        geodata that breaks its rules; carries every fault
+    ├── BrokenRelease     a release whose files are not those that were published
+    ├── Refused           a release or a build that may not be made, with the remedy
     └── GroundError       the basemap is missing or damaged
 
 A message tells the reader what to do instead. Only `web/problems.py` knows status codes.
@@ -56,6 +58,17 @@ class BrokenData(CampmapError):
             + "\n".join(str(fault) for fault in faults)
         )
         self.faults = tuple(faults)
+
+
+class BrokenRelease(CampmapError):
+    """A release that is damaged; it is not served until its files are what they were."""
+
+    def __init__(self, name: str, fault: str) -> None:
+        super().__init__(f"the release {name} {fault}; restore its folder from where it was cloned")
+
+
+class Refused(CampmapError):
+    """Something an operator asked for that is not done; the message says why, and the remedy."""
 
 
 class GroundError(CampmapError):

@@ -15,6 +15,7 @@ from app.errors import CampmapError
 from app.opening import keep_fresh, note_end, open_atlas
 from app.settings import Settings
 from app.web.headers import Headers
+from app.web.pinned import Pinned
 from app.web.problems import answer_error
 from app.web.ready import Ready
 from app.web.routes import ROUTERS
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(router)
     for error in (CampmapError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(error, answer_error)
+    app.add_middleware(Pinned, atlas=atlas)
     app.add_middleware(Headers)
     app.add_middleware(Ready, atlas=atlas, limit_mb=settings.kept_mb)
     return app

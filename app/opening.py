@@ -12,8 +12,11 @@ from app.domain.dataset import Dataset
 from app.errors import BrokenData
 from app.ground.cache import default_folder
 from app.ground.ground import Ground
+from app.records.changelog import FILE as CHANGELOG
 from app.records.read import data_files, read_dataset
+from app.records.releases import SUMS, release_folders
 from app.settings import HERE, Settings
+from app.shelf import Shelf
 from app.stores.memory import MemoryStore
 from app.web.answer import Kept
 from app.web.atlas import Atlas
@@ -27,15 +30,17 @@ def open_atlas(settings: Settings) -> Atlas:
     ground = Ground(settings.ground or default_folder())
     dataset = read_dataset(settings.geodata, ground.outline)
     links = Links(settings.public_url)
+    shelf = Shelf(settings.geodata, settings.frontend)
     return Atlas(
         dataset=dataset,
         store=MemoryStore(dataset, links.place),
         links=links,
-        pages=Pages(settings.frontend, dataset, links),
+        pages=Pages(settings.frontend, dataset, links, shelf.newest),
         kept=Kept(settings.kept_mb),
         ground=ground,
         imagery=by_id(Imagery(**one.model_dump()) for one in settings.imagery),
         code=code_version(settings),
+        shelf=shelf,
     )
 
 
@@ -58,6 +63,7 @@ def note_end(atlas: Atlas, watcher: asyncio.Task[None]) -> None:
 
 async def refresh(atlas: Atlas, settings: Settings) -> None:
     """Read the data anew and, where it is sound, serve it from the next request on."""
+    await atlas.shelf.look()
     try:
         dataset = await asyncio.to_thread(read_dataset, settings.geodata, atlas.dataset.outline)
     except BrokenData as error:
@@ -71,7 +77,7 @@ async def refresh(atlas: Atlas, settings: Settings) -> None:
 
 def _replace(atlas: Atlas, dataset: Dataset, settings: Settings) -> None:
     atlas.store = MemoryStore(dataset, atlas.links.place)
-    atlas.pages = Pages(settings.frontend, dataset, atlas.links)
+    atlas.pages = Pages(settings.frontend, dataset, atlas.links, atlas.shelf.newest)
     atlas.dataset = dataset
     atlas.faults = ()
     atlas.since = datetime.now(UTC)
@@ -82,7 +88,8 @@ def _replace(atlas: Atlas, dataset: Dataset, settings: Settings) -> None:
 def _signature(folder: Path) -> frozenset[tuple[str, int, int]]:
     """Name, size and time of every file: cheap to take, and different after any change."""
     found = set()
-    for path in data_files(folder):
+    sums = (release / SUMS for release in release_folders(folder))
+    for path in (*data_files(folder), *sums, folder / CHANGELOG):
         try:
             about = path.stat()
         except FileNotFoundError:

@@ -74,6 +74,16 @@ def read_folder(folder: Path, outline: Outline | None = None) -> Reading:
     return Reading(dataset, (*found, *check_dataset(dataset)))
 
 
+def read_frozen(folder: Path, version: str, modified: datetime) -> Dataset | None:
+    """The data of a release: checked when it was made, and by the rules of then, so not again."""
+    try:
+        frame = _read_frame(folder)._replace(version=version, modified=modified)
+    except _Unusable:
+        return None
+    records = [parse(path, (folder / path).read_bytes()) for path in record_paths(folder)]
+    return _assemble(frame, records)
+
+
 def record_paths(folder: Path) -> tuple[PurePosixPath, ...]:
     """The files of features and sources, from the folder, in order."""
     layers = [path.parent for path in folder.glob("*/layer.toml")]

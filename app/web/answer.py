@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import brotli
 import zstandard
@@ -21,6 +21,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.web.accept import choose_encoding
+
+if TYPE_CHECKING:
+    from app.web.atlas import Atlas
 
 COMPRESS: Mapping[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=9 if len(body) < LARGE else 5),
@@ -123,12 +126,12 @@ class Kept:
 
 async def answer(request: Request, question: Question) -> Response:
     """Answer a question with 304, with kept bytes, or with bytes made now."""
-    atlas = request.app.state.atlas
+    atlas: Atlas = request.app.state.atlas
     modified = atlas.dataset.modified
-    digest = hashlib.sha256(f"{atlas.dataset.version} {atlas.code} {question.key}".encode())
+    digest = hashlib.sha256(f"{atlas.version} {atlas.code} {question.key}".encode())
     tag = digest.hexdigest()[:24]
     headers = {
-        "Cache-Control": question.cache_control,
+        "Cache-Control": _cache_control(atlas, question),
         "Last-Modified": format_datetime(modified, usegmt=True),
         "Vary": "Accept, Accept-Encoding, Accept-Language",
         **question.headers,
@@ -142,6 +145,17 @@ async def answer(request: Request, question: Question) -> Response:
     headers["ETag"] = f'"{tag}-{coding}"' if coding else f'"{tag}"'
     headers |= entry.headers
     return Response(entry.body(coding), headers=headers, media_type=question.media_type)
+
+
+def lasting(atlas: Atlas) -> str:
+    """How long an answer made of data may be kept: what a release says never changes."""
+    return IMMUTABLE if atlas.release else DATA
+
+
+def _cache_control(atlas: Atlas, question: Question) -> str:
+    """Pages of a release are asked for again: the scripts and styles they name are replaced."""
+    is_page = question.media_type.startswith("text/html")
+    return question.cache_control if is_page or not atlas.release else IMMUTABLE
 
 
 async def _made(kept: Kept, tag: str, question: Question) -> Entry:

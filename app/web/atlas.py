@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from app.domain.changes import Change
 from app.domain.dataset import Dataset
+from app.domain.release import Release
 from app.stores.store import Store
 from app.web.answer import Kept
 from app.web.imagery import Imagery
@@ -39,6 +41,41 @@ class Ground(Protocol):
         """A stored tile of `vector` (gzip) or `relief` (WebP); None where there is none."""
 
 
+class Shelf(Protocol):
+    """The releases: which there are, and an atlas of each that is asked for."""
+
+    @property
+    def known(self) -> Mapping[str, Release]:
+        """The sound releases by name, the oldest first."""
+
+    @property
+    def newest(self) -> Release | None:
+        """The release made last."""
+
+    @property
+    def broken(self) -> Mapping[str, str]:
+        """Why others are not served, by name."""
+
+    @property
+    def version(self) -> str:
+        """A hash of all that it holds."""
+
+    def named(self, name: str) -> Release:
+        """The release of that name. Raises NotHere, naming those that exist, or BrokenRelease."""
+
+    async def look(self) -> None:
+        """Take note of the releases that there are now."""
+
+    async def open(self, atlas: Atlas, name: str) -> Atlas:
+        """An atlas of the release of that name. Raises NotHere, or BrokenRelease."""
+
+    async def unreleased(self, atlas: Atlas) -> tuple[Change, ...]:
+        """What has changed since the newest release; nothing where there is none."""
+
+    def file(self, name: str, path: str) -> Path:
+        """Where a file of a release lies. Raises NotHere for one that it does not list."""
+
+
 @dataclass
 class Atlas:
     """The service's one mutable value: `dataset` and `store` are replaced together."""
@@ -53,10 +90,22 @@ class Atlas:
     """Outside imagery that the operator allows behind a gate; none by default."""
     code: str
     """The hash of the code and pages: part of every ETag."""
-    releases: tuple[str, ...] = ()
-    """Names of the releases that a map can be pinned to, the newest first."""
+    shelf: Shelf
+    release: Release | None = None
+    """The release that is shown; None is the data of today."""
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
     sizes: dict[str, int] = field(default_factory=dict)
     """Bytes of whole files, by version, layer and format."""
     faults: tuple[str, ...] = ()
     """Why changed data was not taken up; the data before the change is still served."""
+
+    @property
+    def releases(self) -> tuple[str, ...]:
+        """Names of the releases that a map can be pinned to, the newest first."""
+        return tuple(reversed([*self.shelf.known]))
+
+    @property
+    def version(self) -> str:
+        """What answers depend on beside the code: the data and, if it is of today, the releases."""
+        releases = "" if self.release else self.shelf.version
+        return f"{self.dataset.version}{releases}"

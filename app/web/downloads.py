@@ -69,4 +69,4 @@ def _size(atlas: Atlas, layer: Layer, page: Page, form: Format) -> int:
 
 def lines(links: Links) -> list[dict[str, str]]:
     """The lines, with our address in them."""
-    return [{"tool": one.tool, "text": one.text.format(base=links.public_url)} for one in LINES]
+    return [{"tool": one.tool, "text": one.text.format(base=links.base)} for one in LINES]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from starlette.datastructures import QueryParams
@@ -46,19 +47,30 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
     params = {name: text for name, text in request.query_params.items() if name != "lang"}
 
     async def make() -> Made:
+        if (frozen := _frozen(atlas, asked)) is not None:
+            return Made(await asyncio.to_thread(frozen.read_bytes))
         page = await atlas.store.features(layer.id, asked.query)
         links = _links(asked, page, params)
         page = replace(project(page, asked.crs), links=tuple(links))
         body = await asyncio.to_thread(lambda: b"".join(form.encode(layer, page)))
         return Made(body, _headers(page, links))
 
-    day = atlas.dataset.modified.date().isoformat()
+    day = atlas.release.name if atlas.release else atlas.dataset.modified.date().isoformat()
     headers = {
         "Content-Disposition": f'inline; filename="{layer.id}-{day}.{form.name}"',
         "Content-Crs": f"<{asked.crs}>",
     }
-    key = f"features {asked.links.public_url}{asked.path}.{form.name} {asked.crs} {asked.query}"
+    key = f"features {asked.links.base}{asked.path}.{form.name} {asked.crs} {asked.query}"
     return await answer(request, Question(key, form.media_type, make, headers=headers))
+
+
+def _frozen(atlas: Atlas, asked: Asked) -> Path | None:
+    """The published file that a release has for a layer asked for whole, as GeoJSON."""
+    name = f"layers/{asked.layer.id}.geojson"
+    if atlas.release is None or asked.path != f"/{name}":
+        return None
+    is_whole = asked.query == Query() and asked.crs == CRS84
+    return atlas.shelf.file(atlas.release.name, name) if is_whole else None
 
 
 def read_asked(request: Request, layer: Layer) -> Query:

@@ -10,10 +10,11 @@ from app.web.links import Links
 
 def base_of(request: Request) -> str:
     """What absolute addresses begin with: the public one, or that by which we were asked."""
-    atlas: Atlas = request.app.state.atlas
-    return atlas.links.public_url or str(request.base_url).rstrip("/")
+    return links_of(request).base
 
 
 def links_of(request: Request) -> Links:
     """Addresses that a client can follow without resolving them."""
-    return Links(base_of(request))
+    atlas: Atlas = request.app.state.atlas
+    host = atlas.links.public_url or str(request.base_url).rstrip("/")
+    return Links(host, atlas.links.below)

@@ -12,15 +12,28 @@ LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
 
 class Links(NamedTuple):
-    """Addresses below `public_url`; where that is empty they are relative to the host."""
+    """Addresses below `public_url`; where that is empty they are relative to the host.
+
+    `below` is the path that pins them to a release, such as `/releases/2026.11`.
+    """
 
     public_url: str = ""
+    below: str = ""
+
+    @property
+    def base(self) -> str:
+        """What every address begins with."""
+        return self.public_url + self.below
 
     def to(self, path: str, **query: str | None) -> str:
         """A path of ours with the parts of the query that are given."""
         given = {key: value for key, value in query.items() if value is not None}
         asked = urlencode(given, safe=",")
-        return self.public_url + quote(path) + (f"?{asked}" if asked else "")
+        return self.base + quote(path) + (f"?{asked}" if asked else "")
+
+    def unpinned(self) -> Links:
+        """The same addresses of the data of today."""
+        return Links(self.public_url)
 
     def place(self, name: str) -> str:
         """The page of a place."""

@@ -44,7 +44,7 @@ def describe_api(atlas: Atlas, links: Links) -> Parts:
                 "url": "https://creativecommons.org/licenses/by/4.0/",
             },
         },
-        "servers": [{"url": links.public_url}],
+        "servers": [{"url": links.base}],
         "tags": [{"name": name} for name in ("data", "places", "tiles", "pages", "operation")],
         "paths": _named(_paths(list(atlas.dataset.layers))),
         "components": {"schemas": SCHEMAS},
@@ -90,7 +90,9 @@ SCHEMAS: Parts = {
 
 def _paths(layers: list[str]) -> Parts:
     layer = path("layer", "A layer.", TEXT | {"enum": layers})
-    return _collections(layer) | _layers(layer) | _tiles(layer) | PLACES | DISCOVERY | PAGES
+    return (
+        _collections(layer) | _layers(layer) | _tiles(layer) | PLACES | DISCOVERY | RELEASES | PAGES
+    )
 
 
 def _collections(layer: Parts) -> Parts:
@@ -135,6 +137,7 @@ def _tiles(layer: Parts) -> Parts:
 SCHEMAS_REF = {name: {"$ref": f"#/components/schemas/{name}"} for name in SCHEMAS}
 ANY: Parts = {"schema": {}}
 JSON_ONLY = {"application/json": ANY}
+FEED = {"application/feed+json": ANY}
 HTML_ONLY = {"text/html": {"schema": TEXT}}
 JSON_OR_HTML = JSON_ONLY | HTML_ONLY
 SCHEMA_ONLY = {"application/schema+json": ANY}
@@ -188,6 +191,15 @@ DISCOVERY = {
     "/.well-known/api-catalog": _get("data", "Linkset", [], {"application/linkset+json": ANY}),
     "/sitemap.xml": _get("pages", "Every page", [], {"application/xml": ANY}),
     "/robots.txt": _get("pages", "For search engines", [], {"text/plain": ANY}),
+}
+
+RELEASE = path("release", "A release; every other address answers below it, from its data.")
+RELEASES = {
+    "/releases": _get("data", "All releases, the newest first", [LANG], JSON_OR_HTML),
+    "/releases/{release}": _get("data", "One release", [RELEASE, LANG], JSON_OR_HTML),
+    "/changes": _get("data", "What changed, and why", [LANG], FEED | HTML_ONLY),
+    "/changes.json": _get("data", "The changes as JSON Feed", [LANG], FEED),
+    "/changes.atom": _get("data", "The changes as Atom", [LANG], {"application/atom+xml": ANY}),
 }
 
 PAGES = {

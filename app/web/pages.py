@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from app import __version__
 from app.domain.dataset import Dataset
+from app.domain.release import Release
 from app.domain.text import LANGUAGES
 from app.picture.dress import Dress, read_dress
 from app.web.links import Links
@@ -26,8 +27,13 @@ SCRIPT, STYLE = "src/map.ts", "src/css/site.css"
 class Pages:
     """Renders pages of one dataset; made anew with every version of the data."""
 
-    def __init__(self, frontend: Path, dataset: Dataset, links: Links) -> None:
+    def __init__(
+        self, frontend: Path, dataset: Dataset, links: Links, newest: Release | None = None
+    ) -> None:
+        """`newest` is the release shown, where the links lie below one; else the last made."""
         self._links = links
+        self._newest = newest
+        self._version = dataset.version
         self.words = read_words(frontend / "i18n")
         self._frontend = frontend
         self._symbols = _own_markup(frontend / "symbols.svg")
@@ -57,7 +63,7 @@ class Pages:
             href=lambda target: self.href(target, lang),
             assets=self._assets,
             page=self._page(words, path, context),
-            site=self._site | {"data_date": self._date(words)},
+            site=self._site | {"data_date": self._date(words), **self._released(words, path)},
             symbols=self._symbols,
             **{key: value for key, value in context.items() if key not in PAGE},
         )
@@ -86,6 +92,21 @@ class Pages:
             "canonical": self.href(path, words.lang),
             "alternates": [{"lang": c, "url": self._links.to(path, lang=c)} for c in self.words],
         }
+
+    def _released(self, words: Words, path: str) -> dict[str, Any]:
+        """The release that is shown, with the way to today's data; else the last one made."""
+        release, today = self._newest, self._links.unpinned()
+        if release is None:
+            return {"release": None, "newest": None}
+        lang = None if words.lang == LANGUAGES[0] else words.lang
+        newest = {
+            "name": release.name,
+            "date": words.date(release.day.isoformat()),
+            "url": today.to(f"/releases/{release.name}", lang=lang),
+            "today": today.to(path, lang=lang),
+            "changed": not self._links.below and release.data != self._version,
+        }
+        return {"release": newest if self._links.below else None, "newest": newest}
 
     def _date(self, words: Words) -> str:
         return str(format_date(self._modified, "long", locale=words.locale))

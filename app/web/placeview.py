@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.domain.feature import Feature
@@ -9,7 +10,9 @@ from app.domain.geometry import distance_m
 from app.domain.layer import fill_of
 from app.formats import FORMATS
 from app.web.atlas import Atlas
+from app.web.changeview import history_view
 from app.web.claims import claim_tables, degrees, population_rows
+from app.web.history import Chapter
 from app.web.mapview import kind_label, point_of
 from app.web.near import nearest
 from app.web.words import Words
@@ -18,7 +21,10 @@ from app.web.words import Words
 class PlaceView:
     """One feature in one language, as its template wants it."""
 
-    def __init__(self, atlas: Atlas, feature: Feature, lang: str) -> None:
+    def __init__(
+        self, atlas: Atlas, feature: Feature, lang: str, told: Sequence[Chapter] = ()
+    ) -> None:
+        self._told = told
         self._atlas = atlas
         self._feature = feature
         self._words: Words = atlas.pages.words[lang]
@@ -46,6 +52,7 @@ class PlaceView:
             **self._where(),
             **self._around(),
             "downloads": self._downloads(),
+            "history": history_view(self._atlas, feature.id, self._told, words),
         }
 
     def _layer(self) -> dict[str, str]:

@@ -12,7 +12,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.errors import BadDate, BadQuery, CampmapError, GroundError, NotHere, Withdrawn
+from app.errors import (
+    BadDate,
+    BadQuery,
+    BrokenRelease,
+    CampmapError,
+    GroundError,
+    NotHere,
+    Withdrawn,
+)
 from app.web.accept import choose_language, prefers_html
 
 STATUS: dict[type[CampmapError], int] = {
@@ -21,6 +29,7 @@ STATUS: dict[type[CampmapError], int] = {
     NotHere: 404,
     Withdrawn: 410,
     GroundError: 503,
+    BrokenRelease: 503,
     CampmapError: 500,
 }
 """The one table from errors to status codes."""

@@ -50,7 +50,7 @@ class Ready:
         if scope["type"] != "http" or scope["method"] != "GET" or _asks_for_a_part(scope):
             await self._app(scope, receive, send)
             return
-        if self._version != self._atlas.dataset.version:
+        if self._version != self._atlas.version:
             self._forget()
         key = _key(scope)
         kept = self._messages.get(key)
@@ -90,7 +90,7 @@ class Ready:
     def _forget(self) -> None:
         self._messages.clear()
         self._size = 0
-        self._version = self._atlas.dataset.version
+        self._version = self._atlas.version
 
 
 def _key(scope: Scope) -> Key:

@@ -33,6 +33,10 @@ class Words:
         """The words under a key, its `{name}` places filled."""
         return self._catalogue[key].format(**values) if values else self._catalogue[key]
 
+    def known(self, key: str) -> str | None:
+        """The words under a key that the catalogues may lack."""
+        return self._catalogue.get(key)
+
     @cached_property
     def map_messages(self) -> dict[str, str]:
         """What the map's script says."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -16,7 +17,7 @@ from app.domain.geometry import BBox
 from app.errors import CampmapError
 from app.main import create_app
 from app.settings import Settings
-from app.web.atlas import Atlas
+from app.web.atlas import Atlas, Shelf
 from app.web.links import Links
 from app.web.mapview import At
 from app.web.showing import FRAME, SHORT, Showing, read_leniently, read_showing
@@ -58,7 +59,8 @@ SLIPS = {"layer": "layers", "Layers": "layers", "zoom": "at", "language": "lang"
 @pytest.fixture(scope="module")
 def atlas(client: TestClient) -> Atlas:
     atlas: Atlas = cast(FastAPI, client.app).state.atlas
-    return replace(atlas, releases=("2026.12", "2026.11"))
+    shelf = SimpleNamespace(known={"2026.11": None, "2026.12": None})
+    return replace(atlas, shelf=cast(Shelf, shelf))
 
 
 @pytest.mark.parametrize(("query", "expected"), FOLLOWED)

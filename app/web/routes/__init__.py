@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.web.routes import (
     assets,
+    changes,
     discovery,
     find,
     ground,
@@ -12,6 +13,7 @@ from app.web.routes import (
     operation,
     pictures,
     places,
+    releases,
     sources,
     start,
     styles,
@@ -25,6 +27,8 @@ ROUTERS = (
     find.router,
     places.router,
     discovery.router,
+    releases.router,
+    changes.router,
     sources.router,
     tiles.router,
     styles.router,

@@ -87,5 +87,5 @@ async def _answer(request: Request, kind: str, write: Callable[[Catalogue], byte
     async def make() -> bytes:
         return write(catalogue)
 
-    key = f"discovery {links.public_url}{request.url.path}"
+    key = f"discovery {links.base}{request.url.path}"
     return await answer(request, Question(key, kind, make))

@@ -117,5 +117,5 @@ async def item(request: Request, layer: str, name: str) -> Response:
         return orjson.dumps(member_of(atlas, feature, crs) | {"links": links})
 
     headers = {"Content-Crs": f"<{crs}>"}
-    key = f"item {links_of(request).public_url} {layer} {name} {crs}"
+    key = f"item {links_of(request).base} {layer} {name} {crs}"
     return await answer(request, Question(key, GEOJSON, make, headers=headers))

@@ -17,7 +17,8 @@ router = APIRouter(tags=["operation"])
 async def health(request: Request) -> Response:
     """What is served, and what is wrong: changed data that was refused, a missing ground."""
     atlas: Atlas = request.app.state.atlas
-    problems = [*atlas.faults, *filter(None, [atlas.ground.problem])]
+    broken = atlas.shelf.broken
+    problems = [*atlas.faults, *broken.values(), *filter(None, [atlas.ground.problem])]
     status: dict[str, Any] = {
         "status": "degraded" if problems else "ok",
         "version": __version__,
@@ -27,6 +28,7 @@ async def health(request: Request) -> Response:
             "layers": {name: len(rows) for name, rows in atlas.dataset.by_layer.items()},
             "faults": atlas.faults,
         },
+        "releases": {"known": [*atlas.shelf.known], "broken": broken},
         "ground": {"id": atlas.ground.id, "problem": atlas.ground.problem},
     }
     headers = {"Cache-Control": "no-store"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -13,6 +13,7 @@ from app.web.accept import prefers_html
 from app.web.answer import Question, answer
 from app.web.atlas import Atlas
 from app.web.crs import CRS84
+from app.web.history import Chapter, chapters
 from app.web.mapview import MapView, Opening, view_around
 from app.web.near import nearest
 from app.web.params import check_known
@@ -35,7 +36,10 @@ async def one_place(request: Request, name: str) -> Response:
         return await _data(request, published_place(atlas, stem), ending)
     feature = published_place(atlas, name)
     if prefers_html(request):
-        return await answer_page(request, "place.html", lambda a, lang: _page(a, lang, feature))
+        told = await chapters(atlas)
+        return await answer_page(
+            request, "place.html", lambda a, lang: _page(a, lang, feature, told)
+        )
     return await _data(request, feature, "geojson")
 
 
@@ -53,14 +57,14 @@ async def _data(request: Request, feature: Feature, ending: str) -> Response:
     return await answer(request, Question(f"place {feature.id}.{ending}", kind, make))
 
 
-def _page(atlas: Atlas, lang: str, feature: Feature) -> Mapping[str, Any]:
+def _page(atlas: Atlas, lang: str, feature: Feature, told: Sequence[Chapter]) -> Mapping[str, Any]:
     view, dataset = MapView(atlas, lang), atlas.dataset
     near = [other for other, _ in nearest(dataset, feature).places]
     related = [dataset.features[relation.target] for relation in feature.relations]
     around = {one.id: one for one in (feature, *related, *near) if not one.withdrawn}
     places = [view.place(one) for one in around.values()]
     opening = Opening(view_around([feature]), place=feature.id)
-    place = PlaceView(atlas, feature, lang).context()
+    place = PlaceView(atlas, feature, lang, told).context()
     return {
         "title": place["name"],
         "description": place["summary"]["text"],

@@ -18,7 +18,7 @@ from app.tiles.encode import encode_tile
 from app.tiles.fields import asked_of
 from app.tiles.place import REACH
 from app.web.accept import choose_language
-from app.web.answer import DATA, Question, answer
+from app.web.answer import Question, answer, lasting
 from app.web.archives import Archives
 from app.web.atlas import Atlas
 from app.web.hosted import base_of
@@ -68,7 +68,7 @@ async def tile(request: Request, layer: str, z: str, x: str, name: str) -> Respo
     try:
         return await answer(request, Question(f"tile {found.id} {asked}", MVT, make))
     except _Nothing:
-        return Response(status_code=204, headers={"Cache-Control": DATA})
+        return Response(status_code=204, headers={"Cache-Control": lasting(atlas)})
 
 
 @router.get("/tiles/{name}", summary="TileJSON of a layer, or all its tiles")
@@ -106,9 +106,10 @@ async def _tilejson(request: Request, layer: Layer) -> Response:
 async def _archive(request: Request, layer: Layer) -> Response:
     check_known(request.query_params, ("lang",))
     archives: Archives = request.state.archives
-    etag, body = await archives.get(request.app.state.atlas, layer)
+    atlas: Atlas = request.app.state.atlas
+    etag, body = await archives.get(atlas, layer)
     headers = {
-        "Cache-Control": DATA,
+        "Cache-Control": lasting(atlas),
         "Content-Disposition": f'inline; filename="{layer.id}.pmtiles"',
     }
     return answer_file(request, File(body, etag, PMTILES, headers))

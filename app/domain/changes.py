@@ -1,0 +1,158 @@
+"""What changed between two states of the data, record by record, and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.dataset import Dataset
+from app.domain.feature import Feature
+from app.domain.geometry import distance_m
+
+Part = Mapping[str, Any]
+"""One difference: its `kind`, one of KINDS, and what belongs to it."""
+
+KINDS = (
+    "added",
+    "withdrawn",
+    "restored",
+    "moved",
+    "located",
+    "unlocated",
+    "status",
+    "claims",
+    "sources",
+    "edited",
+)
+"""How a record can differ; the first is the most that can be said of it."""
+
+TOLD = frozenset(("status", "withdrawn"))
+"""Properties that have a kind of their own."""
+
+SOURCES = "sources"
+"""Where a change of the bibliography stands in the place of a layer."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """How one record differs, and the reason that the changelog gives."""
+
+    id: str
+    layer: str
+    name: Mapping[str, str]
+    parts: tuple[Part, ...]
+    reason: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The change as releases and clients have it."""
+        return {
+            "id": self.id,
+            "layer": self.layer,
+            "name": dict(self.name),
+            "changes": [dict(part) for part in self.parts],
+            "reason": self.reason,
+        }
+
+    @classmethod
+    def from_json(cls, found: Mapping[str, Any]) -> Change:
+        """The change that `as_json` wrote."""
+        return cls(
+            found["id"], found["layer"], found["name"], tuple(found["changes"]), found["reason"]
+        )
+
+
+def compare(before: Dataset, after: Dataset, reasons: Mapping[str, str]) -> tuple[Change, ...]:
+    """Every record that differs, in the order of layers and ids; then the sources."""
+    found = []
+    for feature in after.records:
+        old = before.features.get(feature.id)
+        if parts := tuple(_parts(old, feature)):
+            name = dict(feature.name.by_language)
+            found.append(Change(feature.id, feature.layer, name, parts, reasons.get(feature.id)))
+    for source in after.sources.values():
+        known = before.sources.get(source.id)
+        if known is None or _differs(known.csl, source.csl):
+            parts = ({"kind": "added" if known is None else "edited"},)
+            name = {"en": source.line()}
+            found.append(Change(source.id, SOURCES, name, parts, reasons.get(source.id)))
+    return tuple(found)
+
+
+def _parts(old: Feature | None, new: Feature) -> Iterator[Part]:
+    if old is None:
+        yield {"kind": "added"}
+        return
+    if new.withdrawn and not old.withdrawn:
+        yield {"kind": "withdrawn", "on": new.withdrawn["on"], "reason": new.withdrawn["reason"]}
+    if old.withdrawn and not new.withdrawn:
+        yield {"kind": "restored"}
+    yield from _position(old, new)
+    if old.status != new.status:
+        yield {"kind": "status", "from": old.status, "to": new.status}
+    yield from _more("claims", old, new)
+    yield from _cited(old, new)
+    if edited := sorted(_edited(old, new)):
+        yield {"kind": "edited", "properties": edited}
+
+
+def _position(old: Feature, new: Feature) -> Iterator[Part]:
+    before, after = _shape(old), _shape(new)
+    if old.geometry is None and new.geometry is not None:
+        yield {"kind": "located", "to": after}
+    elif old.geometry is not None and new.geometry is None:
+        yield {"kind": "unlocated", "from": before}
+    elif old.geometry is not None and new.geometry is not None and before != after:
+        metres = round(distance_m(old.geometry, new.geometry), 1)
+        yield {"kind": "moved", "metres": metres, "from": before, "to": after}
+
+
+def _more(key: str, old: Feature, new: Feature) -> Iterator[Part]:
+    """The claims that were not there before, each as it stands in the record."""
+    known = [_written(claim) for claim in old.properties.get(key, ())]
+    added = [claim for claim in new.properties.get(key, ()) if _written(claim) not in known]
+    if added:
+        yield {"kind": key, "added": [{k: one[k] for k in ("property", "source")} for one in added]}
+
+
+def _cited(old: Feature, new: Feature) -> Iterator[Part]:
+    known = {citation.source for citation in old.citations}
+    added = [one.source for one in new.citations if one.source not in known]
+    if added:
+        yield {"kind": "sources", "added": added}
+
+
+def _edited(old: Feature, new: Feature) -> Iterator[str]:
+    """Properties whose value differs beyond what has a kind of its own."""
+    for key in {*old.properties, *new.properties} - TOLD:
+        before, after = old.properties.get(key), new.properties.get(key)
+        if not _differs(before, after):
+            continue
+        grew = key in ("claims", "citations") and _has_only_grown(key, before, after)
+        if not grew:
+            yield key
+
+
+def _has_only_grown(key: str, before: Any, after: Any) -> bool:
+    kept = [_written(one) for one in after or ()]
+    old = [_written(one) for one in before or ()]
+    if key == "claims":
+        return all(one in kept for one in old)
+    known = {one["source"] for one in before or ()}
+    return [one for one in after or () if one["source"] in known] == list(before or ())
+
+
+def _differs(before: Any, after: Any) -> bool:
+    return _written(before) != _written(after)
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _shape(feature: Feature) -> Any:
+    """The coordinates of the point drawn; what is no point gives its centre."""
+    if feature.geometry is None:
+        return None
+    return [float(x) for x in feature.geometry.centroid.coords[0][:2]]

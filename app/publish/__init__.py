@@ -1,0 +1,1 @@
+"""What an operator publishes: releases of the data, and the site as plain files."""

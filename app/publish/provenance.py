@@ -1,0 +1,54 @@
+"""Which commits brought each record in; asked of git once, when a release is made."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from app.domain.release import Origin
+from app.errors import Refused
+
+RECORDS = ("*/features/*", "sources/*", ":(exclude)releases")
+"""Where records stand, as git's pathspecs from the folder of data."""
+
+
+def origins(geodata: Path, before: Mapping[str, Origin]) -> Mapping[str, Origin]:
+    """The origin of each record by id; what git does not know keeps what a release before knew.
+
+    Raises Refused if git has other data than the folder: the origins would be wrong.
+    """
+    if _git(geodata, "rev-parse", "--is-shallow-repository") != "false\n":
+        return before
+    if changed := _git(geodata, "status", "--porcelain", "--", *RECORDS):
+        raise Refused(f"{changed.splitlines()[0][3:]} is not committed; commit the data first")
+    found: dict[str, Origin] = {}
+    for commit, day, name in _history(geodata):
+        known = found.get(name) or Origin(commit, day, commit, day)
+        found[name] = known._replace(changed=commit, changed_on=day)
+    return {**before, **found}
+
+
+def _history(geodata: Path) -> Iterator[tuple[str, str, str]]:
+    """Commit, day and id of every change of a record or a source, the oldest first."""
+    listed = _git(
+        geodata,
+        *("log", "--reverse", "--no-renames", "--diff-filter=AM", "--name-only", "--relative"),
+        *("--format=%x00%H %cs", "--", *RECORDS),
+    )
+    for entry in (listed or "").split("\0")[1:]:
+        head, *paths = entry.split("\n")
+        commit, _, day = head.partition(" ")
+        for path in map(Path, filter(None, paths)):
+            if path.name != "schema.json":
+                yield commit, day, path.stem
+
+
+def _git(folder: Path, *arguments: str) -> str | None:
+    """What git says in a folder; None where there is no git, or no repository."""
+    command = ["git", "-C", str(folder), "-c", "core.quotePath=false", *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return done.stdout

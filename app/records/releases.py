@@ -1,0 +1,106 @@
+"""Reading releases: which there are, whether their files are whole, and the data in them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from app.domain.dataset import Dataset
+from app.domain.release import NAME, SCHEMA, Origin, Release, order_of
+from app.errors import BrokenRelease
+from app.records.read import read_frozen
+
+FOLDER, ABOUT, SUMS, CHANGES, ORIGINS = (
+    "releases",
+    "release.json",
+    "SHA256SUMS",
+    "changes.json",
+    "provenance.json",
+)
+DATA = "data"
+"""The folder in a release that is laid out as geodata itself is."""
+
+
+class Releases(NamedTuple):
+    """What a folder of data has published, the oldest first, and which of it is damaged."""
+
+    known: Mapping[str, Release]
+    broken: Mapping[str, BrokenRelease]
+
+
+def read_releases(geodata: Path) -> Releases:
+    """All releases of a folder of data. One that is damaged does not hide the others."""
+    known, broken = {}, {}
+    for folder in sorted(release_folders(geodata), key=lambda path: order_of(path.name)):
+        try:
+            known[folder.name] = read_release(folder)
+        except BrokenRelease as error:
+            broken[folder.name] = error
+    return Releases(known, broken)
+
+
+def release_folders(geodata: Path) -> Iterator[Path]:
+    """The folders of releases: what else lies there is none."""
+    for path in (geodata / FOLDER).glob("*"):
+        if NAME.fullmatch(path.name) and path.is_dir():
+            yield path
+
+
+def read_release(folder: Path) -> Release:
+    """What a release says of itself. Raises BrokenRelease if that is not what was published."""
+    try:
+        sums = (folder / SUMS).read_bytes()
+        files = dict(_sum(line) for line in sums.decode().splitlines())
+        for name in (ABOUT, CHANGES, ORIGINS):
+            _check(folder, name, files)
+        about, changes, origins = (
+            json.loads((folder / name).read_bytes()) for name in (ABOUT, CHANGES, ORIGINS)
+        )
+        return Release(
+            name=folder.name,
+            day=date.fromisoformat(about["date"]),
+            hash=hashlib.sha256(sums).hexdigest(),
+            schema=_known_schema(about["schema"]),
+            data=about["data"],
+            previous=about["previous"] and about["previous"]["release"],
+            counts=about["counts"],
+            files=files,
+            changes=tuple(changes["changes"]),
+            origins={name: Origin(**one) for name, one in origins["records"].items()},
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BrokenRelease(folder.name, f"cannot be read ({error!r})") from error
+
+
+def open_release(folder: Path, release: Release) -> Dataset:
+    """The data of a release, every file of it compared with its hash. Raises BrokenRelease."""
+    for name in release.files:
+        _check(folder, name, release.files)
+    dataset = read_frozen(folder / DATA, release.hash[:16], release.modified)
+    if dataset is None:
+        raise BrokenRelease(release.name, "holds no usable data")
+    return dataset
+
+
+def _sum(line: str) -> tuple[str, str]:
+    digest, _, name = line.partition("  ")
+    return name, digest
+
+
+def _check(folder: Path, name: str, files: Mapping[str, str]) -> None:
+    try:
+        found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    except OSError as error:
+        raise BrokenRelease(folder.name, f"lacks {name}") from error
+    if found != files.get(name):
+        raise BrokenRelease(folder.name, f"has another {name} than was published")
+
+
+def _known_schema(schema: int) -> int:
+    if schema != SCHEMA:
+        raise ValueError(f"it has the schema {schema}; this software knows {SCHEMA}")
+    return schema

@@ -1,0 +1,76 @@
+"""What changed, release by release: the newest first, with what is not released yet before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from app.domain.changes import Change
+from app.domain.release import Origin, Release
+from app.web.atlas import Atlas
+
+
+class Chapter(NamedTuple):
+    """What one release changed; `release` is None for what is not released yet."""
+
+    release: Release | None
+    since: str | None
+    """The release before: what the changes were found against."""
+    changes: tuple[Change, ...]
+    updated: datetime
+
+
+def releases_of(atlas: Atlas) -> list[Release]:
+    """The releases that an atlas knows, the oldest first: one of a release knows no later ones."""
+    known = [*atlas.shelf.known.values()]
+    return [one for one in known if atlas.release is None or one.order <= atlas.release.order]
+
+
+async def chapters(atlas: Atlas) -> list[Chapter]:
+    """Everything that an atlas knows to have changed."""
+    releases = releases_of(atlas)
+    found = [
+        Chapter(one, one.previous, tuple(map(Change.from_json, one.changes)), one.modified)
+        for one in reversed(releases)
+    ]
+    if atlas.release is None and releases:
+        changes = await atlas.shelf.unreleased(atlas)
+        if changes:
+            modified = atlas.dataset.modified
+            found.insert(0, Chapter(None, releases[-1].name, changes, modified))
+    return found
+
+
+class Entry(NamedTuple):
+    """A change of one record, and the chapter that it stands in."""
+
+    chapter: Chapter
+    change: Change
+
+
+def entries_of(name: str, told: Sequence[Chapter]) -> list[Entry]:
+    """The changes of one record, the newest first."""
+    return [
+        Entry(chapter, change)
+        for chapter in told
+        for change in chapter.changes
+        if change.id == name
+    ]
+
+
+class Beginning(NamedTuple):
+    """Where a record comes from: the first release that has it, and its commits where known."""
+
+    release: Release | None
+    origin: Origin | None
+
+
+def beginning_of(name: str, told: Sequence[Chapter]) -> Beginning:
+    """Where a record comes from: what was added in no chapter stood in the first release."""
+    released = [chapter.release for chapter in told if chapter.release]
+    origin = next((one.origins[name] for one in released if name in one.origins), None)
+    for entry in reversed(entries_of(name, told)):
+        if entry.change.parts[0]["kind"] == "added":
+            return Beginning(entry.chapter.release, origin)
+    return Beginning(released[-1] if released else None, origin)

@@ -1,0 +1,70 @@
+"""Addresses below a release: what the rest of the path answers, from the release's own data.
+
+There is no second way to answer: whatever stands after `/releases/{release}` is put to the same
+routes, with the atlas of the release in the place of today's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from typing import Any, NamedTuple
+
+from starlette.datastructures import State
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.errors import CampmapError
+from app.web.archives import Archives
+from app.web.atlas import Atlas
+from app.web.problems import answer_error
+
+BELOW = re.compile(r"/releases/([^/]+)(/.*)")
+OWN = ("/files/",)
+"""What is the release's itself, and answered by `routes/releases.py`."""
+
+
+MOST_ARCHIVES = 4
+"""Releases of which made tile archives are kept."""
+
+
+class Serving(NamedTuple):
+    """What routes see as the application: only its state, which holds the atlas."""
+
+    state: State
+
+
+class Pinned:
+    """Puts the atlas of a release in the place of today's for all that is asked below it."""
+
+    def __init__(self, app: ASGIApp, atlas: Atlas) -> None:
+        self._app = app
+        self._atlas = atlas
+        self._archives: OrderedDict[str, Archives] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection, as ASGI has it."""
+        found = BELOW.fullmatch(scope["path"]) if scope["type"] == "http" else None
+        if found is None or found[2].startswith(OWN):
+            await self._app(scope, receive, send)
+            return
+        try:
+            atlas = await self._atlas.shelf.open(self._atlas, found[1])
+        except CampmapError as error:
+            response = await answer_error(Request(scope), error)
+            await response(scope, receive, send)
+            return
+        await self._app(self._pinned(scope, atlas, *found.groups()), receive, send)
+
+    def _pinned(self, scope: Scope, atlas: Atlas, name: str, path: str) -> dict[str, Any]:
+        archives = self._archives.pop(name, None) or Archives()
+        self._archives[name] = archives
+        while len(self._archives) > MOST_ARCHIVES:
+            self._archives.popitem(last=False)
+        return {
+            **scope,
+            "app": Serving(State({"atlas": atlas, "dist": scope["app"].state.dist})),
+            "path": path,
+            "raw_path": path.encode(),
+            "state": {**scope.get("state", {}), "archives": archives},
+        }

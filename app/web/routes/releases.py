@@ -1,0 +1,110 @@
+"""Releases: which there are, what is in one, and its files byte for byte."""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request, Response
+
+from app.domain.release import Release
+from app.web.accept import prefers_html
+from app.web.answer import IMMUTABLE, Question, answer
+from app.web.atlas import Atlas
+from app.web.history import chapters, releases_of
+from app.web.hosted import links_of
+from app.web.links import Links
+from app.web.params import check_known
+from app.web.releaseview import release_page, releases_page
+from app.web.routes.page import answer_page
+
+router = APIRouter(tags=["data"])
+
+
+@router.get("/releases", summary="All releases, the newest first")
+async def all_releases(request: Request) -> Response:
+    """What was published and when: a page, or JSON."""
+    if prefers_html(request):
+        return await answer_page(request, "releases.html", releases_page)
+    check_known(request.query_params, ("lang",))
+    atlas: Atlas = request.app.state.atlas
+    links = links_of(request)
+
+    async def make() -> bytes:
+        found = [describe(one, links) for one in reversed(releases_of(atlas))]
+        return orjson.dumps({"releases": found}, option=orjson.OPT_INDENT_2)
+
+    return await answer(request, Question(f"releases {links.base}", "application/json", make))
+
+
+@router.get("/releases/{release}", summary="One release")
+async def one_release(request: Request, release: str) -> Response:
+    """What is in a release, its hash and those of its files, and what it changed."""
+    atlas: Atlas = request.app.state.atlas
+    found = atlas.shelf.named(release)
+    if prefers_html(request):
+        told = await chapters(atlas)
+        chapter = next(one for one in told if one.release == found)
+        return await answer_page(
+            request, "release.html", lambda a, lang: release_page(a, lang, found, chapter)
+        )
+    check_known(request.query_params, ("lang",))
+    links = links_of(request)
+
+    async def make() -> bytes:
+        about = describe(found, links)
+        about |= {"files": _files(found, links), "changes": found.changes}
+        return orjson.dumps(about, option=orjson.OPT_INDENT_2)
+
+    key = f"release {found.hash} {links.base}"
+    return await answer(request, Question(key, "application/json", make))
+
+
+@router.get("/releases/{release}/files/{path:path}", include_in_schema=False)
+async def release_file(request: Request, release: str, path: str) -> Response:
+    """A file as it was published: the bytes that SHA256SUMS has the hash of."""
+    check_known(request.query_params, ())
+    atlas: Atlas = request.app.state.atlas
+    found, file = atlas.shelf.named(release), atlas.shelf.file(release, path)
+
+    async def make() -> bytes:
+        return await asyncio.to_thread(file.read_bytes)
+
+    kind = KINDS.get(file.suffix) or mimetypes.guess_type(file.name)[0] or TEXT
+    question = Question(f"file {found.hash} {path}", kind, make, cache_control=IMMUTABLE)
+    return await answer(request, question)
+
+
+TEXT = "text/plain; charset=utf-8"
+KINDS = {
+    ".geojson": "application/geo+json",
+    ".json": "application/json",
+    ".md": "text/markdown; charset=utf-8",
+    ".toml": "application/toml",
+}
+
+
+def describe(release: Release, links: Links) -> dict[str, Any]:
+    """A release in JSON: what it is called, its hash, what is in it, and where."""
+    return {
+        "release": release.name,
+        "date": release.day.isoformat(),
+        "hash": f"sha256:{release.hash}",
+        "schema": release.schema,
+        "previous": release.previous,
+        "counts": release.counts,
+        "url": links.to(f"/releases/{release.name}"),
+        "map": links.to(f"/releases/{release.name}/"),
+        "manifest": links.to(f"/releases/{release.name}/files/SHA256SUMS"),
+    }
+
+
+def _files(release: Release, links: Links) -> list[Mapping[str, str]]:
+    base = f"/releases/{release.name}/files"
+    return [
+        {"path": path, "sha256": digest, "url": links.to(f"{base}/{path}")}
+        for path, digest in release.files.items()
+    ]

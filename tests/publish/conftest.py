@@ -1,0 +1,67 @@
+"""A small folder of data with a changelog, its releases, and the service over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.domain.release import Release
+from app.main import create_app
+from app.publish.release import make_release
+from app.settings import Settings
+from tests.build import Folder, camp
+
+Tell = Callable[..., None]
+
+
+class Published(Folder):
+    """A folder of three camps that can be released and served."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.add(camp("camp-c"))
+        self.register()
+        self.tell("First records.")
+
+    def tell(self, *lines: str) -> None:
+        """Put lines below what is unreleased in the changelog."""
+        path = self.path / "CHANGELOG.md"
+        text = path.read_text() if path.exists() else "# Changes\n\n## Unreleased\n"
+        items = "".join(f"- {line}\n" for line in lines)
+        path.write_text(text.replace("## Unreleased\n", f"## Unreleased\n\n{items}", 1))
+
+    def release(self, name: str, day: str = "2026-11-25") -> Release:
+        """Freeze the folder."""
+        return make_release(name, self.path, date.fromisoformat(day))
+
+    def served(self) -> AbstractContextManager[TestClient]:
+        """The service over the folder, without a ground."""
+        settings = Settings(geodata=self.path, ground=self.path / "no-ground", reload_s=0)
+        return TestClient(create_app(settings))
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Published:
+    """The folder."""
+    return Published(tmp_path / "geodata")
+
+
+def change_three(data: Published) -> None:
+    """Move one record, close another, withdraw the third; say why."""
+    moved = camp()
+    moved["geometry"]["coordinates"] = [126.08, 39.57]
+    moved["properties"]["claims"][0]["value"] = [126.0812, 39.5713]
+    data.add(moved)
+    data.add(camp("camp-b", status="closed"))
+    reason = {"en": "It was a warehouse."}
+    data.add(camp("camp-c", withdrawn={"on": "2020-12-01", "reason": reason}))
+    data.tell(
+        "`camp-a`: the gate lies further east.",
+        "`camp-b`: closed, by two sources.",
+        "`camp-c`: taken for a camp in error.",
+    )

@@ -1,0 +1,213 @@
+"""What was shown stays shown: addresses below a release, changes, and withdrawn places."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.formats import FORMATS
+from tests.publish.conftest import Published, change_three
+
+HTML = {"accept": "text/html"}
+ADDRESSES = [
+    ("/", {}),
+    ("/", HTML),
+    ("/?lang=ko", HTML),
+    ("/layers", {}),
+    ("/layers/camps", HTML),
+    ("/layers/camps.geojson?bbox=124,37,131,43", {}),
+    ("/layers/camps.geojson?limit=1&offset=1", {}),
+    *((f"/layers/camps.{name}", {}) for name in FORMATS),
+    ("/places/camp-a", HTML),
+    ("/places/camp-a?lang=ru", HTML),
+    ("/places/camp-b.geojson", {}),
+    ("/places/camp-c.json", {}),
+    ("/places?q=camp", {}),
+    ("/sources", {}),
+    ("/sources/atlas-2020", HTML),
+    ("/collections", {}),
+    ("/collections/camps/items", {}),
+    ("/collections/camps/items/camp-c", {}),
+    ("/tiles/camps/8/217/97.mvt", {}),
+    ("/tiles/camps.json", {}),
+    ("/tiles/camps.pmtiles", {}),
+    ("/styles/campmap.json", {}),
+    ("/map.svg", {}),
+    ("/map.svg?place=camp-b&theme=dark&lang=ko", {}),
+    ("/catalog.jsonld", {}),
+    ("/datapackage.json", {}),
+    ("/changes.atom", {}),
+    ("/changes.json", {}),
+    ("/data", HTML),
+]
+
+
+def bodies(client: TestClient, below: str) -> dict[str, Any]:
+    found = {}
+    for path, headers in ADDRESSES:
+        response = client.get(below + path, headers=headers)
+        assert response.status_code == 200, (path, response.text)
+        found[f"{path} {headers}"] = response.content
+    return found
+
+
+def test_every_address_of_a_release_keeps_its_bytes(data: Published) -> None:
+    data.release("2026.11")
+    with data.served() as client:
+        before = bodies(client, "/releases/2026.11")
+    change_three(data)
+    data.release("2026.12", "2026-12-02")
+    with data.served() as client:
+        after = bodies(client, "/releases/2026.11")
+        now = {
+            path: client.get(f"/releases/2026.12{path}", headers=headers).content
+            for path, headers in ADDRESSES
+        }
+    assert after == before
+    assert now["/map.svg"] != before["/map.svg {}"]
+    assert now["/layers/camps.geojson"] != before["/layers/camps.geojson {}"]
+
+
+def test_a_layer_is_the_published_file(data: Published) -> None:
+    made = data.release("2026.11")
+    with data.served() as client:
+        answer = client.get("/releases/2026.11/layers/camps.geojson")
+        file = client.get("/releases/2026.11/files/layers/camps.geojson")
+    digest = made.files["layers/camps.geojson"]
+    assert hashlib.sha256(answer.content).hexdigest() == digest
+    assert hashlib.sha256(file.content).hexdigest() == digest
+    assert "immutable" in answer.headers["cache-control"]
+    assert "immutable" in file.headers["cache-control"]
+
+
+def test_data_of_a_release_may_be_kept_for_ever_and_its_pages_are_asked_for_again(
+    data: Published,
+) -> None:
+    data.release("2026.11")
+    with data.served() as client:
+        for path, headers in ADDRESSES:
+            kept = client.get(f"/releases/2026.11{path}", headers=headers).headers["cache-control"]
+            assert ("immutable" in kept) == (headers != HTML), path
+
+
+def test_links_of_a_release_stay_in_it(data: Published) -> None:
+    data.release("2026.11")
+    with data.served() as client:
+        page = client.get("/releases/2026.11/places/camp-a", headers=HTML).text
+        landing = client.get("/releases/2026.11/").json()
+        layer = client.get("/releases/2026.11/layers/camps.geojson").json()
+    assert 'href="/releases/2026.11/layers/camps' in page
+    assert 'href="/layers' not in page
+    assert 'href="/places/camp-a"' in page, "the way to the data of today"
+    own = [one["href"] for one in landing["links"] if one["href"].startswith("http://testserver")]
+    assert own and all(one.startswith("http://testserver/releases/2026.11/") for one in own)
+    assert layer["features"][0]["properties"]["page"] == "/releases/2026.11/places/camp-a"
+
+
+def test_an_unknown_release_names_those_that_exist(data: Published) -> None:
+    data.release("2026.11")
+    with data.served() as client:
+        for path in ("/releases/2025.01/layers/camps.geojson", "/releases/2025.01"):
+            answer = client.get(path)
+            assert answer.status_code == 404
+            assert answer.json()["known"] == ["2026.11"]
+            assert "there is 2026.11" in answer.json()["detail"]
+
+
+def test_what_an_address_below_a_release_lacks_is_404_there_too(data: Published) -> None:
+    data.release("2026.11")
+    with data.served() as client:
+        assert client.get("/releases/2026.11/places/nowhere").status_code == 404
+        assert client.get("/releases/2026.11/layers/camps.geojson?bbox=1").status_code == 400
+        assert client.get("/releases/2026.11/files/../../ids.txt").status_code == 404
+
+
+def test_a_damaged_release_is_not_served_and_health_says_so(data: Published) -> None:
+    data.release("2026.11")
+    path = data.path / "releases/2026.11/data/camps/features/camp-a.geojson"
+    path.write_bytes(path.read_bytes().replace(b"Camp A", b"Camp X"))
+    with data.served() as client:
+        answer = client.get("/releases/2026.11/layers/camps.geojson")
+        assert answer.status_code == 503
+        assert "camp-a.geojson" in answer.json()["detail"]
+        assert client.get("/layers/camps.geojson").status_code == 200
+    (data.path / "releases/2026.11/release.json").write_text("{}")
+    with data.served() as client:
+        assert "2026.11" in client.get("/health").json()["releases"]["broken"]
+
+
+def test_releases_are_listed_the_newest_first(data: Published) -> None:
+    data.release("2026.11")
+    change_three(data)
+    made = data.release("2026.12", "2026-12-02")
+    with data.served() as client:
+        found = client.get("/releases").json()["releases"]
+        assert [one["release"] for one in found] == ["2026.12", "2026.11"]
+        assert found[0]["hash"] == f"sha256:{made.hash}"
+        about = client.get("/releases/2026.12").json()
+        assert {one["id"] for one in about["changes"]} == {"camp-a", "camp-b", "camp-c"}
+        assert about["files"][0].keys() == {"path", "sha256", "url"}
+        page = client.get("/releases/2026.12", headers=HTML).text
+        assert made.hash in page and "It was a warehouse." in page
+        assert client.get("/releases", headers=HTML).text.index("2026.12") > 0
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.mark.parametrize("released", [True, False])
+def test_the_feeds_name_what_changed_and_why(data: Published, released: bool) -> None:
+    data.release("2026.11")
+    change_three(data)
+    if released:
+        data.release("2026.12", "2026-12-02")
+    with data.served() as client:
+        feed = ElementTree.fromstring(client.get("/changes.atom").content)
+        items = client.get("/changes.json").json()["items"]
+        page = client.get("/changes", headers=HTML).text
+    texts = [entry.findtext(f"{ATOM}content") or "" for entry in feed.iter(f"{ATOM}entry")]
+    assert len([text for text in texts if text.startswith("moved by 1.7")]) == 1
+    assert any("status: operating → closed. Reason: closed, by two" in text for text in texts)
+    assert any("withdrawn: It was a warehouse." in text for text in texts)
+    changed = [item["_campmap"] for item in items if "_campmap" in item]
+    assert {one["id"] for one in changed} == {"camp-a", "camp-b", "camp-c"}
+    assert 1700 < changed[0]["changes"][0]["metres"] < 1730
+    assert "the gate lies further east." in page
+    ids = [entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")]
+    assert len(ids) == len(set(ids)) and "urn:campmap:change:since-2026.11:camp-a" in ids
+
+
+def test_a_place_has_its_history_on_its_page(data: Published) -> None:
+    data.release("2026.11")
+    change_three(data)
+    data.release("2026.12", "2026-12-02")
+    with data.served() as client:
+        now = client.get("/places/camp-b", headers=HTML).text
+        then = client.get("/releases/2026.11/places/camp-b", headers=HTML).text
+    assert "closed, by two sources." in now
+    assert "closed, by two sources." not in then
+
+
+def test_a_withdrawn_place_is_gone_and_stays_in_old_releases(data: Published) -> None:
+    data.release("2026.11")
+    change_three(data)
+    with data.served() as client:
+        gone = client.get("/places/camp-c")
+        assert gone.status_code == 410
+        assert "It was a warehouse." in gone.json()["detail"]
+        assert client.get("/releases/2026.11/places/camp-c").status_code == 200
+
+
+def test_a_release_made_while_serving_is_taken_up(data: Published) -> None:
+    with data.served() as client:
+        assert client.get("/releases").json() == {"releases": []}
+        assert client.get("/releases").json() == {"releases": []}
+        data.release("2026.11")
+        asyncio.run(client.app.state.atlas.shelf.look())  # type: ignore[attr-defined]
+        assert client.get("/releases").json()["releases"][0]["release"] == "2026.11"
+        assert client.get("/releases/2026.11/layers/camps.geojson").status_code == 200

@@ -1,0 +1,156 @@
+"""Making releases: what is frozen, what is refused, and what an interruption leaves."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from app.errors import BrokenData, Refused
+from app.publish import release as making
+from app.publish.lock import alone
+from app.records.releases import read_releases
+from tests.build import camp
+from tests.publish.conftest import Published, change_three
+
+
+def test_a_release_lists_every_file_with_its_hash(data: Published) -> None:
+    made = data.release("2026.11")
+    folder = data.path / "releases" / "2026.11"
+    lines = (folder / "SHA256SUMS").read_text().splitlines()
+    listed = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert found == {*listed, "SHA256SUMS"}
+    for name, digest in listed.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+    assert made.hash == hashlib.sha256((folder / "SHA256SUMS").read_bytes()).hexdigest()
+    assert made.counts["places"] == 3
+
+
+def test_records_are_frozen_byte_for_byte(data: Published) -> None:
+    data.release("2026.11")
+    for path in data.path.glob("camps/features/*"):
+        frozen = data.path / "releases/2026.11/data" / path.relative_to(data.path)
+        assert frozen.read_bytes() == path.read_bytes()
+
+
+def test_the_changelog_is_closed_and_the_citation_names_the_hash(data: Published) -> None:
+    made = data.release("2026.11")
+    text = (data.path / "CHANGELOG.md").read_text()
+    assert "## Unreleased\n\n## 2026.11 (2026-11-25)\n\n- First records." in text
+    cited = yaml.safe_load((data.path / "CITATION.cff").read_text())
+    assert cited["version"] == "2026.11"
+    assert cited["identifiers"][0]["value"] == f"sha256:{made.hash}"
+    deposit = json.loads((data.path / ".zenodo.json").read_text())
+    assert deposit["version"] == "2026.11" and made.hash in deposit["description"]
+
+
+@pytest.mark.parametrize("name", ["2026", "2026.13", "26.11", "../2026.11", "2026.11.0", "now"])
+def test_a_name_that_is_none_is_refused(data: Published, name: str) -> None:
+    with pytest.raises(Refused, match=r"year\.month"):
+        data.release(name)
+
+
+def test_what_is_published_is_never_made_again(data: Published) -> None:
+    first = data.release("2026.11")
+    with pytest.raises(Refused, match="never changed"):
+        data.release("2026.11")
+    with pytest.raises(Refused, match="older"):
+        data.release("2026.10")
+    assert data.release("2026.11.2").previous == first.name
+
+
+def test_data_with_faults_is_not_released(data: Published) -> None:
+    data.add(camp(operator="somebody"))
+    with pytest.raises(BrokenData):
+        data.release("2026.11")
+    assert not read_releases(data.path).known
+
+
+def test_expectations_may_not_drop(data: Published) -> None:
+    data.layer(features=3)
+    data.release("2026.11")
+    data.layer(features=2)
+    with pytest.raises(Refused, match="expects 2 features, the release before expected 3"):
+        data.release("2026.12")
+
+
+def test_expectations_may_drop_by_what_was_withdrawn(data: Published) -> None:
+    data.layer(features=3)
+    data.release("2026.11")
+    change_three(data)
+    data.layer(features=2)
+    assert data.release("2026.12").counts["withdrawn"] == 1
+
+
+def test_a_change_without_a_reason_is_refused(data: Published) -> None:
+    data.release("2026.11")
+    data.add(camp(status="closed"))
+    with pytest.raises(Refused, match="- `camp-a`: the reason"):
+        data.release("2026.12")
+
+
+def test_two_releases_at_once_are_refused(data: Published) -> None:
+    with alone(data.path / "releases", "a release"), pytest.raises(Refused, match="already"):
+        data.release("2026.11")
+
+
+def test_a_full_disk_leaves_no_trace(data: Published, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = (data.path / "CHANGELOG.md").read_bytes()
+    monkeypatch.setattr(making, "_sync", full)
+    with pytest.raises(OSError, match="No space"):
+        data.release("2026.11")
+    assert [path.name for path in (data.path / "releases").iterdir()] == [".lock"]
+    assert (data.path / "CHANGELOG.md").read_bytes() == before
+
+
+KILLED = """
+import os, signal, sys
+from datetime import date
+from pathlib import Path
+from app.publish import release
+release.{name} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+release.make_release("2026.11", Path(sys.argv[1]), date(2026, 11, 25))
+"""
+
+
+@pytest.mark.parametrize("name", ["_sync", "write_notices"])
+def test_a_killed_release_is_whole_or_not_there(data: Published, name: str) -> None:
+    command = [sys.executable, "-c", KILLED.format(name=name), str(data.path)]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    if name == "_sync":
+        assert data.release("2026.11").previous is None
+    else:
+        assert data.release("2026.12").previous == "2026.11"
+        assert "## 2026.11 (" in (data.path / "CHANGELOG.md").read_text()
+    assert not list((data.path / "releases").glob(".unfinished*"))
+
+
+def test_a_release_knows_the_commits_of_its_records(data: Published) -> None:
+    def git(*arguments: str) -> str:
+        identity = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+        command = ["git", "-C", str(data.path), *identity, *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "First")
+    first = git("rev-parse", "HEAD")
+    data.add(camp("camp-b", status="closed"))
+    with pytest.raises(Refused, match=r"camp-b.geojson is not committed"):
+        data.release("2026.11")
+    git("commit", "-qam", "Second")
+    second = git("rev-parse", "HEAD")
+    origins = data.release("2026.11").origins
+    assert origins["camp-b"].introduced == first and origins["camp-b"].changed == second
+    assert origins["camp-a"].changed == first
+    assert origins["atlas-2020"].introduced == first
