@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app import __version__
+from app.citations import FORMS
 from app.formats import FORMATS
 from app.web.atlas import Atlas
 from app.web.links import Links
@@ -197,6 +198,13 @@ RELEASE = path("release", "A release; every other address answers below it, from
 RELEASES = {
     "/releases": _get("data", "All releases, the newest first", [LANG], JSON_OR_HTML),
     "/releases/{release}": _get("data", "One release", [RELEASE, LANG], JSON_OR_HTML),
+    "/cite/{name}": _get(
+        "data",
+        "A citation",
+        [path("name", "A place, layer, source or release, with .txt, .bib, .ris or .csl.json.")],
+        {form.media_type.partition(";")[0]: ANY for form in FORMS.values()},
+        gone=True,
+    ),
     "/changes": _get("data", "What changed, and why", [LANG], FEED | HTML_ONLY),
     "/changes.json": _get("data", "The changes as JSON Feed", [LANG], FEED),
     "/changes.atom": _get("data", "The changes as Atom", [LANG], {"application/atom+xml": ANY}),

@@ -27,7 +27,7 @@ def releases_page(atlas: Atlas, lang: str) -> Mapping[str, Any]:
     }
 
 
-def release_page(atlas: Atlas, lang: str, release: Release, chapter: Chapter) -> Mapping[str, Any]:
+def release_page(atlas: Atlas, lang: str, release: Release, chapter: Chapter) -> dict[str, Any]:
     """One release: its hash, its files, what it changed."""
     words = atlas.pages.words[lang]
     base = f"/releases/{release.name}/files"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.web.routes import (
     assets,
     changes,
+    cite,
     discovery,
     find,
     ground,
@@ -29,6 +30,7 @@ ROUTERS = (
     discovery.router,
     releases.router,
     changes.router,
+    cite.router,
     sources.router,
     tiles.router,
     styles.router,

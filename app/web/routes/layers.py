@@ -13,7 +13,9 @@ from app.formats import FORMATS
 from app.web.accept import prefers_html
 from app.web.answer import Question, answer
 from app.web.atlas import Atlas
+from app.web.citing import cite_box, cited_layer
 from app.web.features import answer_features, format_named
+from app.web.hosted import links_of
 from app.web.mapview import MapView, Opening, view_around
 from app.web.params import check_known
 from app.web.picture import INSET, inline_map
@@ -48,7 +50,14 @@ async def one_layer(request: Request, name: str) -> Response:
         return await answer_features(request, found, form)
     layer = atlas.dataset.layer(name)
     if prefers_html(request):
-        return await answer_page(request, "layer.html", lambda a, lang: layer_page(a, lang, layer))
+        item = await cited_layer(atlas, layer, links_of(request).unpinned())
+        return await answer_page(
+            request,
+            "layer.html",
+            lambda a, lang: (
+                layer_page(a, lang, layer) | {"cited": cite_box(item, a.links, layer.id)}
+            ),
+        )
     check_known(request.query_params, ("lang",))
 
     async def make() -> bytes:
@@ -87,7 +96,7 @@ def layers_page(atlas: Atlas, lang: str) -> Mapping[str, Any]:
 
 def layer_page(
     atlas: Atlas, lang: str, layer: Layer, only: frozenset[str] | None = None
-) -> Mapping[str, Any]:
+) -> dict[str, Any]:
     """What layer.html shows: all features of a layer, or only those of some ids."""
     view = MapView(atlas, lang)
     every = atlas.dataset.by_layer[layer.id]

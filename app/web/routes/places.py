@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -12,8 +12,10 @@ from app.domain.feature import Feature
 from app.web.accept import prefers_html
 from app.web.answer import Question, answer
 from app.web.atlas import Atlas
+from app.web.citing import cite_box, cite_place, edition
 from app.web.crs import CRS84
 from app.web.history import Chapter, chapters
+from app.web.hosted import links_of
 from app.web.mapview import MapView, Opening, view_around
 from app.web.near import nearest
 from app.web.params import check_known
@@ -37,8 +39,14 @@ async def one_place(request: Request, name: str) -> Response:
     feature = published_place(atlas, name)
     if prefers_html(request):
         told = await chapters(atlas)
+        today = links_of(request).unpinned()
+        item = cite_place(feature, edition(atlas, told, [feature.id]), today)
         return await answer_page(
-            request, "place.html", lambda a, lang: _page(a, lang, feature, told)
+            request,
+            "place.html",
+            lambda a, lang: (
+                _page(a, lang, feature, told) | {"cited": cite_box(item, a.links, feature.id)}
+            ),
         )
     return await _data(request, feature, "geojson")
 
@@ -57,7 +65,7 @@ async def _data(request: Request, feature: Feature, ending: str) -> Response:
     return await answer(request, Question(f"place {feature.id}.{ending}", kind, make))
 
 
-def _page(atlas: Atlas, lang: str, feature: Feature, told: Sequence[Chapter]) -> Mapping[str, Any]:
+def _page(atlas: Atlas, lang: str, feature: Feature, told: Sequence[Chapter]) -> dict[str, Any]:
     view, dataset = MapView(atlas, lang), atlas.dataset
     near = [other for other, _ in nearest(dataset, feature).places]
     related = [dataset.features[relation.target] for relation in feature.relations]

@@ -14,6 +14,7 @@ from app.domain.release import Release
 from app.web.accept import prefers_html
 from app.web.answer import IMMUTABLE, Question, answer
 from app.web.atlas import Atlas
+from app.web.citing import cite_box, cite_release
 from app.web.history import chapters, releases_of
 from app.web.hosted import links_of
 from app.web.links import Links
@@ -48,8 +49,14 @@ async def one_release(request: Request, release: str) -> Response:
     if prefers_html(request):
         told = await chapters(atlas)
         chapter = next(one for one in told if one.release == found)
+        item = cite_release(found, links_of(request).unpinned())
         return await answer_page(
-            request, "release.html", lambda a, lang: release_page(a, lang, found, chapter)
+            request,
+            "release.html",
+            lambda a, lang: (
+                release_page(a, lang, found, chapter)
+                | {"cited": cite_box(item, a.links, found.name)}
+            ),
         )
     check_known(request.query_params, ("lang",))
     links = links_of(request)

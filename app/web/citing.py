@@ -1,0 +1,100 @@
+"""What is cited: a place, a layer, a source or a release, each with the release and its hash."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from app.citations import FORMS
+from app.citations.text import written
+from app.domain.feature import Feature
+from app.domain.layer import Layer
+from app.domain.release import Release
+from app.web.atlas import Atlas
+from app.web.history import Chapter, chapters, releases_of
+from app.web.links import Links
+
+AUTHOR = "campmap authors"
+TITLE = "campmap: an open, sourced map of North Korea’s prison camps and border crossings"
+
+Item = dict[str, Any]
+
+
+class Edition(NamedTuple):
+    """The state of the data that a citation is of: `below` is the path that pins it."""
+
+    version: str
+    day: date
+    note: str
+    below: str
+
+
+def edition(atlas: Atlas, told: Sequence[Chapter], names: Collection[str]) -> Edition:
+    """The release that says of these records what is said here; where none does, data of today."""
+    releases = releases_of(atlas)
+    version, day = atlas.dataset.version[:8], atlas.dataset.modified.date()
+    if not releases:
+        return Edition(version, day, f"Not released yet; data version {version}.", "")
+    newest = releases[-1]
+    hashed = f"elease {newest.name}, SHA-256 {newest.hash}."
+    changed = {one.id for chapter in told if chapter.release is None for one in chapter.changes}
+    if changed.isdisjoint(names):
+        return Edition(newest.name, newest.day, f"R{hashed}", f"/releases/{newest.name}")
+    since = f"Data version {version}, changed since r{hashed}"
+    return Edition(f"{newest.name}+{version}", day, since, "")
+
+
+def cite_place(feature: Feature, of: Edition, links: Links) -> Item:
+    """A place, as a part of the whole."""
+    title = feature.name.show("en").text
+    return _part(feature.id, title, of, links.to(f"{of.below}/places/{feature.id}"))
+
+
+def cite_layer(layer: Layer, of: Edition, links: Links) -> Item:
+    """A layer, as a part of the whole."""
+    return _part(
+        layer.id, layer.title.show("en").text, of, links.to(f"{of.below}/layers/{layer.id}")
+    )
+
+
+async def cited_layer(atlas: Atlas, layer: Layer, links: Links) -> Item:
+    """A layer, of the release that says the same of all its records."""
+    names = [one.id for one in atlas.dataset.records if one.layer == layer.id]
+    return cite_layer(layer, edition(atlas, await chapters(atlas), names), links)
+
+
+def cite_release(release: Release, links: Links) -> Item:
+    """All data of a release."""
+    note = f"Release {release.name}, SHA-256 {release.hash}."
+    of = Edition(release.name, release.day, note, "")
+    return _item(f"campmap-{release.name}", TITLE, of, links.to(f"/releases/{release.name}"))
+
+
+def cite_box(item: Item, links: Links, name: str) -> Item:
+    """What a page shows: the text in every style, and where the other forms are."""
+    return {
+        "texts": written(item),
+        "forms": [
+            {"title": form.title, "url": links.to(f"/cite/{name}.{form.name}")}
+            for form in FORMS.values()
+        ],
+    }
+
+
+def _part(name: str, title: str, of: Edition, url: str) -> Item:
+    return _item(name, title, of, url) | {"container-title": TITLE}
+
+
+def _item(name: str, title: str, of: Edition, url: str) -> Item:
+    return {
+        "id": name,
+        "type": "dataset",
+        "title": title,
+        "author": [{"literal": AUTHOR}],
+        "publisher": "campmap",
+        "issued": {"date-parts": [[of.day.year, of.day.month, of.day.day]]},
+        "version": of.version,
+        "URL": url,
+        "note": of.note,
+    }

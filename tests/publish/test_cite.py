@@ -1,0 +1,99 @@
+"""Citations: the same in every form, of a release, with its hash."""
+
+from __future__ import annotations
+
+import bibtexparser
+import pytest
+import rispy
+from starlette.testclient import TestClient
+
+from app.citations import FORMS
+from tests.publish.conftest import Published, change_three
+
+HTML = {"accept": "text/html"}
+PINNED = "http://testserver/releases/2026.11/places/camp-a"
+
+
+def test_every_form_names_the_release_and_its_hash(data: Published) -> None:
+    made = data.release("2026.11")
+    with data.served() as client:
+        for form in FORMS:
+            for name in ("camp-a", "camps", "2026.11"):
+                answer = client.get(f"/cite/{name}.{form}")
+                assert answer.status_code == 200
+                assert answer.headers["content-type"].startswith(FORMS[form].media_type[:12])
+                assert made.hash in answer.text and "2026.11" in answer.text, (form, name)
+
+
+def test_readers_of_each_form_find_the_same(data: Published) -> None:
+    data.release("2026.11")
+    with data.served() as client:
+        item = client.get("/cite/camp-a.csl.json").json()[0]
+        (ris,) = rispy.loads(client.get("/cite/camp-a.ris").text)
+        (bib,) = bibtexparser.parse_string(client.get("/cite/camp-a.bib").text).entries
+        text = client.get("/cite/camp-a.txt").text
+    assert item["title"] == ris["title"] == bib["title"] == "Camp A"
+    assert item["URL"] == ris["urls"][0] == bib["url"] == PINNED
+    assert item["issued"]["date-parts"] == [[2026, 11, 25]]
+    assert (ris["year"], bib["year"]) == ("2026", "2026")
+    apa, chicago = (block.splitlines() for block in text.split("\n\n"))
+    assert apa[0] == "APA" and apa[1].startswith("campmap authors. (2026). Camp A [Dataset]. In")
+    assert chicago[0] == "Chicago" and chicago[1].startswith("campmap authors. 2026. “Camp A”.")
+    assert PINNED in apa[1] and PINNED in chicago[1]
+
+
+def test_a_cited_address_answers(data: Published) -> None:
+    data.release("2026.11")
+    with data.served() as client:
+        for name in ("camp-a", "camps", "2026.11"):
+            address = client.get(f"/cite/{name}.csl.json").json()[0]["URL"]
+            assert client.get(address, headers=HTML).status_code == 200
+
+
+def test_what_changed_since_the_release_is_not_cited_as_the_release(data: Published) -> None:
+    data.release("2026.11")
+    change_three(data)
+    with data.served() as client:
+        changed = client.get("/cite/camp-b.csl.json").json()[0]
+        pinned = client.get("/releases/2026.11/cite/camp-b.csl.json").json()[0]
+        layer = client.get("/cite/camps.csl.json").json()[0]
+    assert changed["URL"] == "http://testserver/places/camp-b"
+    assert "changed since release 2026.11" in changed["note"]
+    assert pinned["URL"] == "http://testserver/releases/2026.11/places/camp-b"
+    assert pinned["version"] == "2026.11"
+    assert layer["version"].startswith("2026.11+")
+
+
+def test_before_the_first_release_a_citation_says_so(data: Published) -> None:
+    with data.served() as client:
+        assert "Not released yet" in client.get("/cite/camp-a.txt").text
+
+
+def test_a_source_is_cited_as_itself(data: Published) -> None:
+    with data.served() as client:
+        assert client.get("/cite/atlas-2020.csl.json").json()[0]["title"] == "An atlas"
+        assert "Cartographers" in client.get("/cite/atlas-2020.txt").text
+
+
+@pytest.mark.parametrize("name", ["camp-a", "camp-a.doc", "nowhere.bib", ".txt", "1999.01.ris"])
+def test_what_cannot_be_cited_is_404(data: Published, name: str) -> None:
+    with data.served() as client:
+        answer = client.get(f"/cite/{name}")
+        assert answer.status_code == 404
+        assert "cit" in answer.json()["detail"]
+
+
+def test_every_source_of_the_real_data_can_be_cited_in_every_form(client: TestClient) -> None:
+    for source in client.get("/sources").json():
+        for form in FORMS:
+            answer = client.get(f"/cite/{source['id']}.{form}")
+            assert answer.status_code == 200, (source["id"], form)
+            assert answer.text.strip()
+
+
+def test_pages_say_how_they_are_cited(data: Published) -> None:
+    made = data.release("2026.11")
+    with data.served() as client:
+        for path in ("/places/camp-a", "/layers/camps", "/releases/2026.11"):
+            page = client.get(path, headers=HTML).text
+            assert made.hash in page and ".csl.json" in page
