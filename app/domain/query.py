@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import copy
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,8 @@ from numpy.typing import NDArray
 from app.domain.dates import Span
 from app.domain.filter import Expression
 from app.domain.geometry import BBox
+
+Links = tuple[Mapping[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +33,19 @@ class Query:
     limit: int | None = None
     """None is all: nothing is cut off that nobody asked to cut."""
     offset: int = 0
+    id: str | None = None
+    """The id of the one feature that is asked for."""
+    most: int | None = None
+    """For a map that cannot show more: of what matches so many, those with the lowest lots."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """The answer in columns, n features in the order of their ids, or in the one asked for.
 
     `ids` is (n,) of str; `geometries` (n,) of shapely geometries or None, degrees, longitude
     latitude; `properties` has one sequence of n JSON values a name; `ready`, where the store
-    keeps it, is each feature's GeoJSON in UTF-8.
+    keeps it, is each feature's GeoJSON in UTF-8. A store may make them when they are first used.
     """
 
     ids: Sequence[str]
@@ -45,8 +53,62 @@ class Page:
     properties: Mapping[str, Sequence[Any]]
     matched: int
     ready: Sequence[bytes] | None = None
-    links: tuple[Mapping[str, str], ...] = ()
+    links: Links = ()
     """Links of RFC 8288, for formats that have a place for them."""
+    further: int = 0
+    """How many features follow in `more`."""
+    more: Callable[[], Iterator[Page]] | None = None
+    """The features after these, page by page, where they are too many to hold at once."""
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def returned(self) -> int:
+        """How many features there are in all, those that follow included."""
+        return len(self) + self.further
+
+    def parts(self) -> Iterator[Page]:
+        """The page itself and those that follow: read one, let go of it, read the next."""
+        yield self
+        if self.more is not None:
+            yield from self.more()
+
+    def whole(self) -> Page:
+        """One page of all features; this one where none follow."""
+        if self.more is None:
+            return self
+        parts = list(self.parts())
+        ready = None
+        if self.ready is not None:
+            ready = list(chain.from_iterable(part.ready or () for part in parts))
+        return Page(
+            ids=list(chain.from_iterable(part.ids for part in parts)),
+            geometries=np.concatenate([part.geometries for part in parts]),
+            properties={
+                name: list(chain.from_iterable(part.properties[name] for part in parts))
+                for name in self.properties
+            },
+            matched=self.matched,
+            ready=ready,
+            links=self.links,
+        )
+
+    def linked(self, links: Links) -> Page:
+        """The same page with links."""
+        page = copy.copy(self)
+        object.__setattr__(page, "links", links)
+        return page
+
+    def moved(self, move: Callable[[NDArray[np.object_]], NDArray[np.object_]]) -> Page:
+        """The same page with other geometries, on every part."""
+        more = self.more
+        return Page(
+            ids=self.ids,
+            geometries=move(self.geometries),
+            properties=self.properties,
+            matched=self.matched,
+            links=self.links,
+            further=self.further,
+            more=None if more is None else lambda: (part.moved(move) for part in more()),
+        )

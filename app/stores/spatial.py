@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from app.domain.filter import Expression
 from app.stores.table import View
-from app.stores.vectors import Bools, Rows, Truth
+from app.stores.vectors import Bools, Truth
 
 RELATIONS: dict[str, Callable[..., Any]] = {
     "s_intersects": shapely.intersects,
@@ -70,7 +70,7 @@ def _against(view: View, op: str, shape: BaseGeometry) -> Bools:
     if view.rows is not None or (op in NARROW and view.table.points and _is_box(shape)):
         return _relation(view, op, shape)
     yes = np.zeros(len(view), dtype=np.bool_)
-    near: Rows = view.table.tree.query(shape)
+    near = view.table.tree.near(shape.bounds)
     yes[near] = _relation(view.at(near), op, shape)
     return yes
 

@@ -3,20 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from app.domain.query import Page, Query
 from app.domain.queryables import Column
+
+
+class About(NamedTuple):
+    """A layer as a whole: how many features, how many of them drawn, where, and when.
+
+    `bounds` are west, south, east, north in degrees of what is drawn. `days` are the first day of
+    all dated features and the last, as proleptic Gregorian ordinals: None where it is open, or
+    where some feature has no date; no `days` where none has a first day.
+    """
+
+    features: int
+    drawn: int
+    bounds: tuple[float, float, float, float] | None
+    days: tuple[int, int | None] | None
 
 
 class Store(Protocol):
     """Looks features up. Sees domain values; never HTTP, never files."""
 
     async def features(self, layer: str, query: Query) -> Page:
-        """The features of a layer that a query asks for. Raises NotHere for an unknown layer."""
+        """The features of a layer that a query asks for, all on one page.
+
+        Raises NotHere for an unknown layer.
+        """
+
+    async def stream(self, layer: str, query: Query) -> Page:
+        """The same; where there are very many, a first page and the way to the further ones.
+
+        Those are read in a thread, one after the other, as fast as they are wanted.
+        """
 
     def columns(self, layer: str) -> Mapping[str, Column]:
         """The properties that features of the layer may have, and what each holds."""
+
+    def about(self, layer: str) -> About:
+        """The layer as a whole, without reading its features."""
 
     async def close(self) -> None:
         """Let go of what the store holds."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import IO, Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
 from app.domain.layer import Layer
+from app.domain.lots import MOST, lots_of, lowest
 from app.domain.query import Page
 from app.domain.tile import DEEPEST, Tile, to_world
 from app.errors import NotHere
@@ -41,9 +41,12 @@ def write_archive(file: IO[bytes], layer: Layer, page: Page, most_tiles: int = M
         raise NotHere(f"no feature of {layer.id} has a known position, so there are no tiles of it")
     writer = Writer(file)
     deepest = len(levels) - 1
+    lots = lots_of(shapely.bounds(page.geometries).reshape(-1, 4))
     for level in levels:
         for tile in sorted(level, key=lambda one: zxy_to_tileid(*one)):
-            content = encode_tile(layer.id, _rows_of(page, level[tile]), tile, deepest)
+            rows = level[tile]
+            kept = rows[lowest(lots[rows], MOST)] if tile.z < deepest else rows
+            content = encode_tile(layer.id, _rows_of(page, kept, len(rows)), tile)
             if content:
                 writer.write_tile(zxy_to_tileid(*tile), gzip.compress(content, mtime=0))
     writer.finalize(_header(page.geometries), _metadata(layer, deepest))
@@ -96,16 +99,15 @@ def _world_boxes(geometries: NDArray[np.object_]) -> NDArray[np.float64]:
     return np.concatenate([north_west, south_east], axis=1)
 
 
-def _rows_of(page: Page, rows: Integers) -> Page:
+def _rows_of(page: Page, rows: Integers, matched: int) -> Page:
     chosen = rows.tolist()
-    return replace(
-        page,
+    return Page(
         ids=[page.ids[row] for row in chosen],
         geometries=page.geometries[rows],
         properties={
             name: [column[row] for row in chosen] for name, column in page.properties.items()
         },
-        ready=None,
+        matched=matched,
     )
 
 

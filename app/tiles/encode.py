@@ -1,7 +1,7 @@
 """A tile of features as bytes: Mapbox Vector Tile 2.1, one layer, named as ours.
 
-Written by hand on numpy: 5,000 features take 40 ms, and 200 ms with the library for Python
-(`python -m tests.tiles.bench`). The tests read it back with that library and with GDAL.
+Written by hand on numpy: 5,000 features take 40 ms, and 200 ms with the library for Python. The
+tests read it back with that library and with GDAL.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from app.domain.layer import fill_of
 from app.domain.query import Page
-from app.domain.tile import DEEPEST, Tile, to_world
+from app.domain.tile import Tile, to_world
 from app.tiles.fields import DROPPED, FILL
 from app.tiles.place import (
     EXTENT,
@@ -29,7 +29,6 @@ from app.tiles.place import (
 )
 from app.tiles.ragged import Integers, as_rows, join_rows, stack_rows, to_bytes, with_size
 from app.tiles.tags import Values, message, tag_rows
-from app.tiles.thin import thin
 
 LAYER, NAME, FEATURE, KEY, VALUE = 0x1A, 0x0A, 0x12, 0x1A, 0x22
 TAGS, TYPE, GEOMETRY = 0x12, 0x18, 0x22
@@ -37,16 +36,17 @@ EXTENT_FIELD, VERSION_FIELD, VERSION = 0x28, 0x78, 2
 """Tags of fields, vector tile 2.1 section 4 and its vector_tile.proto."""
 
 
-def encode_tile(layer: str, page: Page, tile: Tile, deepest: int = DEEPEST) -> bytes:
+def encode_tile(layer: str, page: Page, tile: Tile) -> bytes:
     """The tile's bytes, none where it draws nothing; uncompressed, the same for the same page.
 
-    The page may hold more than the tile. Above the zoom `deepest` a crowded tile is thinned, and
-    every feature that stays says as `campmap:dropped` how many do not. Lines and polygons come
-    before points, so that they are drawn below them.
+    The page may hold more than the tile, and may itself hold less than matched: then every
+    feature says as `campmap:dropped` how many are left out. Lines and polygons come before
+    points, so that they are drawn below them.
     """
     shapes = _place_shapes(page.geometries, tile)
-    points, dropped = _place_points(page.geometries, tile, is_thinned=tile.z < deepest)
+    points = _place_points(page.geometries, tile)
     rows = np.concatenate([shapes.rows, points.rows])
+    dropped = page.matched - len(page)
     if not len(rows):
         return b""
     columns, values = _columns(page, rows, dropped), Values()
@@ -68,17 +68,11 @@ def encode_tile(layer: str, page: Page, tile: Tile, deepest: int = DEEPEST) -> b
     return message(LAYER, b"".join(body))
 
 
-def _place_points(
-    geometries: NDArray[np.object_], tile: Tile, *, is_thinned: bool
-) -> tuple[Placed, int]:
-    """The points that the tile draws, and how many it leaves out."""
+def _place_points(geometries: NDArray[np.object_], tile: Tile) -> Placed:
     rows = point_rows(geometries)
-    world = to_world(shapely.get_coordinates(geometries[rows]))
-    inside, units = place_points(world, tile)
-    kept = thin(world[inside]) if is_thinned else np.arange(len(inside))
-    types = np.full(len(kept), POINT, dtype=np.int64)
-    placed = Placed(rows[inside[kept]], types, point_commands(units[kept]))
-    return placed, len(inside) - len(kept)
+    inside, units = place_points(to_world(shapely.get_coordinates(geometries[rows])), tile)
+    types = np.full(len(inside), POINT, dtype=np.int64)
+    return Placed(rows[inside], types, point_commands(units))
 
 
 def _place_shapes(geometries: NDArray[np.object_], tile: Tile) -> Placed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -69,8 +68,7 @@ def project(page: Page, crs: str) -> Page:
         moved = np.column_stack(forward.transform(points[:, 0], points[:, 1]))
         return np.round(moved, decimals)
 
-    geometries = shapely.transform(page.geometries, to_crs)
-    return replace(page, geometries=geometries, ready=None)
+    return page.moved(lambda geometries: shapely.transform(geometries, to_crs))
 
 
 @lru_cache(maxsize=len(SUPPORTED))

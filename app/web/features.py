@@ -51,7 +51,7 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
             return Made(await asyncio.to_thread(frozen.read_bytes))
         page = await atlas.store.features(layer.id, asked.query)
         links = _links(asked, page, params)
-        page = replace(project(page, asked.crs), links=tuple(links))
+        page = project(page, asked.crs).linked(tuple(links))
         body = await asyncio.to_thread(lambda: b"".join(form.encode(layer, page)))
         return Made(body, _headers(page, links))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
+import numpy as np
 import orjson
 import pytest
 import shapely
@@ -12,6 +14,7 @@ from app.domain.dataset import Dataset
 from app.domain.dates import Span
 from app.domain.feature import Feature
 from app.domain.geometry import BBox
+from app.domain.lots import lots_of, lowest
 from app.domain.query import Page, Query
 from app.errors import NotHere
 from app.records.read import read_dataset
@@ -36,6 +39,11 @@ QUESTIONS = [
     Query(offset=1000),
     Query(properties=("name_en", "kind")),
     Query(properties=()),
+    Query(id="kwanliso-14-kaechon"),
+    Query(id="no-such-place"),
+    Query(id="kwanliso-14-kaechon", bbox=BBox(0, 0, 1, 1)),
+    Query(id="kwanliso-14-kaechon", bbox=KAECHON),
+    Query(most=5_000),
 ]
 
 
@@ -44,9 +52,16 @@ def dataset() -> Dataset:
     return read_dataset(REAL)
 
 
-@pytest.fixture(scope="module")
-def store(dataset: Dataset) -> Store:
+def in_memory(dataset: Dataset) -> Store:
     return MemoryStore(dataset, lambda name: f"/places/{name}")
+
+
+STORES: dict[str, Callable[[Dataset], Store]] = {"memory": in_memory}
+
+
+@pytest.fixture(scope="module", params=[*STORES])
+def store(request: pytest.FixtureRequest, dataset: Dataset) -> Store:
+    return STORES[request.param](dataset)
 
 
 def ask(store: Store, layer: str, query: Query) -> Page:
@@ -54,6 +69,8 @@ def ask(store: Store, layer: str, query: Query) -> Page:
 
 
 def matches(feature: Feature, query: Query) -> bool:
+    if query.id is not None and feature.id != query.id:
+        return False
     if query.bbox is not None:
         shape = query.bbox.shape()
         if feature.geometry is None or not shapely.intersects(feature.geometry, shape):
@@ -109,3 +126,37 @@ def test_undated_places_match_every_date(dataset: Dataset, store: Store) -> None
     undated = {one.id for one in dataset.by_layer["prisons"] if one.span is None}
     assert undated
     assert undated <= set(ask(store, "prisons", Query(span=Span.parse("1700"))).ids)
+
+
+def test_a_map_that_shows_few_gets_the_same_few_in_every_store(
+    dataset: Dataset, store: Store
+) -> None:
+    features = dataset.by_layer["detention"]
+    boxes = shapely.bounds(np.array([one.geometry for one in features], dtype=object))
+    wanted = [features[row].id for row in lowest(lots_of(boxes), 10)]
+    page = ask(store, "detention", Query(most=10))
+    assert list(page.ids) == wanted
+    assert page.matched == len(features)
+
+
+@pytest.mark.parametrize("query", QUESTIONS, ids=str)
+def test_a_stream_gives_the_same_features(store: Store, query: Query) -> None:
+    stream = asyncio.run(store.stream("detention", query))
+    page, whole = ask(store, "detention", query), stream.whole()
+    assert stream.returned == len(page)
+    assert (list(whole.ids), whole.matched) == (list(page.ids), page.matched)
+    assert whole.properties == page.properties
+    assert whole.ready == page.ready
+
+
+@pytest.mark.parametrize("layer", ["camps", "events", "restaurants", "crossings-china"])
+def test_a_layer_is_described_as_a_whole(dataset: Dataset, store: Store, layer: str) -> None:
+    features, about = dataset.by_layer[layer], store.about(layer)
+    drawn = [one.geometry for one in features if one.geometry is not None]
+    spans = [one.span for one in features if one.span is not None]
+    starts = [span.earliest.toordinal() for span in spans if span.earliest]
+    ends = [span.latest.toordinal() for span in spans if span.latest]
+    assert (about.features, about.drawn) == (len(features), len(drawn))
+    assert about.bounds == pytest.approx(tuple(shapely.total_bounds(drawn)))
+    last = max(ends) if len(ends) == len(features) else None
+    assert about.days == ((min(starts), last) if starts else None)

@@ -11,8 +11,9 @@ import orjson
 from fastapi import APIRouter, FastAPI, Request, Response
 
 from app.domain.layer import Layer
+from app.domain.lots import MOST
 from app.domain.query import Query
-from app.domain.tile import Tile
+from app.domain.tile import DEEPEST, Tile
 from app.errors import NotHere
 from app.tiles.encode import encode_tile
 from app.tiles.fields import asked_of
@@ -57,7 +58,8 @@ async def tile(request: Request, layer: str, z: str, x: str, name: str) -> Respo
 
     async def make() -> bytes:
         box = asked.bounds(REACH)
-        query = Query(bbox=box, properties=asked_of(atlas.store.columns(found.id)))
+        names = asked_of(atlas.store.columns(found.id))
+        query = Query(bbox=box, properties=names, most=MOST if asked.z < DEEPEST else None)
         page = await atlas.store.features(found.id, query)
         # Most tiles of a map hold nothing: a thread for each would cost more than the look-up.
         content = await asyncio.to_thread(encode_tile, found.id, page, asked) if len(page) else b""

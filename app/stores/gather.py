@@ -1,0 +1,102 @@
+"""Pages of rows of a table: each of their columns is gathered when it is first used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from app.domain.query import Page, Query
+from app.stores.table import Table
+from app.stores.vectors import Rows
+
+FIRST, PART = 500, 5_000
+"""Features of the first page of a stream, which a client waits for, and of the further ones."""
+
+
+class Values(Mapping[str, Sequence[Any]]):
+    """The properties of some rows by name, read off their GeoJSON when one is first used."""
+
+    def __init__(self, table: Table, rows: Rows, names: tuple[str, ...]) -> None:
+        self._table = table
+        self._rows = rows
+        self._names = names
+        self._read: list[dict[str, Any]] | None = None
+
+    def __getitem__(self, name: str) -> list[Any]:
+        """One property of all rows, None where it is absent."""
+        if name not in self._names:
+            raise KeyError(name)
+        if self._read is None:
+            ready = self._table.ready.at(self._rows)
+            self._read = [orjson.loads(one)["properties"] for one in ready]
+        return [row.get(name) for row in self._read]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+class Gathered(Page):
+    """A page that knows its rows, and makes the rest of them."""
+
+    def __init__(self, table: Table, query: Query, rows: Rows, matched: int) -> None:
+        self.__dict__.update(table=table, query=query, rows=rows, matched=matched)
+
+    table: Table
+    query: Query
+    rows: Rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def ids(self) -> Sequence[str]:
+        """The ids of the rows."""
+        ids = self.table.ids
+        return [ids[row] for row in self.rows.tolist()]
+
+    @cached_property
+    def geometries(self) -> NDArray[np.object_]:
+        """The geometries of the rows, none where they are not asked for."""
+        if self.query.skip_geometry:
+            return np.full(len(self.rows), None, dtype=object)
+        return self.table.shapes.at(self.rows)
+
+    @cached_property
+    def properties(self) -> Mapping[str, Sequence[Any]]:
+        """The properties that are asked for."""
+        names = self.query.properties
+        return Values(self.table, self.rows, (*self.table.kinds,) if names is None else names)
+
+    @cached_property
+    def ready(self) -> Sequence[bytes] | None:
+        """The GeoJSON of the rows, where features are asked for as they stand in it."""
+        if self.query.properties is not None or self.query.skip_geometry:
+            return None
+        return self.table.ready.at(self.rows)
+
+
+def gather(table: Table, query: Query, rows: Rows, matched: int) -> Page:
+    """All rows on one page."""
+    return Gathered(table, query, rows, matched)
+
+
+def gather_parts(table: Table, query: Query, rows: Rows, matched: int) -> Page:
+    """The first rows, and the way to the others; all at once where they are few."""
+    if len(rows) <= PART:
+        return gather(table, query, rows, matched)
+
+    def more() -> Iterator[Page]:
+        for start in range(FIRST, len(rows), PART):
+            yield gather(table, query, rows[start : start + PART], matched)
+
+    page = gather(table, query, rows[:FIRST], matched)
+    page.__dict__.update(further=len(rows) - FIRST, more=more)
+    return page

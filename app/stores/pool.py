@@ -1,0 +1,79 @@
+"""Many byte strings in one buffer, which may be a file mapped into memory."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Sequence
+from itertools import starmap
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.stores.vectors import Rows
+
+Buffer = bytes | mmap.mmap
+
+
+class Pool(Sequence[bytes]):
+    """n strings; the one of a row ends `gap` bytes before the next one starts."""
+
+    def __init__(self, data: Buffer, starts: NDArray[np.int64], gap: int = 0) -> None:
+        self.data = data
+        self.starts = starts
+        """Where each begins, and where one more would: (n + 1,)."""
+        self.gap = gap
+
+    @classmethod
+    def of(cls, items: Sequence[bytes], between: bytes = b"") -> Pool:
+        """A pool of those strings in memory."""
+        lengths = np.fromiter(map(len, items), np.int64, len(items)) + len(between)
+        starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        return cls(between.join(items), starts, len(between))
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @overload
+    def __getitem__(self, row: int) -> bytes: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[bytes]: ...
+    def __getitem__(self, row: int | slice) -> bytes | list[bytes]:
+        """The string of a row, or those of some rows."""
+        if isinstance(row, slice):
+            return self.at(np.arange(*row.indices(len(self))))
+        if row < 0:
+            row += len(self)
+        if not 0 <= row < len(self):
+            raise IndexError(row)
+        return self.data[int(self.starts[row]) : int(self.starts[row + 1]) - self.gap]
+
+    def at(self, rows: Rows) -> list[bytes]:
+        """The strings of some rows."""
+        starts = self.starts[rows].tolist()
+        ends = (self.starts[rows + 1] - self.gap).tolist()
+        return list(map(self.data.__getitem__, starmap(slice, zip(starts, ends, strict=True))))
+
+
+class Strings(Sequence[str]):
+    """The same as text in UTF-8, whose order of bytes is that of code points."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+
+    def __len__(self) -> int:
+        return len(self.pool)
+
+    @overload
+    def __getitem__(self, row: int) -> str: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[str]: ...
+    def __getitem__(self, row: int | slice) -> str | list[str]:
+        """The text of a row, or those of some rows."""
+        if isinstance(row, slice):
+            return [one.decode() for one in self.pool[row]]
+        return self.pool[row].decode()
+
+    def at(self, rows: Rows) -> list[str]:
+        """The texts of some rows."""
+        return [one.decode() for one in self.pool.at(rows)]
