@@ -91,7 +91,7 @@ def _parts(old: Feature | None, new: Feature) -> Iterator[Part]:
     yield from _position(old, new)
     if old.status != new.status:
         yield {"kind": "status", "from": old.status, "to": new.status}
-    yield from _more("claims", old, new)
+    yield from _claimed(old, new)
     yield from _cited(old, new)
     if edited := sorted(_edited(old, new)):
         yield {"kind": "edited", "properties": edited}
@@ -108,12 +108,12 @@ def _position(old: Feature, new: Feature) -> Iterator[Part]:
         yield {"kind": "moved", "metres": metres, "from": before, "to": after}
 
 
-def _more(key: str, old: Feature, new: Feature) -> Iterator[Part]:
-    """The claims that were not there before, each as it stands in the record."""
-    known = [_written(claim) for claim in old.properties.get(key, ())]
-    added = [claim for claim in new.properties.get(key, ()) if _written(claim) not in known]
-    if added:
-        yield {"kind": key, "added": [{k: one[k] for k in ("property", "source")} for one in added]}
+def _claimed(old: Feature, new: Feature) -> Iterator[Part]:
+    """What is claimed of a property by a source that said nothing of it before."""
+    known = {(one.property, one.source) for one in old.claims}
+    pairs = dict.fromkeys((one.property, one.source) for one in new.claims)
+    if added := [pair for pair in pairs if pair not in known]:
+        yield {"kind": "claims", "added": [{"property": p, "source": s} for p, s in added]}
 
 
 def _cited(old: Feature, new: Feature) -> Iterator[Part]:
@@ -126,21 +126,23 @@ def _cited(old: Feature, new: Feature) -> Iterator[Part]:
 def _edited(old: Feature, new: Feature) -> Iterator[str]:
     """Properties whose value differs beyond what has a kind of its own."""
     for key in {*old.properties, *new.properties} - TOLD:
-        before, after = old.properties.get(key), new.properties.get(key)
-        if not _differs(before, after):
-            continue
-        grew = key in ("claims", "citations") and _has_only_grown(key, before, after)
-        if not grew:
+        before, after = (one.properties.get(key) for one in (old, new))
+        if _differs(before, after) and not _has_only_grown(key, before, after):
             yield key
 
 
 def _has_only_grown(key: str, before: Any, after: Any) -> bool:
-    kept = [_written(one) for one in after or ()]
-    old = [_written(one) for one in before or ()]
-    if key == "claims":
-        return all(one in kept for one in old)
-    known = {one["source"] for one in before or ()}
-    return [one for one in after or () if one["source"] in known] == list(before or ())
+    """Whether claims or citations only have more members, by sources that are told already."""
+    if key not in GROWING:
+        return False
+    names = GROWING[key]
+    known = {tuple(one[name] for name in names) for one in before or ()}
+    kept = [one for one in after or () if tuple(one[name] for name in names) in known]
+    return not _differs(kept, [*(before or ())])
+
+
+GROWING = {"claims": ("property", "source"), "citations": ("source",)}
+"""Lists of which new members have a kind of their own, and what tells their members apart."""
 
 
 def _differs(before: Any, after: Any) -> bool:
