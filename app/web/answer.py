@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.web.accept import choose_encoding
+from app.web.ranges import File, answer_file
 
 if TYPE_CHECKING:
     from app.web.atlas import Atlas
@@ -61,6 +62,8 @@ class Question:
     make: Callable[[], Awaitable[Made | bytes]]
     cache_control: str = DATA
     headers: Mapping[str, str] = field(default_factory=dict)
+    has_parts: bool = False
+    """Whether clients may read it piece by piece, as GDAL reads files from afar."""
 
     @property
     def is_compressible(self) -> bool:
@@ -139,6 +142,13 @@ async def answer(request: Request, question: Question) -> Response:
     if _is_known(request, tag, modified):
         return Response(status_code=304, headers=headers | {"ETag": f'"{tag}"'})
     entry = atlas.kept.get(tag) or await _made(atlas.kept, tag, question)
+    if question.has_parts:
+        headers["Accept-Ranges"] = "bytes"
+        if "range" in request.headers:
+            whole = File(
+                entry.body(None), f'"{tag}"', question.media_type, {**headers, **entry.headers}
+            )
+            return answer_file(request, whole)
     coding = entry.coding(request.headers.get("accept-encoding", ""))
     if coding:
         headers["Content-Encoding"] = coding

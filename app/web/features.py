@@ -61,7 +61,8 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
         "Content-Crs": f"<{asked.crs}>",
     }
     key = f"features {asked.links.base}{asked.path}.{form.name} {asked.crs} {asked.query}"
-    return await answer(request, Question(key, form.media_type, make, headers=headers))
+    question = Question(key, form.media_type, make, headers=headers, has_parts=True)
+    return await answer(request, question)
 
 
 def _frozen(atlas: Atlas, asked: Asked) -> Path | None:

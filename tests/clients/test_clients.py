@@ -62,6 +62,16 @@ def test_ogrinfo_reads_every_format_whole(url: str, ogrinfo: str, form: str) -> 
     assert "개천 제14호 관리소" in found.stdout
 
 
+@pytest.mark.parametrize("form", ["gpkg", "fgb", "kml"])
+def test_ogrinfo_reads_files_from_afar_by_their_parts(url: str, ogrinfo: str, form: str) -> None:
+    name = f"/vsicurl/{url}/layers/detention.{form}"
+    found = subprocess.run(
+        [ogrinfo, "-ro", "-al", name], capture_output=True, text=True, check=True
+    )
+    assert "ERROR" not in found.stderr
+    assert found.stdout.count("OGRFeature(") == 48
+
+
 def test_ogr2ogr_makes_a_geopackage_of_a_layer(url: str, tmp_path: object) -> None:
     if shutil.which("ogr2ogr") is None and not os.environ.get("CI"):
         pytest.skip("install gdal-bin to run it")

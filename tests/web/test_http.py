@@ -98,6 +98,31 @@ def test_a_browser_gets_pages_and_a_data_client_gets_data(client: TestClient) ->
         assert "Accept" in page.headers["vary"]
 
 
+def test_a_file_is_read_in_parts_and_the_parts_make_the_whole(client: TestClient) -> None:
+    for path in (CAMPS, "/layers/camps.gpkg", "/layers/camps.fgb"):
+        plain = {"Accept-Encoding": "identity"}
+        whole = client.get(path, headers=plain)
+        assert whole.headers["accept-ranges"] == "bytes"
+        half = len(whole.content) // 2
+        parts = []
+        for part in (f"0-{half - 1}", f"{half}-"):
+            asked = {"Range": f"bytes={part}", "If-Range": whole.headers["etag"]}
+            found = client.get(path, headers=asked | {"Accept-Encoding": "gzip, br"})
+            assert (found.status_code, found.headers["etag"]) == (206, whole.headers["etag"])
+            assert found.headers["content-disposition"] == whole.headers["content-disposition"]
+            parts.append(found.content)
+        assert b"".join(parts) == whole.content
+        size = len(whole.content)
+        beyond = client.get(path, headers={"Range": f"bytes={size}-"})
+        assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{size}")
+
+
+def test_a_part_of_another_file_is_not_sent(client: TestClient) -> None:
+    found = client.get(CAMPS, headers={"Range": "bytes=0-9", "If-Range": '"another"'})
+    assert found.status_code == 200
+    assert len(found.json()["features"]) == 20
+
+
 def test_any_site_may_read_the_data(client: TestClient) -> None:
     for path in (CAMPS, "/layers/nothing.geojson"):
         response = client.get(path, headers={"Origin": "null"})
