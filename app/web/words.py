@@ -95,6 +95,10 @@ class Words:
 
     def _one_of(self, choices: str) -> str:
         first, dots, last = choices.partition("..")
+        if dots and not first:
+            return self.say("date.by", date=self._plain(last))
+        if dots and not last:
+            return self.say("date.since", date=self._plain(first))
         if dots:
             return self.say("date.between", start=self._plain(first), end=self._plain(last))
         return self.say("date.or").join(map(self._plain, choices.split(",")))
