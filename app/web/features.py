@@ -29,6 +29,10 @@ CRS_FORMATS = ("geojson", "geojsonseq")
 """Formats whose readers take the system from the Content-Crs header; others say it inside."""
 
 
+LONGEST_IN_HEADER = 1_500
+"""Characters of a link: proxies refuse answers whose headers are over some kilobytes."""
+
+
 class Asked(NamedTuple):
     """A question to a layer: what, in which format and system, and at which address."""
 
@@ -86,13 +90,15 @@ def format_named(name: str) -> Format:
     return FORMATS[name]
 
 
+FORMS = ("html", "json", *FORMATS)
+"""What `f` may say: many clients call GeoJSON `json`."""
+
+
 def format_asked(request: Request) -> Format:
-    """The format that `f` names, else the one that Accept names, else GeoJSON."""
+    """The format that `f` names, one of FORMS, else the one that Accept names, else GeoJSON."""
     name = request.query_params.get("f")
     if name is not None:
-        if name not in FORMATS:
-            raise BadQuery(f"f is one of html, {', '.join(FORMATS)}", "f")
-        return FORMATS[name]
+        return FORMATS.get(name, FORMATS["geojson"])
     by_type = {form.media_type: form for form in FORMATS.values()}
     chosen = choose_media_type(request.headers.get("accept", ""), by_type)
     return by_type[chosen] if chosen else FORMATS["geojson"]
@@ -124,15 +130,36 @@ def _links(asked: Asked, page: Page, params: dict[str, str]) -> list[dict[str, A
         start = max(0, query.offset - limit)
         before = params | {"offset": str(start), "limit": str(min(limit, query.offset))}
         found.append(link(to(asked.path, **before), "prev", kind, "The page before"))
+    found += _alternates(asked, params)
     described = to(f"/collections/{asked.layer.id}")
     found.append(link(described, "collection", "application/json", "The layer"))
     found.append(link(LICENCE_URL, "license", "text/html", "CC BY 4.0"))
     return found
 
 
+def _alternates(asked: Asked, params: dict[str, str]) -> list[dict[str, Any]]:
+    """The same features as a page for people and in the other formats."""
+    if not asked.path.startswith("/collections/"):
+        return []
+    others = [one for one in FORMATS.values() if one.name != asked.form.name]
+    others = [one for one in others if asked.crs == CRS84 or one.name in CRS_FORMATS]
+    kinds = [
+        ("html", "text/html", "HTML"),
+        *((one.name, one.media_type, one.title) for one in others),
+    ]
+    return [
+        link(asked.links.to(asked.path, **params | {"f": name}), "alternate", kind, title)
+        for name, kind, title in kinds
+    ]
+
+
 def _headers(page: Page, links: list[dict[str, Any]]) -> dict[str, str]:
     """What a body may have no place for: RFC 8288 links, and how many there are."""
-    shown = [f'<{one["href"]}>; rel="{one["rel"]}"; type="{one["type"]}"' for one in links]
+    shown = [
+        f'<{one["href"]}>; rel="{one["rel"]}"; type="{one["type"]}"'
+        for one in links
+        if one["rel"] != "alternate" and len(one["href"]) <= LONGEST_IN_HEADER
+    ]
     return {
         "Link": ", ".join(shown),
         "OGC-NumberMatched": str(page.matched),

@@ -43,6 +43,7 @@ CONFORMS_TO = (
 """What is there, and nothing else: each class is run by tests/web/test_ogc.py."""
 
 GEOJSON, HTML, JSON = "application/geo+json", "text/html", "application/json"
+LINKSET = "application/linkset+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 
 
@@ -67,6 +68,12 @@ class Documents:
                 link(to("/openapi.json"), "service-desc", OPENAPI, "The API, OpenAPI 3.0"),
                 link(to("/docs"), "service-doc", HTML, "The API, for people"),
                 link(to("/conformance"), "conformance", JSON, "What the API conforms to"),
+                link(
+                    to("/.well-known/api-catalog"),
+                    "api-catalog",
+                    LINKSET,
+                    "The API, for catalogues",
+                ),
                 link(to("/collections"), "data", JSON, "The layers"),
                 link(to("/data"), "describedby", HTML, "The data, for people"),
                 link(to("/catalog.jsonld"), "describedby", "application/ld+json", "DCAT 3"),
@@ -113,8 +120,14 @@ class Documents:
         ]
         return [
             link(to(base), "self", JSON, "This document"),
+            link(self._at.layer(layer.id), "alternate", HTML, "The layer, for people"),
             link(to(f"{base}/items"), "items", GEOJSON, "The features"),
-            link(self._at.layer(layer.id), "items", HTML, "The features, for people"),
+            link(to(f"{base}/items", f="html"), "items", HTML, "The features, for people"),
+            *(
+                link(to(f"{base}/items", f=one.name), "items", one.media_type, one.title)
+                for one in FORMATS.values()
+                if one.media_type != GEOJSON
+            ),
             link(
                 to(f"{base}/queryables"),
                 "http://www.opengis.net/def/rel/ogc/1.0/queryables",

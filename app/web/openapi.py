@@ -14,6 +14,7 @@ from app.web.parameters import (
     FIND,
     FORM,
     LANG,
+    ONE_FORM,
     OPENING,
     PICTURE,
     TEXT,
@@ -99,17 +100,21 @@ def _paths(layers: list[str]) -> Parts:
 def _collections(layer: Parts) -> Parts:
     place = path("id", "A place or event.")
     given = [layer, *FEATURES.values(), LANG]
-    one = [layer, place, FEATURES["crs"], FORM]
+    one = [layer, place, FEATURES["crs"], ONE_FORM, LANG]
     base = "/collections/{layer}"
-    return {
-        "/conformance": _get("data", "Conformance classes", [FORM], JSON_ONLY),
-        "/openapi.json": _get("data", "This document", [], OPENAPI_ONLY),
+    paths = {
+        "/conformance": _get("data", "Conformance classes", [FORM, LANG], JSON_OR_HTML),
+        "/openapi.json": _get("data", "This document", [FORM], OPENAPI_ONLY),
         "/collections": _get("data", "All layers", [FORM, LANG], JSON_OR_HTML),
         base: _get("data", "One layer", [layer, FORM, LANG], JSON_OR_HTML),
-        f"{base}/queryables": _get("data", "What a filter may name", [layer, FORM], SCHEMA_ONLY),
+        f"{base}/queryables": _get(
+            "data", "What a filter may name", [layer, FORM, LANG], SCHEMA_OR_HTML
+        ),
         f"{base}/items": _get("data", "The features of a layer", given, WHOLE),
-        f"{base}/items/{{id}}": _get("data", "One feature", one, FEATURE, gone=True),
+        f"{base}/items/{{id}}": _get("data", "One feature", one, FEATURE | HTML_ONLY, gone=True),
     }
+    paths["/openapi.json"]["get"]["responses"]["307"] = {"description": "The page for people."}
+    return paths
 
 
 def _layers(layer: Parts) -> Parts:
@@ -141,7 +146,7 @@ JSON_ONLY = {"application/json": ANY}
 FEED = {"application/feed+json": ANY}
 HTML_ONLY = {"text/html": {"schema": TEXT}}
 JSON_OR_HTML = JSON_ONLY | HTML_ONLY
-SCHEMA_ONLY = {"application/schema+json": ANY}
+SCHEMA_OR_HTML = {"application/schema+json": ANY} | HTML_ONLY
 OPENAPI_ONLY = {"application/vnd.oai.openapi+json;version=3.0": ANY}
 CSL_OR_HTML = {"application/vnd.citationstyles.csl+json": ANY} | HTML_ONLY
 ARCHIVE = JSON_ONLY | {"application/vnd.pmtiles": ANY}

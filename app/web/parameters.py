@@ -91,7 +91,7 @@ FEATURES = {
         "The system of the answer, in its own axis order; GeoJSON only.",
         TEXT | {"enum": list(SUPPORTED), "default": CRS84},
     ),
-    "f": query("f", "The format.", TEXT | {"enum": ["html", *FORMATS]}),
+    "f": query("f", "The format.", TEXT | {"enum": ["html", "json", *FORMATS]}),
 }
 """What a layer can be asked."""
 
@@ -103,6 +103,9 @@ LAYERS = query("layers", "The layers to draw.", {"type": "array", "items": TEXT}
 TILE = [path(name, "Of the tile.", {"type": "integer", "minimum": 0}) for name in "zxy"]
 
 LANG = query("lang", "The language of a page.", TEXT | {"enum": list(LANGUAGES)})
+ONE_FORM = query(
+    "f", "GeoJSON, or a page for people.", TEXT | {"enum": ["json", "geojson", "html"]}
+)
 FORM = query("f", "JSON, or a page for people.", TEXT | {"enum": ["json", "html"]})
 
 FIND = [

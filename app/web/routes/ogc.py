@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import orjson
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from app.domain.layer import Layer
 from app.domain.queryables import queryables
-from app.web.accept import choose_language
 from app.web.answer import Question, answer
 from app.web.atlas import Atlas
 from app.web.crs import read_crs
-from app.web.features import answer_features, format_asked, read_asked
+from app.web.features import FORMS, answer_features, format_asked, read_asked
 from app.web.hosted import links_of
-from app.web.ogc import GEOJSON, JSON, OPENAPI, Documents, link
+from app.web.ogc import CONFORMS_TO, GEOJSON, JSON, OPENAPI, Documents, link
 from app.web.openapi import describe_api
 from app.web.params import check_known
 from app.web.routes.layers import layer_page, layers_page
 from app.web.routes.page import Extra, answer_json, answer_page, wants_html
+from app.web.routes.places import answer_place
 from app.web.single import member_of, published_place
 
 router = APIRouter(tags=["OGC API – Features"])
@@ -28,6 +32,8 @@ SCHEMA = "application/schema+json"
 @router.get("/conformance")
 async def conformance(request: Request) -> Response:
     """The classes of the standards that are kept."""
+    if wants_html(request):
+        return await answer_page(request, "conformance.html", _conformance, Extra(("f",)))
     return await answer_json(
         request, Documents(request.app.state.atlas, links_of(request)).conformance()
     )
@@ -35,7 +41,9 @@ async def conformance(request: Request) -> Response:
 
 @router.get("/openapi.json")
 async def openapi(request: Request) -> Response:
-    """The API as OpenAPI 3.0."""
+    """The API as OpenAPI 3.0; for people there is /docs."""
+    if request.query_params.get("f") is not None and wants_html(request):
+        return RedirectResponse(links_of(request).to("/docs"))
     return await answer_json(
         request, describe_api(request.app.state.atlas, links_of(request)), OPENAPI
     )
@@ -78,6 +86,13 @@ async def queryable(request: Request, layer: str) -> Response:
     found = atlas.dataset.layer(layer)
     address = links_of(request).to(f"/collections/{layer}/queryables")
     schema = queryables(atlas.store.columns(layer), address, found.title.show("en").text)
+    if wants_html(request):
+        return await answer_page(
+            request,
+            "queryables.html",
+            lambda a, lang: _queryables(a, lang, found, schema),
+            Extra(("f",)),
+        )
     return await answer_json(request, schema, SCHEMA)
 
 
@@ -86,7 +101,7 @@ async def items(request: Request, layer: str) -> Response:
     """The features of a layer."""
     atlas: Atlas = request.app.state.atlas
     found = atlas.dataset.layer(layer)
-    if not wants_html(request):
+    if not wants_html(request, FORMS):
         return await answer_features(request, found, format_asked(request))
     page = await atlas.store.features(layer, read_asked(request, found))
     only = frozenset(page.ids)
@@ -102,8 +117,8 @@ async def item(request: Request, layer: str, name: str) -> Response:
     atlas: Atlas = request.app.state.atlas
     atlas.dataset.layer(layer)
     feature = published_place(atlas, name, layer)
-    if wants_html(request):
-        return RedirectResponse(atlas.pages.href(f"/places/{name}", choose_language(request)))
+    if wants_html(request, ("geojson", "json", "html")):
+        return await answer_place(request, feature, ("f", "crs"))
     check_known(request.query_params, ("f", "crs", "lang"))
     crs = read_crs(request.query_params.get("crs"), "crs")
     to = links_of(request).to
@@ -119,3 +134,18 @@ async def item(request: Request, layer: str, name: str) -> Response:
     headers = {"Content-Crs": f"<{crs}>"}
     key = f"item {links_of(request).base} {layer} {name} {crs}"
     return await answer(request, Question(key, GEOJSON, make, headers=headers))
+
+
+def _conformance(atlas: Atlas, lang: str) -> Mapping[str, Any]:
+    return {"title": atlas.pages.words[lang].say("conformance.title"), "classes": CONFORMS_TO}
+
+
+def _queryables(
+    atlas: Atlas, lang: str, layer: Layer, schema: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    words = atlas.pages.words[lang]
+    return {
+        "title": words.say("queryables.title"),
+        "layer": layer.title.show(lang).text,
+        "properties": schema["properties"],
+    }

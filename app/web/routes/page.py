@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
 from fastapi import Request, Response
 
+from app.errors import BadQuery
 from app.web.accept import choose_language, prefers_html
 from app.web.answer import Question, answer
 from app.web.atlas import Atlas
@@ -24,6 +25,8 @@ class Extra(NamedTuple):
 
     params: tuple[str, ...] = ()
     headers: Mapping[str, str] = {}
+    path: str | None = None
+    """The page's own address, where it answers at another one too."""
 
 
 async def answer_page(
@@ -34,7 +37,7 @@ async def answer_page(
     check_known(request.query_params, ("lang", *extra.params))
     atlas: Atlas = request.app.state.atlas
     lang = choose_language(request)
-    path = request.url.path
+    path = extra.path or request.url.path
 
     async def make() -> bytes:
         return await asyncio.to_thread(
@@ -60,7 +63,15 @@ async def answer_json(request: Request, value: Any, kind: str = "application/jso
     )
 
 
-def wants_html(request: Request) -> bool:
-    """Whether `f` asks for a page, or without it the client prefers one."""
+FORMS = ("json", "html")
+
+
+def wants_html(request: Request, known: Sequence[str] = FORMS) -> bool:
+    """Whether `f` asks for a page, or without it the client prefers one.
+
+    Raises BadQuery if `f` is none of those known.
+    """
     asked = request.query_params.get("f")
+    if asked is not None and asked not in known:
+        raise BadQuery(f"f is one of {', '.join(known)}", "f")
     return asked == "html" if asked is not None else prefers_html(request)

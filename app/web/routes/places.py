@@ -21,7 +21,7 @@ from app.web.near import nearest
 from app.web.params import check_known
 from app.web.picture import SIDE, inline_map
 from app.web.placeview import PlaceView
-from app.web.routes.page import answer_page
+from app.web.routes.page import Extra, answer_page
 from app.web.single import beside, linked_data, member_of, published_place
 
 router = APIRouter(tags=["places"])
@@ -38,17 +38,26 @@ async def one_place(request: Request, name: str) -> Response:
         return await _data(request, published_place(atlas, stem), ending)
     feature = published_place(atlas, name)
     if prefers_html(request):
-        told = await chapters(atlas)
-        today = links_of(request).unpinned()
-        item = cite_place(feature, edition(atlas, told, [feature.id]), today)
-        return await answer_page(
-            request,
-            "place.html",
-            lambda a, lang: (
-                _page(a, lang, feature, told) | {"cited": cite_box(item, a.links, feature.id)}
-            ),
-        )
+        return await answer_place(request, feature)
     return await _data(request, feature, "geojson")
+
+
+async def answer_place(
+    request: Request, feature: Feature, params: tuple[str, ...] = ()
+) -> Response:
+    """The page of a place; `params` are those that are known where else it answers."""
+    atlas: Atlas = request.app.state.atlas
+    told = await chapters(atlas)
+    today = links_of(request).unpinned()
+    item = cite_place(feature, edition(atlas, told, [feature.id]), today)
+    return await answer_page(
+        request,
+        "place.html",
+        lambda a, lang: (
+            _page(a, lang, feature, told) | {"cited": cite_box(item, a.links, feature.id)}
+        ),
+        Extra(params, path=f"/places/{feature.id}"),
+    )
 
 
 async def _data(request: Request, feature: Feature, ending: str) -> Response:
