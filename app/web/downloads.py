@@ -27,13 +27,20 @@ LINES = (
     Line("R sf", 'sf::st_read("{base}/layers/camps.geojson")'),
     Line("ogr2ogr", "ogr2ogr camps.gpkg {base}/layers/camps.geojson"),
     Line("QGIS", "Layer, Add WFS / OGC API – Features Layer, New: {base}/"),
-    Line("DuckDB", "SELECT id, name_en, status FROM read_csv('{base}/layers/camps.csv');"),
-    Line("Leaflet", 'L.geoJSON(await (await fetch("{base}/layers/camps.geojson")).json())'),
+    Line("PyQGIS", """QgsVectorLayer("url='{base}/' typename='camps'", "Camps", "OAPIF")"""),
+    Line(
+        "DuckDB",
+        "curl -O {base}/layers/camps.parquet && "
+        "duckdb -c \"SELECT id, name_en, status FROM 'camps.parquet'\"",
+    ),
+    Line(
+        "Leaflet", 'L.geoJSON(await (await fetch("{base}/layers/camps.geojson")).json()).addTo(map)'
+    ),
     Line(
         "MapLibre", 'new maplibregl.Map({{container: "map", style: "{base}/styles/campmap.json"}})'
     ),
 )
-"""Lines that tests/clients run where the tool can be had."""
+"""Each is run as it is printed by tests/clients/test_lines.py or tests/browser/test_lines.py."""
 
 
 def downloads(
