@@ -155,7 +155,9 @@ def _expression(view: View, one: Expression) -> object:
         left, right = (cast(Numbers, _operand(view, arg)).values for arg in one.args)
         with np.errstate(all="ignore"):
             result = ARITHMETIC[one.op](left, right)
-        return Numbers(np.where(np.isfinite(result), result, np.nan))
+        # Without a number there is no result: numpy says that anything to the power of 0 is 1.
+        known = np.isfinite(result) & ~np.isnan(left) & ~np.isnan(right)
+        return Numbers(np.where(known, result, np.nan))
     if one.op == "interval":
         start, end = (cast(Days, _operand(view, arg)) for arg in one.args)
         return Days(start.starts, end.ends, start.known & end.known)

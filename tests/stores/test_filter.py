@@ -135,6 +135,8 @@ CASES: list[tuple[str, Rule]] = [
     ("number % 4 = 2", has("number", lambda v: v % 4 == 2)),
     ("number % 4 = -3", has("number", lambda v: v == -7)),
     ("number ^ 2 = 49", has("number", lambda v: v**2 == 49)),
+    ("length_m ^ 0 = 1", has("length_m", lambda v: True)),
+    ("1 ^ length_m = 1", has("length_m", lambda v: True)),
     ("-number = 7", has("number", lambda v: v == -7)),
     ("number - 1 - 1 = 12", has("number", lambda v: v == 14)),
     ("1 / number > 0", has("number", lambda v: v > 0)),
