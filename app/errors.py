@@ -8,6 +8,8 @@
     ├── BrokenData        geodata that breaks its rules; carries every fault
     ├── BrokenRelease     a release whose files are not those that were published
     ├── Refused           a release or a build that may not be made, with the remedy
+    ├── StoreDown         the database does not answer; asked again later, it may
+    │   └── OtherEdition  it does not hold this version of the data
     └── GroundError       the basemap is missing or damaged
 
 A message tells the reader what to do instead. Only `web/problems.py` knows status codes.
@@ -69,6 +71,17 @@ class BrokenRelease(CampmapError):
 
 class Refused(CampmapError):
     """Something an operator asked for that is not done; the message says why, and the remedy."""
+
+
+class StoreDown(CampmapError):
+    """The database does not answer, or not in time; the message says what to do."""
+
+    retry_s = 5
+    """Seconds after which it is worth asking again."""
+
+
+class OtherEdition(StoreDown):
+    """The database does not hold the data that is served: `campmap load` puts it there."""
 
 
 class GroundError(CampmapError):

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from tests.build import REAL, Folder
+from tests.postgres import Cluster, running_cluster
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -22,6 +23,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def folder(tmp_path: Path) -> Folder:
     """A sound folder of geodata, to break."""
     return Folder(tmp_path / "geodata")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """PostgreSQL with PostGIS, empty at first; it starts when the first test wants it."""
+    with running_cluster() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

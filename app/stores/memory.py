@@ -37,9 +37,7 @@ class MemoryStore:
     def __init__(
         self, dataset: Dataset, link: Link, bulk: Mapping[str, Table] | None = None
     ) -> None:
-        self._tables = {
-            layer: table_of(features, dataset, link) for layer, features in dataset.by_layer.items()
-        } | dict(bulk or {})
+        self._tables = tables_of(dataset, link, bulk)
         self._about = {layer: table.about() for layer, table in self._tables.items()}
 
     async def features(self, layer: str, query: Query) -> Page:
@@ -79,6 +77,16 @@ class MemoryStore:
 def _found(table: Table, query: Query, start: Start, as_page: Gather) -> Page:
     rows, matched = search(table, query, start)
     return as_page(table, query, rows, matched)
+
+
+def tables_of(
+    dataset: Dataset, link: Link, bulk: Mapping[str, Table] | None = None
+) -> dict[str, Table]:
+    """The tables of all layers: of records, and those that were read in bulk."""
+    by_layer = dataset.by_layer.items()
+    return {layer: table_of(features, dataset, link) for layer, features in by_layer} | dict(
+        bulk or {}
+    )
 
 
 def table_of(features: Sequence[Feature], dataset: Dataset, link: Link) -> Table:

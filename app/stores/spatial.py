@@ -67,7 +67,7 @@ def related(view: View, op: str, left: Expression, right: Expression) -> Truth:
 
 def _against(view: View, op: str, shape: BaseGeometry) -> Bools:
     """Which rows stand so to one shape. Boxes that do not meet rule most out beforehand."""
-    if view.rows is not None or (op in NARROW and view.table.points and _is_box(shape)):
+    if view.rows is not None or (op in NARROW and view.table.points and is_box(shape)):
         return _relation(view, op, shape)
     yes = np.zeros(len(view), dtype=np.bool_)
     near = view.table.tree.near(shape.bounds)
@@ -75,7 +75,8 @@ def _against(view: View, op: str, shape: BaseGeometry) -> Bools:
     return yes
 
 
-def _is_box(shape: BaseGeometry) -> bool:
+def is_box(shape: BaseGeometry) -> bool:
+    """Whether a shape is a rectangle along the axes."""
     return shape.area > 0 and bool(shapely.equals(shape, shape.envelope))
 
 
@@ -86,7 +87,7 @@ def _relation(view: View, op: str, shape: BaseGeometry) -> Bools:
         found = RELATIONS[TURNED.get(op, op)](shape, view.geometries())
     else:
         x, y = points if view.rows is None else (points[0][view.rows], points[1][view.rows])
-        if _is_box(shape):
+        if is_box(shape):
             above, below = NARROW[op]
             west, south, east, north = shape.bounds
             inside: Bools = above(x, west) & below(x, east) & above(y, south) & below(y, north)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import orjson
@@ -21,6 +20,8 @@ from app.records.read import read_dataset
 from app.stores.memory import MemoryStore
 from app.stores.store import Store
 from tests.build import REAL
+from tests.stores.loaded import in_postgis
+from tests.stores.loop import run
 
 KAECHON = BBox(125.8, 39.4, 126.3, 39.8)
 
@@ -57,15 +58,21 @@ def in_memory(dataset: Dataset) -> Store:
 
 
 STORES: dict[str, Callable[[Dataset], Store]] = {"memory": in_memory}
+"""Those that need nothing beside the data."""
 
 
-@pytest.fixture(scope="module", params=[*STORES])
-def store(request: pytest.FixtureRequest, dataset: Dataset) -> Store:
-    return STORES[request.param](dataset)
+@pytest.fixture(scope="module", params=[*STORES, "postgis"])
+def store(request: pytest.FixtureRequest, dataset: Dataset) -> Iterator[Store]:
+    if request.param == "postgis":
+        found: Store = in_postgis(request.getfixturevalue("cluster"), dataset)
+    else:
+        found = STORES[request.param](dataset)
+    yield found
+    run(found.close())
 
 
 def ask(store: Store, layer: str, query: Query) -> Page:
-    return asyncio.run(store.features(layer, query))
+    return run(store.features(layer, query))
 
 
 def matches(feature: Feature, query: Query) -> bool:
@@ -141,7 +148,7 @@ def test_a_map_that_shows_few_gets_the_same_few_in_every_store(
 
 @pytest.mark.parametrize("query", QUESTIONS, ids=str)
 def test_a_stream_gives_the_same_features(store: Store, query: Query) -> None:
-    stream = asyncio.run(store.stream("detention", query))
+    stream = run(store.stream("detention", query))
     page, whole = ask(store, "detention", query), stream.whole()
     assert stream.returned == len(page)
     assert (list(whole.ids), whole.matched) == (list(page.ids), page.matched)
