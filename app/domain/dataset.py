@@ -1,4 +1,4 @@
-"""The whole of the data at one moment: layers, features, sources, vocabulary."""
+"""The whole of the data at one moment: layers, features, sources, vocabulary, stories."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Protocol
 from app.domain.feature import Feature
 from app.domain.layer import Layer
 from app.domain.source import Source
+from app.domain.story import Story
 from app.domain.vocabulary import Vocabulary
 from app.errors import NotHere
 
@@ -42,6 +43,8 @@ class Dataset:
     """Every id ever published, with its layer: ids are never reused."""
     strays: tuple[str, ...] = ()
     """Files that stand among records and are none."""
+    stories: Mapping[str, Story] = field(default_factory=dict)
+    """In reading order."""
     unread: frozenset[str] = frozenset()
     """Ids of records and sources whose files could not be read: rules do not report them twice."""
 
@@ -68,6 +71,16 @@ class Dataset:
                 found.setdefault(citation.source, []).append(feature)
         return {source: tuple(features) for source, features in found.items()}
 
+    @cached_property
+    def told(self) -> Mapping[str, tuple[Story, ...]]:
+        """The stories that cite each source or lead to each place, by its id."""
+        found: dict[str, list[Story]] = {}
+        for story in self.stories.values():
+            cited = (source for one in story.tellings.values() for source in one.sources)
+            for name in dict.fromkeys((*story.places, *cited)):
+                found.setdefault(name, []).append(story)
+        return {name: tuple(stories) for name, stories in found.items()}
+
     def layer(self, name: str) -> Layer:
         """The layer of that id. Raises NotHere, naming those that exist."""
         if name not in self.layers:
@@ -79,6 +92,12 @@ class Dataset:
         if name not in self.features:
             raise NotHere(f"there is no place {name[:80]!r}; /layers lists all places")
         return self.features[name]
+
+    def story(self, name: str) -> Story:
+        """The story of that id. Raises NotHere, naming those that exist."""
+        if name not in self.stories:
+            raise NotHere(f"there is no story {name[:80]!r}", tuple(self.stories))
+        return self.stories[name]
 
     def source(self, name: str) -> Source:
         """The source of that id. Raises NotHere."""

@@ -24,6 +24,7 @@ from app.records.fault import Fault
 from app.records.record import Record, parse
 from app.records.rules import check_dataset, check_record
 from app.records.schemas import Schemas
+from app.records.stories import read_stories, story_files
 
 REGISTER = "ids.txt"
 """Every id ever published and its layer, one a line."""
@@ -63,15 +64,16 @@ def read_folder(folder: Path, outline: Outline | None = None) -> Reading:
     records = [parse(path, (folder / path).read_bytes()) for path in paths]
     checked = [(record, tuple(check_record(record, schemas))) for record in records]
     sound = [record for record, faults in checked if all(map(_is_cosmetic, faults))]
-    dataset = _assemble(frame, sound)
+    stories = read_stories(folder)
     dataset = replace(
-        dataset,
+        _assemble(frame, sound),
         outline=outline,
+        stories=stories.known,
         strays=_strays(folder, paths),
         unread=frozenset(record.id for record in records) - {record.id for record in sound},
     )
     found = [fault for _, faults in checked for fault in faults]
-    return Reading(dataset, (*found, *check_dataset(dataset)))
+    return Reading(dataset, (*found, *stories.faults, *check_dataset(dataset)))
 
 
 def read_frozen(folder: Path, version: str, modified: datetime) -> Dataset | None:
@@ -81,7 +83,7 @@ def read_frozen(folder: Path, version: str, modified: datetime) -> Dataset | Non
     except _Unusable:
         return None
     records = [parse(path, (folder / path).read_bytes()) for path in record_paths(folder)]
-    return _assemble(frame, records)
+    return replace(_assemble(frame, records), stories=read_stories(folder).known)
 
 
 def record_paths(folder: Path) -> tuple[PurePosixPath, ...]:
@@ -192,6 +194,7 @@ def data_files(folder: Path) -> Iterator[Path]:
     """The files that the service reads: a change in any of them is another version."""
     for pattern in ("*.json", REGISTER, "*/layer.toml", "*/*.json", "*/features/*.geojson"):
         yield from folder.glob(pattern)
+    yield from story_files(folder)
 
 
 def _assemble(frame: _Frame, records: list[Record]) -> Dataset:

@@ -13,6 +13,7 @@ from app.domain.dataset import Outline
 from app.records.read import read_folder
 from app.records.rules import RULES
 from tests.build import SOURCE, Folder, as_json, camp
+from tests.records.story import STORY_BREAKS
 
 POSITION = {"of": {"en": "The gate"}, "accuracy_m": 15000, "evidence": "probable"}
 
@@ -357,6 +358,7 @@ BREAKS: dict[str, list[Callable[[Folder], None]]] = {
     "evidence": [confirmed_by_one],
     "status-claimed": [status_that_nobody_claims],
     "ranges": [more_to_fewer],
+    "stories": STORY_BREAKS,
     "past": [
         *(opens_in_the_future, known_from_the_future),
         *(stated_in_the_future, claimed_for_the_future),
