@@ -144,6 +144,10 @@ class Feature:
         """The properties that some citation supports."""
         return frozenset(name for citation in self.citations for name in citation.supports)
 
+    def may_be_of(self, span: Span | None) -> bool:
+        """Whether it may have existed or happened then; what has no dates always may."""
+        return span is None or self.span is None or self.span.meets(span)
+
     @cached_property
     def span(self) -> Span | None:
         """The days on which it may have existed or happened; None where no date is known.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import shapely
@@ -90,7 +90,12 @@ class MapView:
             "url": self._atlas.pages.href(f"/places/{feature.id}", self._words.lang),
         }
 
-    def block(self, places: Sequence[dict[str, Any]], opening: Opening) -> Any:
+    def block(
+        self,
+        places: Sequence[dict[str, Any]],
+        opening: Opening,
+        more: Mapping[str, Any] | None = None,
+    ) -> Any:
         """The JSON block of a page: everything that its script needs, and no request for it."""
         layers = self._atlas.dataset.layers.values()
         shown = {place["layer"] for place in places}
@@ -109,6 +114,7 @@ class MapView:
                 "open": opening.place,
                 "ground": ground_of(self._atlas),
                 "imagery": opening.imagery and opening.imagery.block(),
+                **(more or {}),
             }
         )
 

@@ -130,6 +130,7 @@ PICTURE = [
     query("place", "A place to show.", TEXT),
     FEATURES["bbox"],
     AT,
+    FEATURES["datetime"],
     LANG,
     query("theme", "Colours.", TEXT | {"enum": ["light", "dark", "auto"]}),
     query("width", "Pixels.", PIXELS),

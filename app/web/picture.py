@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from app.domain.dates import Span
 from app.domain.feature import Feature
 from app.domain.layer import fill_of
 from app.errors import GroundError
@@ -66,13 +67,15 @@ class Picture:
     theme: str
     names: bool
     focus: str | None
+    span: Span | None = None
+    """Only what may have existed or happened then; None is always."""
 
 
 def picture_of(atlas: Atlas, asked: Picture) -> str:
     """A picture as an SVG file; without a usable ground its places stand on plain paper."""
     words, view = atlas.pages.words[asked.lang], asked.view
     furniture = furnish(view, credits_of(atlas, words))
-    places = places_of(atlas, asked.layers, words)
+    places = places_of(atlas, asked.layers, words, asked.span)
     wanted = Wanted(asked.lang, asked.focus, asked.names, furniture.walls)
     drawing = draw(view, places, shapes_of(atlas, view), wanted)
     caption = Caption(
@@ -149,13 +152,15 @@ def _kept_shapes(ground: Ground, world: World, zoom: int) -> Mapping[str, Sequen
     return shapes(ground, world, zoom)
 
 
-def places_of(atlas: Atlas, layers: Sequence[str], words: Words) -> list[Place]:
+def places_of(
+    atlas: Atlas, layers: Sequence[str], words: Words, span: Span | None = None
+) -> list[Place]:
     """The places of some layers that have a position, in the order of the layers."""
     return [
         place_of(atlas, feature, words)
         for layer in layers
         for feature in atlas.dataset.by_layer[layer]
-        if feature.geometry is not None
+        if feature.geometry is not None and feature.may_be_of(span)
     ]
 
 

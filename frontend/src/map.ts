@@ -37,7 +37,10 @@ async function start(box: HTMLElement, json: string): Promise<void> {
     },
     light: (id) => guide.places.light(id),
   });
-  if (page.open && isFull) guide.show(page.open, null);
+  if (page.steps) {
+    const { tellStory } = await import("./render/tour");
+    tellStory(map, guide, page.steps, t);
+  } else if (page.open && isFull) guide.show(page.open, null);
   else if (page.open) guide.places.choose(page.open);
 }
 

@@ -12,6 +12,8 @@ PAGES = [
     "/",
     "/places/kwanliso-14-kaechon",
     "/places/kwanliso-11-kyongsong",
+    "/stories",
+    "/stories/two-banks",
     "/layers",
     "/layers/camps",
     "/sources",

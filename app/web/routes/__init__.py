@@ -17,6 +17,7 @@ from app.web.routes import (
     releases,
     sources,
     start,
+    stories,
     styles,
     tiles,
 )
@@ -32,6 +33,7 @@ ROUTERS = (
     changes.router,
     cite.router,
     sources.router,
+    stories.router,
     tiles.router,
     styles.router,
     pictures.router,

@@ -90,8 +90,7 @@ def _find(atlas: Atlas, sought: Sought) -> Sequence[tuple[Feature, dict[str, Any
     layers = sought.layers or tuple(atlas.dataset.layers)
     features = [one for layer in layers for one in atlas.dataset.by_layer[layer]]
     if sought.span is not None:
-        span = sought.span
-        features = [one for one in features if one.span is None or one.span.meets(span)]
+        features = [one for one in features if one.may_be_of(sought.span)]
     names: dict[str, str] = {}
     if sought.text is not None:
         found = search(features, sought.text)

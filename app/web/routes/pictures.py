@@ -14,13 +14,13 @@ from app.web.accept import choose_language
 from app.web.answer import Made, Question, answer
 from app.web.atlas import Atlas
 from app.web.mapview import KOREA, view_around
-from app.web.params import WHOLE, check_known
+from app.web.params import WHOLE, check_known, read_datetime
 from app.web.picture import Picture, picture_of, policy_of
 from app.web.showing import MAP, Showing, read_showing, read_switch
 
 router = APIRouter(tags=["pictures"])
 
-KNOWN = (*MAP, "width", "height", "labels")
+KNOWN = (*MAP, "datetime", "width", "height", "labels")
 WIDTH, HEIGHT = 1200, 800
 SMALLEST, LARGEST = 64, 2400
 INSET_PX = 12
@@ -61,6 +61,7 @@ def read_picture(params: QueryParams, atlas: Atlas, lang: str) -> Picture:
         lang=lang,
         theme=showing.theme or "light",
         names=_labels(params),
+        span=read_datetime(params["datetime"]) if "datetime" in params else None,
         focus=place.id if place and place.geometry is not None else None,
     )
 

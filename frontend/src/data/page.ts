@@ -70,6 +70,15 @@ export interface View {
   readonly at: At | null;
 }
 
+/** What a step of a story shows. */
+export interface Step {
+  readonly bbox: View["bbox"];
+  readonly at: At | null;
+  readonly place: string | null;
+  /** The places shown, by id. */
+  readonly ids: readonly string[];
+}
+
 export interface PageData {
   readonly lang: string;
   readonly messages: Readonly<Record<string, string>>;
@@ -81,6 +90,8 @@ export interface PageData {
   readonly ground: Ground | null;
   /** In place of the ground. */
   readonly imagery: Imagery | null;
+  /** Of a story; other pages have none. */
+  readonly steps?: readonly Step[];
 }
 
 export function readPage(json: string): PageData {

@@ -1,6 +1,7 @@
 /** The map itself: made when its box has a size, and kept in step with it. */
 
 import { LatLngBounds, Map as LeafletMap } from "leaflet";
+import type { Box } from "../data/box";
 import type { PageData } from "../data/page";
 import type { Translate } from "../i18n/messages";
 import { addControls } from "./controls";
@@ -32,6 +33,13 @@ function tellSize(map: LeafletMap): void {
   const { style } = map.getContainer();
   style.setProperty("--view-width", `${x}px`);
   style.setProperty("--view-height", `${y}px`);
+}
+
+/** What the map shows, in the pixels of its zoom. */
+export function windowOf(map: LeafletMap): Box {
+  const { min, max } = map.getPixelBounds();
+  if (!min || !max) throw new Error("A map with a view has bounds.");
+  return { left: min.x, top: min.y, right: max.x, bottom: max.y };
 }
 
 /** An empty map that shows the page's view. */

@@ -56,6 +56,12 @@ export class Guide {
     this.places.redraw();
   }
 
+  /** Point a place out without a card; null points at none. */
+  point(id: string | null): void {
+    this.card.close();
+    this.places.choose(id);
+  }
+
   /** Bring a place into view and open it; at once where no opener was seen on the page. */
   show(id: string, opener: HTMLElement | null): void {
     const place = this.places.place(id);

@@ -11,6 +11,7 @@ import { twins } from "../data/twins";
 import type { Translate } from "../i18n/messages";
 import { furniture } from "../ui/furniture";
 import { labelMeasure, type Measure } from "../ui/measure";
+import { windowOf } from "./atlas";
 import { inFrames } from "./frames";
 import { groupMarker, type MarkerEvents, markerKey, placeMarker, updateMarker } from "./marker";
 import { Traces } from "./traces";
@@ -29,6 +30,7 @@ export class Places {
   private readonly measure: Measure;
   private readonly twins: ReadonlySet<string>;
   private symbols: readonly SceneSymbol[] = [];
+  private only: ReadonlySet<string> | null = null;
   private focus: string | null = null;
   private lit: string | null = null;
   private cancel = (): void => {};
@@ -80,6 +82,12 @@ export class Places {
     this.redraw();
   }
 
+  /** Show these places only, if their layers are shown; null is all. */
+  restrict(ids: ReadonlySet<string> | null): void {
+    this.only = ids;
+    this.redraw();
+  }
+
   light(id: string | null): void {
     if (id === this.lit) return;
     if (this.lit) this.element(this.lit)?.classList.remove("is-lit");
@@ -102,9 +110,11 @@ export class Places {
 
   private arrange(): void {
     const zoom = this.map.getZoom();
-    const view = this.view();
+    const view = windowOf(this.map);
     this.symbols = scene({
-      places: this.all.filter((place) => this.visible.has(place.layer)),
+      places: this.all.filter(
+        ({ id, layer }) => this.visible.has(layer) && (this.only?.has(id) ?? true),
+      ),
       colorOf: (place) => this.colorOf(place),
       project: ([longitude, latitude]) => this.map.project([latitude, longitude], zoom),
       measure: this.measure,
@@ -130,13 +140,6 @@ export class Places {
 
   private colorOf(place: DrawnPlace): string {
     return this.layerOf(place).color;
-  }
-
-  /** The window in the pixels of the scene. */
-  private view(): Box {
-    const { min, max } = this.map.getPixelBounds();
-    if (!min || !max) throw new Error("A map with a view has bounds.");
-    return { left: min.x, top: min.y, right: max.x, bottom: max.y };
   }
 
   private drawCircles(): void {

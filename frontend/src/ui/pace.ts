@@ -1,0 +1,83 @@
+/** Walking through a story: by scrolling, by its two buttons, by the arrow keys. */
+
+import { paced, stepAt } from "../data/pace";
+import type { Translate } from "../i18n/messages";
+
+/** Where on the window a step becomes the current one, as a part of its height. */
+const LINE = 0.5;
+/** Beside the map, on a wide window; below it, the map's foot is the upper edge. */
+const BELOW = 0.25;
+const KEYS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
+
+export interface Pace {
+  /** The steps, in order. */
+  readonly steps: readonly HTMLElement[];
+  readonly map: HTMLElement;
+  readonly bar: HTMLElement;
+}
+
+function line({ map, steps }: Pace): number {
+  const { bottom, left, right } = map.getBoundingClientRect();
+  const text = steps[0]?.getBoundingClientRect();
+  const isBeside = text !== undefined && (text.right <= left || text.left >= right);
+  return isBeside ? innerHeight * LINE : bottom + (innerHeight - bottom) * BELOW;
+}
+
+/** Tell `changed` of each step that the reader comes to, the first one at once. */
+export function bindPace(pace: Pace, t: Translate, changed: (step: number) => void): void {
+  const { steps, bar } = pace;
+  let now = -1;
+  const come = (step: number): void => {
+    if (step === now) return;
+    now = step;
+    steps.forEach((part, index) => {
+      part.classList.toggle("is-now", index === now);
+    });
+    const place = bar.querySelector("[data-pace-at]");
+    if (place) place.textContent = t("map.step", { n: now + 1, of: steps.length });
+    for (const button of bar.querySelectorAll<HTMLElement>("[data-pace]")) {
+      const isEnd = paced(now, Number(button.dataset.pace), steps.length) === now;
+      button.setAttribute("aria-disabled", String(isEnd));
+    }
+    changed(now);
+  };
+  const look = (): void =>
+    come(
+      stepAt(
+        steps.map((step) => step.getBoundingClientRect().top),
+        line(pace),
+      ),
+    );
+  const go = (by: number, isKey: boolean): void => {
+    const step = paced(now, by, steps.length);
+    if (step === now) return;
+    steps[step]?.scrollIntoView();
+    if (isKey) steps[step]?.focus({ preventScroll: true });
+    come(step);
+  };
+
+  bar.hidden = false;
+  for (const button of bar.querySelectorAll<HTMLElement>("[data-pace]"))
+    button.addEventListener("click", () => go(Number(button.dataset.pace), false));
+  document.addEventListener("keydown", (event) => {
+    const by = KEYS[event.key];
+    const inMap = event.target instanceof Element && event.target.closest(".map") !== null;
+    if (by === undefined || inMap || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    go(by, true);
+  });
+  let isDue = false;
+  addEventListener(
+    "scroll",
+    () => {
+      if (isDue) return;
+      isDue = true;
+      requestAnimationFrame(() => {
+        isDue = false;
+        look();
+      });
+    },
+    { passive: true },
+  );
+  look();
+}

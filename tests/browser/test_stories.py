@@ -1,0 +1,76 @@
+"""Stories in a browser: by scrolling, buttons and keys, on a phone, on paper, without scripts."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visitor
+
+STORY = "/stories/two-banks"
+
+
+def step_of(page: Page) -> str:
+    return page.locator("[data-pace-at]").inner_text()
+
+
+def zoom_of(page: Page) -> float:
+    return float(page.locator(".map").get_attribute("data-zoom") or 0)
+
+
+def test_the_arrow_keys_walk_and_the_map_follows(visit: Visitor) -> None:
+    page = visit().open(STORY)
+    assert step_of(page) == "Step 1 of 6"
+    before = zoom_of(page)
+    for number in (2, 3, 4):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_selector(f"#step-{number}.is-now")
+        assert step_of(page) == f"Step {number} of 6"
+    assert page.evaluate("document.activeElement.id") == "step-4"
+    page.wait_for_selector('.marker.is-open[data-key="kwanliso-18-choma-bong"]', state="attached")
+    assert zoom_of(page) > before
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_selector('.marker.is-open[data-key="kwanliso-18-pukchang"]', state="attached")
+
+
+@pytest.mark.parametrize(("width", "height", "touch"), [(1280, 800, False), (360, 740, True)])
+def test_scrolling_and_the_buttons_walk_too(
+    visit: Visitor, width: int, height: int, touch: bool
+) -> None:
+    page = visit(width=width, height=height, has_touch=touch).open(STORY)
+    page.locator("#step-3").evaluate("(step) => step.scrollIntoView()")
+    page.wait_for_selector("#step-3.is-now")
+    page.get_by_role("button", name="Next").click()
+    page.wait_for_selector("#step-4.is-now")
+    heading = page.locator("#step-4 h2").bounding_box()
+    assert heading is not None
+    assert 0 <= heading["y"] < height
+    map_box = page.locator(".map-story").bounding_box()
+    assert map_box is not None
+    assert map_box["y"] >= 0 and map_box["y"] + map_box["height"] <= height
+
+
+def test_without_scripts_each_step_has_its_picture(visit: Visitor) -> None:
+    seen = visit(java_script_enabled=False)
+    page = seen.page
+    page.goto(seen.site + STORY)
+    assert page.locator(".story-map").is_hidden()
+    assert page.locator(".story-step img:visible").count() == 6
+    assert page.locator(".story-pace:visible").count() == 0
+
+
+def test_on_paper_each_step_has_its_picture(visit: Visitor) -> None:
+    page = visit().open(STORY)
+    page.emulate_media(media="print")
+    assert page.locator(".story-map").is_hidden()
+    assert page.locator(".story-step img:visible").count() == 6
+
+
+def test_a_reader_who_knows_korean_only_gets_through(visit: Visitor) -> None:
+    page = visit(locale="ko-KR").open("/")
+    page.get_by_role("link", name="이야기").first.click()
+    page.get_by_role("link", name="대동강의 양안").click()
+    page.wait_for_selector(".story-step")
+    assert step_of(page) == "6단계 중 1단계"
+    page.get_by_role("button", name="다음").click()
+    page.wait_for_selector("#step-2.is-now")

@@ -1,0 +1,97 @@
+"""Stories over HTTP: whole without scripts, cited, in the languages that they are told in."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlsplit
+
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from tests.build import REAL, Folder
+from tests.records.story import FRONT, TEXT, add_story
+
+HTML = {"accept": "text/html"}
+STORIES = sorted(path.stem for path in (REAL / "stories").glob("*.md") if "." not in path.stem)
+
+
+def page(client: TestClient, path: str) -> html.HtmlElement:
+    answer = client.get(path, headers=HTML)
+    assert answer.status_code == 200
+    return html.document_fromstring(answer.text)
+
+
+def test_the_list_leads_to_every_story(client: TestClient) -> None:
+    links = page(client, "/stories").xpath("//main//h2/a/@href")
+    assert sorted(link.removeprefix("/stories/") for link in links) == STORIES
+    assert len(links) >= 3
+
+
+@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_every_step_has_words_a_picture_and_a_source(
+    client: TestClient, name: str, lang: str
+) -> None:
+    found = page(client, f"/stories/{name}?lang={lang}")
+    steps = found.xpath("//section[@data-step]")
+    assert len(steps) >= 4
+    for step in steps:
+        assert step.xpath(".//h2") and step.xpath("./p")
+        assert step.xpath(".//img/@alt")[0]
+        for mark in step.xpath(".//a[@class='ref']/@href"):
+            assert found.xpath(f"//li[@id='{mark[1:]}']//a")
+        assert step.xpath(".//a[@class='ref']")
+    assert found.xpath("//h1")[0].text_content().strip()
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_links_and_pictures_of_a_story_answer(client: TestClient, name: str) -> None:
+    main = page(client, f"/stories/{name}").xpath("//article")[0]
+    targets = {*main.xpath(".//a/@href"), *main.xpath(".//img/@src")}
+    own = {target for target in targets if urlsplit(target).path.startswith("/")}
+    own = {target for target in own if not urlsplit(target).netloc}
+    assert any(target.startswith("/map.svg") for target in own)
+    for target in sorted(own):
+        assert client.get(target, headers=HTML).status_code == 200, target
+
+
+def test_the_script_is_told_what_each_step_shows(client: TestClient) -> None:
+    found = page(client, "/stories/two-banks")
+    block = json.loads(found.xpath("//script[@id='campmap-data']")[0].text)
+    ids = {place["id"] for place in block["places"]}
+    assert len(block["steps"]) == len(found.xpath("//section[@data-step]"))
+    assert all(set(step["ids"]) <= ids for step in block["steps"])
+    assert block["steps"][1]["place"] == "kwanliso-14-kaechon"
+
+
+def test_a_language_in_which_it_is_not_told_says_so(client: TestClient) -> None:
+    found = page(client, "/stories/two-banks?lang=ru")
+    assert found.get("lang") == "ru"
+    assert found.xpath("//h1/ancestor::*[@lang='en']")
+    assert "английский" in found.text_content().lower()
+
+
+def test_an_unknown_story_names_those_that_exist(client: TestClient) -> None:
+    answer = client.get("/stories/nothing")
+    assert answer.status_code == 404
+    assert "two-banks" in answer.text
+
+
+def test_a_story_of_its_time_shows_no_later_place(folder: Folder) -> None:
+    add_story(folder, (FRONT + TEXT).replace("1959/..", "1950/1955"))
+    with TestClient(create_app(Settings(geodata=folder.path, reload_s=0))) as client:
+        block = page(client, "/stories/two-camps").xpath("//script[@id='campmap-data']")[0].text
+    first = json.loads(block)["steps"][0]
+    assert first["ids"] == ["camp-a"]  # the place of the step stays, camp-b opened in 1959
+
+
+def test_a_picture_of_a_time_leaves_out_what_came_later(client: TestClient) -> None:
+    def drawn(**query: str) -> str:
+        return client.get("/map.svg", params={"layers": "camps", **query}).text
+
+    assert "kwanliso" not in drawn(datetime="1900") or "Camp 22" not in drawn(datetime="1900")
+    assert "Camp 22" in drawn(datetime="1990")
+    assert client.get("/map.svg?datetime=soon").status_code == 400
