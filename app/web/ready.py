@@ -95,7 +95,7 @@ class Ready:
 
 def _key(scope: Scope) -> Key:
     varying = [part for header in scope["headers"] if header[0] in VARIES for part in header]
-    return (scope["path"], scope["query_string"], *varying)
+    return (scope["scheme"], scope["path"], scope["query_string"], *varying)
 
 
 def _asks_for_a_part(scope: Scope) -> bool:

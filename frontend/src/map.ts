@@ -1,5 +1,6 @@
 /** Entry of every page with a map: reads the page's data and ties map, legend and tables together. */
 
+import "./render/trusted";
 import { readPage } from "./data/page";
 import { translator } from "./i18n/messages";
 import { createMap } from "./render/atlas";
