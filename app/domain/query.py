@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from app.domain.dates import Span
 from app.domain.filter import Expression
 from app.domain.geometry import BBox
+from app.domain.queryables import Column
 
 Links = tuple[Mapping[str, str], ...]
 
@@ -55,6 +56,8 @@ class Page:
     ready: Sequence[bytes] | None = None
     links: Links = ()
     """Links of RFC 8288, for formats that have a place for them."""
+    columns: Mapping[str, Column] | None = None
+    """What the columns of the layer hold, so that a page has the types of the whole."""
     further: int = 0
     """How many features follow in `more`."""
     more: Callable[[], Iterator[Page]] | None = None
@@ -92,12 +95,19 @@ class Page:
             matched=self.matched,
             ready=ready,
             links=self.links,
+            columns=self.columns,
         )
 
     def linked(self, links: Links) -> Page:
         """The same page with links."""
         page = copy.copy(self)
         object.__setattr__(page, "links", links)
+        return page
+
+    def typed(self, columns: Mapping[str, Column]) -> Page:
+        """The same page with what the columns of its layer hold."""
+        page = copy.copy(self)
+        object.__setattr__(page, "columns", columns)
         return page
 
     def moved(self, move: Callable[[NDArray[np.object_]], NDArray[np.object_]]) -> Page:
@@ -109,6 +119,7 @@ class Page:
             properties=self.properties,
             matched=self.matched,
             links=self.links,
+            columns=self.columns,
             further=self.further,
             more=None if more is None else lambda: (part.moved(move) for part in more()),
         )

@@ -22,14 +22,21 @@ class Kind(StrEnum):
 
 
 class Column(NamedTuple):
-    """A column's kind; `words` are the values of one that holds a few words of a vocabulary."""
+    """A column's kind; `words` are the values of one that holds a few words of a vocabulary.
+
+    `whole` is true of numbers that are all whole and fit in 64 bits.
+    """
 
     kind: Kind
     words: tuple[str, ...] = ()
+    whole: bool = False
 
 
 OWN = {"geometry": Column(Kind.GEOMETRY), "datetime": Column(Kind.DATE)}
 """What every feature has beside its properties."""
+
+LARGEST = 2**63 - 1
+"""The largest whole number of 64 bits."""
 
 WORDED = ("kind", "status", "evidence")
 """The columns whose values come from a vocabulary."""
@@ -56,7 +63,11 @@ def column_of(name: str, values: Sequence[Any]) -> Column:
     kind = _kind({type(value) for value in values} - {type(None)}, values)
     if name in WORDED and kind is Kind.TEXT:
         return Column(kind, tuple(sorted({value for value in values if value is not None})))
-    return Column(kind)
+    return Column(kind, whole=kind is Kind.NUMBER and all(map(_is_whole, values)))
+
+
+def _is_whole(value: Any) -> bool:
+    return value is None or (type(value) is int and abs(value) <= LARGEST)
 
 
 def _kind(types: set[type], values: Sequence[Any]) -> Kind:

@@ -1,7 +1,8 @@
 """A page as flat columns, for the formats that hold no nested values.
 
 The id comes first. A list of words becomes one text, other nested values become JSON. The kind
-of a column is read off its values, so a column without any value is text.
+of a column is that of the layer where the page knows it, so that every page has the same; else
+it is read off the values, and a column without any value is text.
 """
 
 from __future__ import annotations
@@ -14,15 +15,14 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from app.domain import queryables
 from app.domain.query import Page
+from app.domain.queryables import LARGEST
 
 BETWEEN_WORDS = "; "
 
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 (section 2.2) forbids even escaped; GDAL ends a text at the first of them, NUL."""
-
-LARGEST = 2**63 - 1
-"""The largest whole number of the binary formats."""
 
 
 class Kind(Enum):
@@ -36,6 +36,17 @@ class Kind(Enum):
     """Lists of texts."""
     NESTED = "nested"
     """Objects, other lists, or values of several kinds."""
+
+
+KINDS = {
+    queryables.Kind.TEXT: Kind.TEXT,
+    queryables.Kind.DATE: Kind.TEXT,
+    queryables.Kind.NUMBER: Kind.REAL,
+    queryables.Kind.BOOLEAN: Kind.TRUTH,
+    queryables.Kind.LIST: Kind.WORDS,
+    queryables.Kind.NESTED: Kind.NESTED,
+}
+"""How the kinds of filters are written: a date of EDTF is text to every other program."""
 
 
 class Column(NamedTuple):
@@ -57,8 +68,16 @@ def columns(page: Page) -> list[Column]:
     rest = ((name, values) for name, values in page.properties.items() if name != "id")
     return [
         Column("id", Kind.TEXT, page.ids),
-        *(Column(name, kind_of(values), values) for name, values in rest),
+        *(Column(name, _known(page, name) or kind_of(values), values) for name, values in rest),
     ]
+
+
+def _known(page: Page, name: str) -> Kind | None:
+    """The kind of a column in the whole layer."""
+    column = page.columns.get(name) if page.columns else None
+    if column is None:
+        return None
+    return Kind.INTEGER if column.whole else KINDS[column.kind]
 
 
 def kind_of(values: Sequence[Any]) -> Kind:

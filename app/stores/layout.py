@@ -17,7 +17,7 @@ there is none, whatever is loaded meanwhile, and editions share the layers that 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -73,7 +73,7 @@ class Layout:
             "points": self.points,
             "about": self.about._asdict(),
             "fields": [
-                [name, str(one.column.kind), list(one.column.words), one.sql, dict(one.folds)]
+                [name, _said(one.column), one.sql, dict(one.folds)]
                 for name, one in self.fields.items()
             ],
         }
@@ -82,13 +82,21 @@ class Layout:
 def read_layout(said: Mapping[str, Any]) -> Layout:
     """The layout that was dumped."""
     fields = {
-        name: Field(Column(Kind(kind), tuple(words)), sql, folds)
-        for name, kind, words, sql, folds in said["fields"]
+        name: Field(_column(column), sql, folds) for name, column, sql, folds in said["fields"]
     }
     about = said["about"]
     bounds, days = (None if about[key] is None else (*about[key],) for key in ("bounds", "days"))
     whole = About(about["features"], about["drawn"], bounds, days)
     return Layout(said["table"], fields, whole, said["points"])
+
+
+def _said(column: Column) -> list[Any]:
+    return [str(column.kind), list(column.words), column.whole]
+
+
+def _column(said: Sequence[Any]) -> Column:
+    kind, words, whole = said
+    return Column(Kind(kind), tuple(words), whole)
 
 
 def layouts_of(said: Mapping[str, Any]) -> dict[str, Layout]:

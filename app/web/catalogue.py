@@ -8,6 +8,7 @@ from lxml import etree
 
 from app import __version__
 from app.domain.layer import Layer
+from app.domain.queryables import Column, Kind
 from app.domain.text import LANGUAGES
 from app.formats import FORMATS
 from app.web.atlas import Atlas
@@ -130,14 +131,26 @@ class Catalogue:
         }
 
     def _fields(self, layer: Layer) -> list[dict[str, str]]:
-        names = [name for name in self._atlas.store.columns(layer.id) if name not in OWN]
-        kinds = dict.fromkeys(("lon", "lat", "accuracy_m", "area_km2", "length_m"), "number")
-        ordered = ["id", "lon", "lat", *(name for name in names if name != "id")]
-        return [{"name": name, "type": kinds.get(name, "any")} for name in ordered]
+        columns = self._atlas.store.columns(layer.id)
+        rest = {name: one for name, one in columns.items() if name not in (*OWN, "id")}
+        return [
+            {"name": "id", "type": "string"},
+            {"name": "lon", "type": "number"},
+            {"name": "lat", "type": "number"},
+            *({"name": name, "type": _type_of(one)} for name, one in rest.items()),
+        ]
 
 
 OWN = ("geometry", "datetime")
 """What a filter may name beside the columns of a table."""
+
+
+TYPES = {Kind.NUMBER: "number", Kind.BOOLEAN: "boolean", Kind.NESTED: "any"}
+"""Of Frictionless Table Schema; lists are joined to one text, dates are EDTF."""
+
+
+def _type_of(column: Column) -> str:
+    return "integer" if column.whole else TYPES.get(column.kind, "string")
 
 
 def _texts(by_language: Any) -> list[dict[str, str]]:

@@ -54,8 +54,8 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
         if (frozen := _frozen(atlas, asked)) is not None:
             return Made(await asyncio.to_thread(frozen.read_bytes))
         page = await atlas.store.features(layer.id, asked.query)
-        links = _links(asked, page, params)
-        page = project(page, asked.crs).linked(tuple(links))
+        links, columns = _links(asked, page, params), atlas.store.columns(layer.id)
+        page = project(page, asked.crs).linked(tuple(links)).typed(columns)
         body = await asyncio.to_thread(lambda: b"".join(form.encode(layer, page)))
         return Made(body, _headers(page, links))
 

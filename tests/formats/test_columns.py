@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet
+import pyogrio
 import pytest
 
+from app.domain.dataset import Dataset
+from app.domain.query import Query
+from app.formats import FORMATS
 from app.formats.card import Reference, cards, references
 from app.formats.columns import Kind, columns, free, kind_of, text
-from tests.formats.pages import page_of
+from app.stores.memory import MemoryStore
+from tests.formats.pages import link, page_of
 
 
 @pytest.mark.parametrize(
@@ -68,3 +76,31 @@ def test_only_web_addresses_are_addresses() -> None:
 def test_a_card_falls_back_to_other_languages_and_to_the_id() -> None:
     page = page_of(["a", "b"], [None, None], name=[{"ko": "가"}, None], page=["/a", None])
     assert [(card.title, card.page) for card in cards(page)] == [("가", None), ("b", None)]
+
+
+@pytest.mark.parametrize("form", ["gpkg", "fgb", "parquet"])
+def test_every_page_of_a_layer_has_the_columns_of_the_whole(
+    dataset: Dataset, form: str, tmp_path: Path
+) -> None:
+    store = MemoryStore(dataset, link)
+    layers = [name for name, features in dataset.by_layer.items() if features]
+    for layer in layers:
+        seen = []
+        for place in (slice(0, None), slice(0, 1), slice(3, 4), slice(999, None)):
+            limit = None if place.stop is None else place.stop - place.start
+            query = Query(offset=place.start, limit=limit)
+            page = asyncio.run(store.features(layer, query)).typed(store.columns(layer))
+            path = tmp_path / f"{layer}-{place.start}-{limit}.{form}"
+            path.write_bytes(b"".join(FORMATS[form].encode(dataset.layers[layer], page)))
+            seen.append(types_in(path))
+        assert seen[0]
+        assert seen == [seen[0]] * len(seen), layer
+
+
+def types_in(path: Path) -> list[tuple[str, str]]:
+    """The columns of a file, each with its type."""
+    if path.suffix == ".parquet":
+        schema = pyarrow.parquet.read_schema(path)
+        return [(one.name, str(one.type)) for one in schema]
+    info = pyogrio.read_info(path)
+    return list(zip(info["fields"].tolist(), info["ogr_types"], strict=True))

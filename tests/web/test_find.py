@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 
 import pytest
@@ -80,6 +82,18 @@ def test_the_data_package_has_the_fields_of_its_tables(client: TestClient) -> No
     for resource in client.get("/datapackage.json").json()["resources"]:
         header = client.get(resource["path"]).content.decode("utf-8-sig").splitlines()[0]
         assert header.split(",") == [field["name"] for field in resource["schema"]["fields"]]
+
+
+def test_the_data_package_gives_each_field_the_type_of_its_cells(client: TestClient) -> None:
+    fits = {"number": float, "integer": int, "string": str, "any": str, "boolean": bool}
+    for resource in client.get("/datapackage.json").json()["resources"]:
+        kinds = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+        assert (kinds["name_en"], kinds["citations"]) == ("string", "any")
+        text = client.get(resource["path"]).content.decode("utf-8-sig")
+        for row in csv.DictReader(io.StringIO(text, newline="")):
+            for name, cell in row.items():
+                if cell:
+                    fits[kinds[name]](cell)
 
 
 def test_the_sitemap_leads_to_pages_that_answer(client: TestClient) -> None:
