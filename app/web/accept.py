@@ -16,7 +16,7 @@ def prefers_html(request: Request) -> bool:
     others = (
         weight
         for kind, weight in weights.items()
-        if "json" in kind or kind in ("text/csv", "application/*")
+        if "json" in kind or kind in ("text/csv", "application/*", "*/*")
     )
     return html > 0 and html >= max(others, default=0.0)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from lxml import etree
 
-from app import __version__
 from app.domain.layer import Layer
 from app.domain.queryables import Column, Kind
 from app.domain.text import LANGUAGES
@@ -104,7 +103,7 @@ class Catalogue:
             "dct:description": _texts(layer.description.by_language),
             "dct:license": {"@id": LICENCE_URL},
             "dct:modified": self._modified(),
-            "dcat:version": __version__,
+            "dcat:version": self._atlas.dataset.version,
             "dcat:landingPage": {"@id": self._at.layer(layer.id)},
             "dcat:distribution": [
                 {

@@ -59,14 +59,19 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
         body = await asyncio.to_thread(lambda: b"".join(form.encode(layer, page)))
         return Made(body, _headers(page, links))
 
-    day = atlas.release.name if atlas.release else atlas.dataset.modified.date().isoformat()
     headers = {
-        "Content-Disposition": f'inline; filename="{layer.id}-{day}.{form.name}"',
+        "Content-Disposition": f'inline; filename="{dated(atlas, layer)}.{form.name}"',
         "Content-Crs": f"<{asked.crs}>",
     }
     key = f"features {asked.links.base}{asked.path}.{form.name} {asked.crs} {asked.query}"
     question = Question(key, form.media_type, make, headers=headers, has_parts=True)
     return await answer(request, question)
+
+
+def dated(atlas: Atlas, layer: Layer) -> str:
+    """What a file of a layer is called: its name with the release, or the day of the data."""
+    day = atlas.release.name if atlas.release else atlas.dataset.modified.date().isoformat()
+    return f"{layer.id}-{day}"
 
 
 def _frozen(atlas: Atlas, asked: Asked) -> Path | None:

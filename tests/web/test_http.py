@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 
 import brotli
 import pytest
@@ -121,6 +122,27 @@ def test_a_part_of_another_file_is_not_sent(client: TestClient) -> None:
     found = client.get(CAMPS, headers={"Range": "bytes=0-9", "If-Range": '"another"'})
     assert found.status_code == 200
     assert len(found.json()["features"]) == 20
+
+
+def test_html_goes_only_to_who_likes_it_best(client: TestClient) -> None:
+    for accept, kind in (
+        ("text/html;q=0.1, */*", "application/geo+json"),
+        ("text/html, */*;q=0.8", "text/html"),
+        ("text/html", "text/html"),
+        ("*/*", "application/geo+json"),
+        ("text/html;q=0, */*", "application/geo+json"),
+    ):
+        found = client.get("/places/kwanliso-14-kaechon", headers={"Accept": accept})
+        assert found.headers["content-type"].startswith(kind), accept
+
+
+def test_downloads_are_dated(client: TestClient) -> None:
+    for path in ("/layers/camps.gpkg", "/layers/camps.csv", "/tiles/camps.pmtiles"):
+        found = client.head(path).headers
+        ending = path.rpartition(".")[2]
+        name = rf'inline; filename="camps-\d{{4}}-\d\d-\d\d\.{ending}"'
+        assert re.fullmatch(name, found["content-disposition"])
+        assert found["last-modified"]
 
 
 def test_any_site_may_read_the_data(client: TestClient) -> None:

@@ -59,7 +59,7 @@ async def places(request: Request) -> Response:
 
 def read_sought(params: QueryParams, atlas: Atlas) -> Sought:
     """What a query string looks for. Raises BadQuery, or NotHere for an unknown layer."""
-    check_known(params, (*KNOWN, "lang", "f"))
+    check_known(params, (*KNOWN, "lang"))
     text, limit = params.get("q"), params.get("limit")
     if text is not None and not 0 < len(text.strip()) <= LONGEST_Q:
         raise BadQuery(f"q takes a name of up to {LONGEST_Q} characters", "q")

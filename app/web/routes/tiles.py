@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from email.utils import format_datetime
 
 import orjson
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -22,6 +23,7 @@ from app.web.accept import choose_language
 from app.web.answer import Question, answer, lasting
 from app.web.archives import Archives
 from app.web.atlas import Atlas
+from app.web.features import dated
 from app.web.hosted import base_of
 from app.web.params import check_known
 from app.web.ranges import File, answer_file
@@ -112,6 +114,7 @@ async def _archive(request: Request, layer: Layer) -> Response:
     etag, body = await archives.get(atlas, layer)
     headers = {
         "Cache-Control": lasting(atlas),
-        "Content-Disposition": f'inline; filename="{layer.id}.pmtiles"',
+        "Last-Modified": format_datetime(atlas.dataset.modified, usegmt=True),
+        "Content-Disposition": f'inline; filename="{dated(atlas, layer)}.pmtiles"',
     }
     return answer_file(request, File(body, etag, PMTILES, headers))
