@@ -41,10 +41,13 @@ ground: $(STAMPS)/service ## Build the basemap, once, into the user's cache fold
 ground-build: $(STAMPS)/ground
 	$(BIN)/python -m app.ground
 
-frontend: frontend/dist/.vite/manifest.json ## Build the map's script and styles
+frontend: frontend/dist/.vite/manifest.json frontend/fonts/fonts.json ## Build the map's script and styles, and the fonts of pictures
 
 frontend/dist/.vite/manifest.json: $(STAMPS)/packages $(shell find frontend/src -type f 2>/dev/null) frontend/vite.config.ts
 	cd frontend && npm run --silent build
+
+frontend/fonts/fonts.json: $(STAMPS)/packages $(wildcard app/fonts/*.py) | $(STAMPS)/service
+	$(BIN)/python -m app.fonts
 
 screenshot: $(STAMPS)/tests frontend ground tools ## Take the pictures in README anew
 	$(BIN)/python -m tests.screenshot
@@ -53,7 +56,7 @@ tools: ## Install the browser and the data tools that tests drive (Debian; elsew
 	@sh .ci/tools
 
 clean: ## Remove what was installed and built here; the user's cache stays
-	rm -rf .venv frontend/node_modules frontend/dist
+	rm -rf .venv frontend/node_modules frontend/dist frontend/fonts
 
 $(STAMPS)/venv:
 	$(PYTHON) -m venv .venv

@@ -10,7 +10,9 @@
     ├── Refused           a release or a build that may not be made, with the remedy
     ├── StoreDown         the database does not answer; asked again later, it may
     │   └── OtherEdition  it does not hold this version of the data
-    └── GroundError       the basemap is missing or damaged
+    ├── GroundError       the basemap is missing or damaged
+    ├── PictureError      a picture cannot be made: its fonts or its renderer fail
+    └── Busy              more is asked at once than can be made; try again
 
 A message tells the reader what to do instead. Only `web/problems.py` knows status codes.
 """
@@ -86,3 +88,15 @@ class OtherEdition(StoreDown):
 
 class GroundError(CampmapError):
     """The basemap's files are missing or damaged."""
+
+
+class PictureError(CampmapError):
+    """A picture cannot be made: its fonts are missing, or its renderer failed."""
+
+
+class Busy(CampmapError):
+    """More is asked at once than can be made; `retry_s` says in how many seconds to ask again."""
+
+    def __init__(self, message: str, retry_s: int) -> None:
+        super().__init__(message)
+        self.retry_s = retry_s

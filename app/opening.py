@@ -106,6 +106,7 @@ def code_version(settings: Settings) -> str:
         *(settings.frontend / "pages").glob("*.html"),
         *(settings.frontend / "i18n").glob("*.json"),
         *settings.frontend.glob("symbols.svg"),
+        *settings.frontend.glob("fonts/fonts.json"),
         *(settings.frontend / "dist" / ".vite").glob("manifest.json"),
     ]
     for path in sorted(places):

@@ -17,6 +17,7 @@ from app.web.parameters import (
     ONE_FORM,
     OPENING,
     PICTURE,
+    SCALE,
     TEXT,
     TILE,
     Parts,
@@ -224,5 +225,6 @@ PAGES = {
     "/docs": _get("pages", "This document, for people", [LANG], HTML_ONLY),
     "/imagery": _get("pages", "The gate before outside imagery", [LANG], HTML_ONLY),
     "/map.svg": _get("pages", "The map as a picture", PICTURE, {"image/svg+xml": ANY}),
+    "/map.png": _get("pages", "The same in pixels", [*PICTURE, SCALE], {"image/png": ANY}),
     "/health": _get("operation", "Whether all is well", [], JSON_ONLY),
 }

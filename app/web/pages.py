@@ -17,6 +17,7 @@ from app.domain.dataset import Dataset
 from app.domain.release import Release
 from app.domain.text import LANGUAGES
 from app.picture.dress import Dress, read_dress
+from app.picture.fonts import Fonts
 from app.web.links import Links
 from app.web.words import Words, read_words
 
@@ -36,6 +37,7 @@ class Pages:
         self._version = dataset.version
         self.words = read_words(frontend / "i18n")
         self._frontend = frontend
+        self.fonts = Fonts(frontend / "fonts")
         self._symbols = _own_markup(frontend / "symbols.svg")
         self._assets = read_assets(frontend / "dist")
         self._site = _site(dataset)

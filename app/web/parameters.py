@@ -137,3 +137,8 @@ PICTURE = [
     query("height", "Pixels.", PIXELS),
     query("labels", "Whether names are written.", TEXT | {"enum": ["on", "off"]}),
 ]
+SCALE = query(
+    "scale",
+    "Pixels of the file a pixel of the picture, each way; width and height times it, 2400 at most.",
+    {"type": "integer", "enum": [1, 2], "default": 1},
+)

@@ -18,8 +18,10 @@ from app.errors import GroundError
 from app.ground.shapes import Shape, World, shapes
 from app.picture.box import Box as Frame
 from app.picture.drawing import Marks, Wanted, draw, mark
+from app.picture.fonts import family_rule
 from app.picture.furniture import furnish
 from app.picture.look import CAMP
+from app.picture.png import render_png
 from app.picture.projection import View
 from app.picture.svg import Caption, used_colors, write_element, write_file
 from app.picture.symbols import Place
@@ -72,7 +74,18 @@ class Picture:
 
 
 def picture_of(atlas: Atlas, asked: Picture) -> str:
-    """A picture as an SVG file; without a usable ground its places stand on plain paper."""
+    """A picture as an SVG file that carries the letters it uses."""
+    drawn = drawing_of(atlas, asked)
+    return drawn.replace("<style>", f"<style>{atlas.pages.fonts.rules(drawn, asked.lang)}", 1)
+
+
+def png_of(atlas: Atlas, asked: Picture, scale: int) -> bytes:
+    """A picture as PNG. Raises PictureError where it cannot be rendered."""
+    return render_png(drawing_of(atlas, asked), atlas.pages.fonts, asked.lang, scale)
+
+
+def drawing_of(atlas: Atlas, asked: Picture) -> str:
+    """A picture as SVG; without a usable ground its places stand on plain paper."""
     words, view = atlas.pages.words[asked.lang], asked.view
     furniture = furnish(view, credits_of(atlas, words))
     places = places_of(atlas, asked.layers, words, asked.span)
@@ -84,15 +97,18 @@ def picture_of(atlas: Atlas, asked: Picture) -> str:
         describe(atlas, drawing.marks, words),
         words.length(furniture.scale.metres),
     )
-    style = atlas.pages.dress.style(asked.theme, used_colors(drawing.marks))
-    return write_file(drawing, furniture, caption, style, atlas.pages.dress)
+    dress, fonts = atlas.pages.dress, atlas.pages.fonts
+    style = dress.style(asked.theme, used_colors(drawing.marks))
+    style += family_rule(fonts.families(asked.lang), dress.light["--font-text"])
+    return write_file(drawing, furniture, caption, style, dress)
 
 
 def policy_of(picture: str) -> str:
-    """The Content-Security-Policy of a picture: its own style, by its hash, and nothing else."""
+    """The Content-Security-Policy of a picture: its own style, by its hash, and the fonts in it."""
     style = picture.partition("<style>")[2].partition("</style>")[0]
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'none'"
+    own = f"style-src 'sha256-{digest}'; font-src data:"
+    return f"default-src 'none'; {own}; frame-ancestors 'none'"
 
 
 def inline_map(

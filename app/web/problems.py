@@ -16,9 +16,11 @@ from app.errors import (
     BadDate,
     BadQuery,
     BrokenRelease,
+    Busy,
     CampmapError,
     GroundError,
     NotHere,
+    PictureError,
     Withdrawn,
 )
 from app.web.accept import choose_language, prefers_html
@@ -30,6 +32,8 @@ STATUS: dict[type[CampmapError], int] = {
     Withdrawn: 410,
     GroundError: 503,
     BrokenRelease: 503,
+    PictureError: 503,
+    Busy: 503,
     CampmapError: 500,
 }
 """The one table from errors to status codes."""
@@ -48,7 +52,10 @@ def status_of(error: CampmapError) -> int:
 async def answer_error(request: Request, error: Exception) -> Response:
     """Say what is wrong and what to do instead."""
     if isinstance(error, CampmapError):
-        return _problem(request, status_of(error), str(error), _members(error))
+        response = _problem(request, status_of(error), str(error), _members(error))
+        if retry_s := getattr(error, "retry_s", None):
+            response.headers["Retry-After"] = str(retry_s)
+        return response
     if isinstance(error, HTTPException):
         detail = _of_starlette(request, error)
         response = _problem(request, error.status_code, detail, {})

@@ -1,9 +1,10 @@
-"""/map.svg and the maps that pages are drawn with."""
+"""/map.svg, /map.png and the maps that pages are drawn with."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import re
 import shutil
 from collections.abc import Iterator
@@ -12,8 +13,10 @@ from xml.etree import ElementTree
 
 import pytest
 import shapely
+from PIL import Image
 from starlette.testclient import TestClient
 
+from app.domain.text import LANGUAGES
 from app.ground.cache import default_folder, is_built
 from app.main import create_app
 from app.settings import Settings
@@ -85,8 +88,9 @@ def test_the_policy_admits_the_pictures_own_style_and_nothing_else(client: TestC
     response = client.get("/map.svg?theme=auto&layers=camps")
     style = ElementTree.fromstring(response.content).findtext(SVG + "style")
     digest = base64.b64encode(hashlib.sha256(str(style).encode()).digest()).decode()
-    policy = response.headers["content-security-policy"]
-    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'none'"
+    policy = response.headers["content-security-policy"].split("; ")
+    own = f"style-src 'sha256-{digest}'"
+    assert policy == ["default-src 'none'", own, "font-src data:", "frame-ancestors 'none'"]
 
 
 def test_a_picture_that_is_known_is_not_sent_again(client: TestClient) -> None:
@@ -107,6 +111,28 @@ def test_what_cannot_be_drawn_is_refused_with_a_sentence(
     assert response.status_code == 400
     assert response.json()["parameter"] == name
     assert len(response.json()["detail"]) > 15
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_same_view_in_pixels(client: TestClient, lang: str) -> None:
+    response = client.get(f"/map.png?lang={lang}&width=600&height=315")
+    assert response.headers["content-type"] == "image/png"
+    assert response.headers["content-language"] == lang
+    assert Image.open(io.BytesIO(response.content)).size == (600, 315)
+    finer = client.get(f"/map.png?lang={lang}&width=600&height=315&scale=2")
+    assert Image.open(io.BytesIO(finer.content)).size == (1200, 630)
+
+
+@pytest.mark.parametrize("query", ["scale=3", "scale=x", "scale=2&width=1201", "width=2401", "x=1"])
+def test_pixels_that_cannot_be_drawn_are_refused(client: TestClient, query: str) -> None:
+    assert client.get(f"/map.png?{query}").status_code == 400
+
+
+def test_the_letters_are_in_the_picture(client: TestClient) -> None:
+    style = str(draw(client, "lang=ko&at=39.57,126.06,9").findtext(SVG + "style"))
+    families = re.findall(r'@font-face{font-family:"([^"]+)"', style)
+    assert "Noto Sans KR" in families
+    assert "http" not in style
 
 
 def test_a_box_and_a_middle_are_not_asked_at_once(client: TestClient) -> None:

@@ -15,10 +15,10 @@ router = APIRouter(tags=["operation"])
 
 @router.get("/health", summary="Whether all is well")
 async def health(request: Request) -> Response:
-    """What is served, and what is wrong: changed data that was refused, a missing ground."""
+    """What is served, and what is wrong: data that was refused, no ground, no fonts."""
     atlas: Atlas = request.app.state.atlas
-    broken = atlas.shelf.broken
-    problems = [*atlas.faults, *broken.values(), *filter(None, [atlas.ground.problem])]
+    broken, fonts = atlas.shelf.broken, atlas.pages.fonts.problem
+    problems = [*atlas.faults, *broken.values(), *filter(None, [atlas.ground.problem, fonts])]
     status: dict[str, Any] = {
         "status": "degraded" if problems else "ok",
         "version": __version__,
@@ -30,6 +30,7 @@ async def health(request: Request) -> Response:
         },
         "releases": {"known": [*atlas.shelf.known], "broken": broken},
         "ground": {"id": atlas.ground.id, "problem": atlas.ground.problem},
+        "fonts": {"problem": fonts},
     }
     headers = {"Cache-Control": "no-store"}
     return Response(orjson.dumps(status), headers=headers, media_type="application/json")

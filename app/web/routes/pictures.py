@@ -1,9 +1,8 @@
-"""Pictures of the map: SVG files for articles, cards and print."""
+"""Pictures of the map: SVG and PNG files for articles, cards and print."""
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import QueryParams
@@ -13,9 +12,10 @@ from app.picture.projection import View
 from app.web.accept import choose_language
 from app.web.answer import Made, Question, answer
 from app.web.atlas import Atlas
+from app.web.easel import Easel
 from app.web.mapview import KOREA, view_around
 from app.web.params import WHOLE, check_known, read_datetime
-from app.web.picture import Picture, picture_of, policy_of
+from app.web.picture import Picture, picture_of, png_of, policy_of
 from app.web.showing import MAP, Showing, read_showing, read_switch
 
 router = APIRouter(tags=["pictures"])
@@ -25,33 +25,56 @@ WIDTH, HEIGHT = 1200, 800
 SMALLEST, LARGEST = 64, 2400
 INSET_PX = 12
 """What a box asked for keeps from the edge of its picture."""
-DRAWING = ThreadPoolExecutor(2, thread_name_prefix="picture")
-"""So many pictures are drawn at once; further ones wait, and nobody else does."""
+SCALES = ("1", "2")
+MEDIA = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
+EASEL = Easel()
 
 
 @router.get("/map.svg", summary="The map as a picture")
-async def picture(request: Request) -> Response:
+async def svg(request: Request) -> Response:
     """A view of the map as an SVG file that needs no other, with alternative text and credits."""
     atlas: Atlas = request.app.state.atlas
+    check_known(request.query_params, KNOWN)
     asked = read_picture(request.query_params, atlas, choose_language(request))
 
-    async def make() -> Made:
-        loop = asyncio.get_running_loop()
-        drawn = await loop.run_in_executor(DRAWING, picture_of, atlas, asked)
-        return Made(drawn.encode(), {"Content-Security-Policy": policy_of(drawn)})
+    async def make(key: str) -> Made:
+        drawn = await EASEL.draw(key, picture_of, atlas, asked)
+        return Made(drawn, {"Content-Security-Policy": policy_of(drawn.decode())})
 
+    return await _answer(request, "svg", asked, make)
+
+
+@router.get("/map.png", summary="The map as a picture of pixels")
+async def png(request: Request) -> Response:
+    """The same view as a PNG file; `scale=2` draws each pixel in four, for fine screens."""
+    atlas: Atlas = request.app.state.atlas
+    check_known(request.query_params, (*KNOWN, "scale"))
+    asked = read_picture(request.query_params, atlas, choose_language(request))
+    scale = _scale(request.query_params, asked.view)
+
+    async def make(key: str) -> Made:
+        return Made(await EASEL.draw(key, png_of, atlas, asked, scale))
+
+    return await _answer(request, f"png {scale}", asked, make)
+
+
+async def _answer(
+    request: Request, form: str, asked: Picture, make: Callable[[str], Awaitable[Made]]
+) -> Response:
+    atlas: Atlas = request.app.state.atlas
+    name = form[:3]
     headers = {
-        "Content-Disposition": 'inline; filename="map.svg"',
+        "Content-Disposition": f'inline; filename="map.{name}"',
         "Content-Language": asked.lang,
     }
-    key = f"map.svg {asked} {atlas.ground.id}"
-    question = Question(key, "image/svg+xml; charset=utf-8", make, headers=headers)
+    key = f"map.{form} {asked} {atlas.ground.id}"
+    version = f"{atlas.code} {atlas.dataset.version} {key}"
+    question = Question(key, MEDIA[name], lambda: make(version), headers=headers)
     return await answer(request, question)
 
 
 def read_picture(params: QueryParams, atlas: Atlas, lang: str) -> Picture:
     """What a query string asks to be drawn. Raises BadQuery, NotHere or Withdrawn."""
-    check_known(params, KNOWN)
     size = (_pixels(params, "width", WIDTH), _pixels(params, "height", HEIGHT))
     showing = read_showing(params, atlas)
     place = atlas.dataset.features[showing.place] if showing.place else None
@@ -72,6 +95,13 @@ def _pixels(params: QueryParams, name: str, default: int) -> int:
         return default
     if not WHOLE.fullmatch(text) or not SMALLEST <= int(text) <= LARGEST:
         raise BadQuery(f"{name} is a whole number of pixels, {SMALLEST} to {LARGEST}", name)
+    return int(text)
+
+
+def _scale(params: QueryParams, view: View) -> int:
+    text = params.get("scale", SCALES[0])
+    if text not in SCALES or int(text) * max(view.width, view.height) > LARGEST:
+        raise BadQuery(f"scale is 1 or 2; width and height times it, {LARGEST} at most", "scale")
     return int(text)
 
 
