@@ -40,7 +40,7 @@ CONFORMS_TO = (
         )
     ),
 )
-"""What is there, and nothing else: each class is run by tests/web/test_ogc.py."""
+"""What is there, and nothing else: tests/web/test_ogc_requirements.py and tests/stores run each."""
 
 GEOJSON, HTML, JSON = "application/geo+json", "text/html", "application/json"
 LINKSET = "application/linkset+json"
