@@ -23,6 +23,7 @@ from app.records.format import format_folder
 from app.records.read import read_folder
 from app.records.rules import RULES
 from app.settings import Settings
+from app.storing import faults_of_bulk
 
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
@@ -69,13 +70,14 @@ def validate(
         return
     settings = Settings()
     reading = read_folder(geodata or settings.geodata, _ground(settings).outline)
-    for fault in reading.faults:
+    of_bulk = tuple(faults_of_bulk(reading.dataset)) if reading.dataset is not None else ()
+    for fault in (*reading.faults, *of_bulk):
         typer.echo(str(fault))
-    faults = sum(not fault.is_notice for fault in reading.faults)
+    faults = len(of_bulk) + sum(not fault.is_notice for fault in reading.faults)
     if reading.dataset is not None:
         records, sources = len(reading.dataset.records), len(reading.dataset.sources)
         typer.echo(f"{records} records, {sources} sources, {faults} faults", err=True)
-    if not reading.is_publishable:
+    if faults or not reading.is_publishable:
         raise typer.Exit(1)
 
 

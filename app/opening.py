@@ -17,7 +17,7 @@ from app.records.read import data_files, read_dataset
 from app.records.releases import SUMS, release_folders
 from app.settings import HERE, Settings
 from app.shelf import Shelf
-from app.stores.memory import MemoryStore
+from app.storing import open_store
 from app.web.answer import Kept
 from app.web.atlas import Atlas
 from app.web.imagery import Imagery, by_id
@@ -33,7 +33,7 @@ def open_atlas(settings: Settings) -> Atlas:
     shelf = Shelf(settings.geodata, settings.frontend)
     return Atlas(
         dataset=dataset,
-        store=MemoryStore(dataset, links.place),
+        store=open_store(dataset, links.place),
         links=links,
         pages=Pages(settings.frontend, dataset, links, shelf.newest),
         kept=Kept(settings.kept_mb),
@@ -76,7 +76,7 @@ async def refresh(atlas: Atlas, settings: Settings) -> None:
 
 
 def _replace(atlas: Atlas, dataset: Dataset, settings: Settings) -> None:
-    atlas.store = MemoryStore(dataset, atlas.links.place)
+    atlas.store = open_store(dataset, atlas.links.place)
     atlas.pages = Pages(settings.frontend, dataset, atlas.links, atlas.shelf.newest)
     atlas.dataset = dataset
     atlas.faults = ()

@@ -15,7 +15,7 @@ from app.errors import NotHere
 from app.records.changelog import FILE as CHANGELOG
 from app.records.changelog import read_reasons
 from app.records.releases import FOLDER, Releases, open_release, read_releases
-from app.stores.memory import MemoryStore
+from app.storing import open_store
 from app.web.atlas import Atlas
 from app.web.links import Links
 from app.web.pages import Pages
@@ -113,7 +113,7 @@ class Shelf:
         return replace(
             atlas,
             dataset=replace(dataset, outline=atlas.dataset.outline),
-            store=MemoryStore(dataset, links.place),
+            store=open_store(dataset, links.place),
             links=links,
             pages=Pages(self._frontend, dataset, links, release),
             release=release,

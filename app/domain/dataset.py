@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Protocol
 
+from app.domain.bulk import BulkFile
 from app.domain.feature import Feature
 from app.domain.layer import Layer
 from app.domain.source import Source
@@ -41,6 +42,8 @@ class Dataset:
     """None where the ground is not built."""
     register: Mapping[str, str] = field(default_factory=dict)
     """Every id ever published, with its layer: ids are never reused."""
+    bulk: Mapping[str, BulkFile] = field(default_factory=dict)
+    """The files of the layers that have one instead of records."""
     strays: tuple[str, ...] = ()
     """Files that stand among records and are none."""
     stories: Mapping[str, Story] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from app.domain.bulk import Bulk
 from app.domain.text import Text
 
 
@@ -39,6 +40,8 @@ class Layer:
     """Do no harm: positions of this layer are never published finer than this, in metres."""
     style: Style
     expect: Expect
+    bulk: Bulk | None = None
+    """The one file of a layer that is too large for a file a feature."""
 
 
 FILL = {

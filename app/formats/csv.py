@@ -29,9 +29,12 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
     """A header, then one line a feature; lists of words are one text, other nested values JSON."""
     first, *rest = columns(page)
     yield BOM.encode() + _lines([[first.name, "lon", "lat", *(column.name for column in rest)]])
-    rows = zip(page.ids, *_coordinates(page), *(column.flat() for column in rest), strict=True)
-    while some := list(islice(rows, LINES)):
-        yield _lines(some)
+    for part in page.parts():
+        _, *cells = columns(part)
+        values = (column.flat() for column in cells)
+        rows = zip(part.ids, *_coordinates(part), *values, strict=True)
+        while some := list(islice(rows, LINES)):
+            yield _lines(some)
 
 
 def _coordinates(page: Page) -> tuple[list[Any], list[Any]]:
@@ -54,4 +57,4 @@ def _cell(value: Any) -> Any:
     return value
 
 
-FORMAT = Format("csv", "CSV", "text/csv; charset=utf-8", encode)
+FORMAT = Format("csv", "CSV", "text/csv; charset=utf-8", encode, is_streamed=True)

@@ -16,3 +16,5 @@ class Format(NamedTuple):
     title: str
     media_type: str
     encode: Callable[[Layer, Page], Iterable[bytes]]
+    is_streamed: bool = False
+    """Whether a page is written part by part; for the others all features are held at once."""

@@ -36,15 +36,18 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
         "type": "FeatureCollection",
         "name": layer.id,
         "numberMatched": page.matched,
-        "numberReturned": len(page),
+        "numberReturned": page.returned,
         "license": layer.licence,
         "attribution": "campmap; sources named with each feature keep their own terms",
     }
     if page.links:
         head["links"] = page.links
     yield orjson.dumps(head)[:-1] + b',"features":['
-    yield b",\n".join(feature_bytes(page))
+    between = b""
+    for part in page.parts():
+        yield between + b",\n".join(feature_bytes(part))
+        between = b",\n"
     yield b"]}\n"
 
 
-FORMAT = Format("geojson", "GeoJSON", "application/geo+json", encode)
+FORMAT = Format("geojson", "GeoJSON", "application/geo+json", encode, is_streamed=True)

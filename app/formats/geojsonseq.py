@@ -15,8 +15,10 @@ RECORD_SEPARATOR = b"\x1e"
 
 def encode(layer: Layer, page: Page) -> Iterator[bytes]:
     """One text a feature."""
-    for feature in feature_bytes(page):
-        yield RECORD_SEPARATOR + feature + b"\n"
+    for part in page.parts():
+        yield b"".join(RECORD_SEPARATOR + one + b"\n" for one in feature_bytes(part))
 
 
-FORMAT = Format("geojsonseq", "GeoJSON text sequence", "application/geo+json-seq", encode)
+FORMAT = Format(
+    "geojsonseq", "GeoJSON text sequence", "application/geo+json-seq", encode, is_streamed=True
+)

@@ -19,7 +19,7 @@ from app.formats import FORMATS
 from app.records.changelog import FILE
 from app.records.read import data_files
 from app.records.releases import ABOUT, CHANGES, DATA, ORIGINS, SUMS
-from app.stores.memory import MemoryStore
+from app.storing import open_store
 from app.web.links import Links
 
 DICTIONARY = "README.md"
@@ -65,7 +65,7 @@ def _copy_data(geodata: Path, folder: Path) -> None:
 async def _write_layers(folder: Path, frozen: Frozen) -> None:
     folder.mkdir()
     links = Links(below=f"/releases/{frozen.name}")
-    store = MemoryStore(frozen.dataset, links.place)
+    store = open_store(frozen.dataset, links.place)
     for layer in frozen.dataset.layers.values():
         page = await store.features(layer.id, Query())
         with (folder / f"{layer.id}.geojson").open("wb") as file:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from shapely.geometry import shape
 
+from app.domain.bulk import Bulk
 from app.domain.dataset import Dataset, Outline
 from app.domain.feature import Feature
 from app.domain.layer import Expect, Layer, Style
@@ -20,6 +21,9 @@ from app.domain.source import Source
 from app.domain.text import Text
 from app.domain.vocabulary import Term, Vocabulary
 from app.errors import BrokenData
+from app.records.bulk.digest import digest_of
+from app.records.bulk.file import LayerFile
+from app.records.bulk.source import ENDINGS
 from app.records.fault import Fault
 from app.records.record import Record, parse
 from app.records.rules import check_dataset, check_record
@@ -57,7 +61,8 @@ def read_folder(folder: Path, outline: Outline | None = None) -> Reading:
     except _Unusable as error:
         return Reading(None, (error.fault,))
     schemas = Schemas(folder)
-    broken = tuple(schemas.unusable((*frame.layers, "sources")))
+    folders = [layer.id for layer in frame.layers.values() if layer.bulk is None]
+    broken = tuple(schemas.unusable((*folders, "sources")))
     if broken:
         return Reading(None, tuple(Fault(file, "metadata", why) for file, why in broken))
     paths = record_paths(folder)
@@ -69,6 +74,7 @@ def read_folder(folder: Path, outline: Outline | None = None) -> Reading:
         _assemble(frame, sound),
         outline=outline,
         stories=stories.known,
+        bulk=_bulk_files(folder, frame),
         strays=_strays(folder, paths),
         unread=frozenset(record.id for record in records) - {record.id for record in sound},
     )
@@ -149,12 +155,30 @@ def _read_layer(path: Path) -> Layer:
             area=found["area"],
             finest_m=found.get("finest_m", 0),
             style=Style(**found["style"]),
-            expect=Expect(**found["expect"] | {"summaries": tuple(found["expect"]["summaries"])}),
+            expect=_read_expect(found["expect"], is_bulk="bulk" in found),
+            bulk=_read_bulk(found["bulk"]) if "bulk" in found else None,
         )
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise _Unusable(
             f"{name}/layer.toml", f"cannot be used ({error!r}); compare another layer.toml"
         ) from error
+
+
+def _read_expect(found: dict[str, Any], *, is_bulk: bool) -> Expect:
+    """What a layer promises; of a bulk layer only features are counted."""
+    summaries = tuple(found.get("summaries", ()) if is_bulk else found["summaries"])
+    citations = found.get("citations", 0) if is_bulk else found["citations"]
+    return Expect(found["features"], citations, summaries)
+
+
+def _read_bulk(found: dict[str, Any]) -> Bulk:
+    accuracy_m = found.get("accuracy_m")
+    return Bulk(
+        file=str(found["file"]),
+        id=str(found.get("id", "id")),
+        sources=tuple(map(str, found["sources"])),
+        accuracy_m=None if accuracy_m is None else float(accuracy_m),
+    )
 
 
 def _read_vocabulary(path: Path) -> Vocabulary:
@@ -183,7 +207,8 @@ def _read_register(path: Path) -> Iterator[tuple[str, str]]:
 def _fingerprint(folder: Path) -> tuple[str, datetime]:
     digest, newest = hashlib.sha256(), 0.0
     for path in sorted(data_files(folder)):
-        content = path.read_bytes()
+        is_bulk = path.suffix in ENDINGS
+        content = digest_of(path).encode() if is_bulk else path.read_bytes()
         digest.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode())
         digest.update(content)
         newest = max(newest, path.stat().st_mtime)
@@ -195,6 +220,20 @@ def data_files(folder: Path) -> Iterator[Path]:
     for pattern in ("*.json", REGISTER, "*/layer.toml", "*/*.json", "*/features/*.geojson"):
         yield from folder.glob(pattern)
     yield from story_files(folder)
+    for path in folder.glob("*/*"):
+        if path.suffix in ENDINGS:
+            yield path
+
+
+def _bulk_files(folder: Path, frame: _Frame) -> dict[str, LayerFile]:
+    """The file of each bulk layer, read when somebody asks for its features."""
+    found = {}
+    for layer in frame.layers.values():
+        if (about := layer.bulk) is not None:
+            path = folder / layer.id / about.file
+            refused = frame.vocabulary.refused
+            found[layer.id] = LayerFile(path, layer, about, refused, digest_of(path))
+    return found
 
 
 def _assemble(frame: _Frame, records: list[Record]) -> Dataset:

@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from app.domain.filter import Expression
 from app.domain.geometry import BBox
 from app.domain.lots import lowest
 from app.domain.query import Query
 from app.stores.boxes import WIDTH, Corners
 from app.stores.evaluate import matches
+from app.stores.lookup import Stretch, comparison, stretch_of
 from app.stores.order import ordered
 from app.stores.table import Table
 from app.stores.vectors import Rows, ordinals
@@ -40,7 +42,24 @@ def begin(table: Table, query: Query) -> Start:
         return Start(leaves=tuple(table.tree.leaves(box) for box in _boxes(query.bbox)))
     if query.filter is None and query.span is None and not query.sortby and query.most is None:
         return Start(np.zeros(0, dtype=np.int64))
+    if query.filter is not None and (found := _shortest(table, query.filter)) is not None:
+        return Start(found.rows()) if len(found) <= LIGHT else Start()
     return Start()
+
+
+def _shortest(table: Table, filter: Expression) -> Stretch | None:
+    """The fewest rows that a lookup gives for a term that must be true."""
+    terms = filter.args if filter.op == "and" else (filter,)
+    found: Stretch | None = None
+    for term in terms:
+        compared = comparison(term) if isinstance(term, Expression) else None
+        if compared is None or compared[0] not in table.lookups:
+            continue
+        name, op, value = compared
+        stretch = stretch_of(table.vectors[name], table.lookups[name], op, value)
+        if stretch is not None and (found is None or len(stretch) < len(found)):
+            found = stretch
+    return found
 
 
 def search(table: Table, query: Query, start: Start | None = None) -> tuple[Rows, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 
 from app.domain.lots import Lots, lots_of
 from app.domain.queryables import Column
-from app.stores.boxes import Corners, Tree, plant
+from app.stores.boxes import Boxes, Corners, Tree, plant
+from app.stores.lookup import Lookup
 from app.stores.pool import Pool
 from app.stores.shapes import Points, Shapes
 from app.stores.store import About
@@ -55,31 +57,19 @@ class Table:
         """Longitudes and latitudes, where every shape is a point; NaN where there is none."""
         return self.shapes.points
 
-    @cached_property
-    def _rows(self) -> Mapping[str, int]:
-        return {name: row for row, name in enumerate(self.ids)}
-
     def row_of(self, name: str) -> int | None:
         """The row of a feature by its id."""
-        return self._rows.get(name)
+        row = bisect_left(self.ids, name)
+        return row if row < len(self) and self.ids[row] == name else None
+
+    @cached_property
+    def lookups(self) -> Mapping[str, Lookup]:
+        """Rows by the values of their columns, where there are enough to pay for it."""
+        return {}
 
     def about(self) -> About:
         """The table as a whole."""
-        boxes = self.shapes.boxes[self.placed]
-        bounds = None
-        if len(boxes) and not np.isnan(boxes[:, 0]).all():
-            lows, highs = np.nanmin(boxes[:, :2], axis=0), np.nanmax(boxes[:, 2:], axis=0)
-            bounds = (float(lows[0]), float(lows[1]), float(highs[0]), float(highs[1]))
-        return About(len(self), int(np.count_nonzero(self.placed)), bounds, self._span())
-
-    def _span(self) -> tuple[int, int | None] | None:
-        known = self.days.known
-        starts = self.days.starts[known]
-        starts = starts[starts > OPEN_START]
-        if not len(starts):
-            return None
-        last = int(self.days.ends.max())
-        return int(starts.min()), last if known.all() and last < OPEN_END else None
+        return about_of(self.shapes.boxes, self.placed, self.days)
 
     def meeting(self, box: Corners, leaves: Rows | None = None) -> Rows:
         """The rows whose shapes meet a box, edges included, ascending."""
@@ -87,6 +77,24 @@ class Table:
         if self.points is not None:
             return rows
         return rows[shapely.intersects(_prepared(box), self.shapes.at(rows))]
+
+
+def about_of(boxes: Boxes, placed: Bools, days: Days) -> About:
+    """A layer as a whole, from the boxes of its features and their dates."""
+    drawn, bounds = boxes[~np.isnan(boxes[:, 0])], None
+    if len(drawn):
+        lows, highs = drawn[:, :2].min(axis=0).tolist(), drawn[:, 2:].max(axis=0).tolist()
+        bounds = (lows[0], lows[1], highs[0], highs[1])
+    return About(len(boxes), int(np.count_nonzero(placed)), bounds, _span(days))
+
+
+def _span(days: Days) -> tuple[int, int | None] | None:
+    starts = days.starts[days.known]
+    starts = starts[starts > OPEN_START]
+    if not len(starts):
+        return None
+    last = int(days.ends.max())
+    return int(starts.min()), last if days.known.all() and last < OPEN_END else None
 
 
 def _prepared(box: Corners) -> shapely.Polygon:

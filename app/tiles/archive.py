@@ -25,6 +25,9 @@ from app.tiles.ragged import Integers
 MOST_TILES = 30_000
 """Tiles of one zoom; a layer that needs more ends a zoom earlier, and thins nothing there."""
 
+WORLD = (-180.0, -85.0, 180.0, 85.0)
+"""The box of a layer of which nothing is drawn."""
+
 Level = dict[Tile, Integers]
 """The tiles of one zoom that may draw something, each with rows of the layer."""
 
@@ -55,7 +58,7 @@ def write_archive(file: IO[bytes], layer: Layer, page: Page, most_tiles: int = M
 def bounds_of(geometries: NDArray[np.object_]) -> tuple[float, float, float, float]:
     """West, south, east, north of what is drawn, degrees; the whole world where nothing is."""
     west, south, east, north = (float(degrees) for degrees in shapely.total_bounds(geometries))
-    return (-180.0, -85.0, 180.0, 85.0) if west != west else (west, south, east, north)
+    return WORLD if west != west else (west, south, east, north)
 
 
 def _levels(geometries: NDArray[np.object_], most_tiles: int) -> Iterator[Level]:

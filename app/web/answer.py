@@ -21,7 +21,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.web.accept import choose_encoding
+from app.web.headers import HEAD
 from app.web.ranges import File, answer_file
+from app.web.stream import COMPRESSORS, Stream, respond
 
 if TYPE_CHECKING:
     from app.web.atlas import Atlas
@@ -59,7 +61,7 @@ class Question:
 
     key: str
     media_type: str
-    make: Callable[[], Awaitable[Made | bytes]]
+    make: Callable[[], Awaitable[Made | Stream | bytes]]
     cache_control: str = DATA
     headers: Mapping[str, str] = field(default_factory=dict)
     has_parts: bool = False
@@ -141,7 +143,12 @@ async def answer(request: Request, question: Question) -> Response:
     }
     if _is_known(request, tag, modified):
         return Response(status_code=304, headers=headers | {"ETag": f'"{tag}"'})
-    entry = atlas.kept.get(tag) or await _made(atlas.kept, tag, question)
+    entry = atlas.kept.get(tag)
+    if entry is None:
+        made = await question.make()
+        if isinstance(made, Stream):
+            return _streamed(request, question, made, headers | {"ETag": tag})
+        entry = _kept(atlas.kept, tag, question, made)
     if question.has_parts:
         headers["Accept-Ranges"] = "bytes"
         if "range" in request.headers:
@@ -168,8 +175,22 @@ def _cache_control(atlas: Atlas, question: Question) -> str:
     return question.cache_control if is_page or not atlas.release else IMMUTABLE
 
 
-async def _made(kept: Kept, tag: str, question: Question) -> Entry:
-    made = await question.make()
+def _streamed(
+    request: Request, question: Question, stream: Stream, headers: dict[str, str]
+) -> Response:
+    """A stream, which is sent whole and not kept; to HEAD, its headers alone."""
+    header = request.headers.get("accept-encoding", "")
+    coding = choose_encoding(header, COMPRESSORS) if question.is_compressible else None
+    tag = headers["ETag"]
+    headers["ETag"] = f'"{tag}-{coding}"' if coding else f'"{tag}"'
+    if coding:
+        headers["Content-Encoding"] = coding
+    if request.scope.get(HEAD):
+        stream = stream._replace(parts=iter(()))
+    return respond(stream, headers | dict(stream.headers), question.media_type, coding)
+
+
+def _kept(kept: Kept, tag: str, question: Question, made: Made | bytes) -> Entry:
     made = made if isinstance(made, Made) else Made(made)
     entry = Entry(made, question.is_compressible)
     kept.keep(tag, entry)

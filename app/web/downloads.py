@@ -48,22 +48,23 @@ def downloads(
 ) -> list[dict[str, Any]]:
     """Each layer with its files: format, address, size as said in the language.
 
-    `pages` has each layer whole. A size is found by writing the file, once for one version of
-    the data; so this may take seconds and is called in a thread.
+    `pages` has each layer whole, but bulk layers, whose files nobody writes to be measured. A
+    size is found by writing the file, once for one version of the data; so this may take seconds
+    and is called in a thread.
     """
     found = []
     for layer in atlas.dataset.layers.values():
-        page = pages[layer.id]
+        page = pages.get(layer.id)
         files = [
             {
                 "format": form.title,
                 "url": links.layer(layer.id, form.name),
-                "size": words.size(_size(atlas, layer, page, form)),
+                "size": words.size(_size(atlas, layer, page, form)) if page else None,
             }
             for form in FORMATS.values()
         ]
-        title = layer.title.show(words.lang).text
-        found.append({"id": layer.id, "title": title, "count": page.matched, "files": files})
+        title, count = layer.title.show(words.lang).text, atlas.store.about(layer.id).features
+        found.append({"id": layer.id, "title": title, "count": count, "files": files})
     return found
 
 

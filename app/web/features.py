@@ -24,6 +24,7 @@ from app.web.hosted import links_of
 from app.web.links import LICENCE_URL, Links
 from app.web.ogc import link
 from app.web.params import read_corners, read_query
+from app.web.stream import Stream
 
 CRS_FORMATS = ("geojson", "geojsonseq")
 """Formats whose readers take the system from the Content-Crs header; others say it inside."""
@@ -31,6 +32,9 @@ CRS_FORMATS = ("geojson", "geojsonseq")
 
 LONGEST_IN_HEADER = 1_500
 """Characters of a link: proxies refuse answers whose headers are over some kilobytes."""
+
+FEW = 500
+"""Features that are written in less than a millisecond."""
 
 
 class Asked(NamedTuple):
@@ -50,14 +54,15 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
     asked = _read(request, layer, form)
     params = {name: text for name, text in request.query_params.items() if name != "lang"}
 
-    async def make() -> Made:
+    async def make() -> Made | Stream:
         if (frozen := _frozen(atlas, asked)) is not None:
             return Made(await asyncio.to_thread(frozen.read_bytes))
-        page = await atlas.store.features(layer.id, asked.query)
+        page = await atlas.store.stream(layer.id, asked.query)
         links, columns = _links(asked, page, params), atlas.store.columns(layer.id)
         page = project(page, asked.crs).linked(tuple(links)).typed(columns)
-        body = await asyncio.to_thread(lambda: b"".join(form.encode(layer, page)))
-        return Made(body, _headers(page, links))
+        if page.more is not None and form.is_streamed:
+            return Stream(iter(form.encode(layer, page)), _headers(page, links))
+        return Made(await _encoded(form, layer, page), _headers(page, links))
 
     headers = {
         "Content-Disposition": f'inline; filename="{dated(atlas, layer)}.{form.name}"',
@@ -72,6 +77,13 @@ def dated(atlas: Atlas, layer: Layer) -> str:
     """What a file of a layer is called: its name with the release, or the day of the data."""
     day = atlas.release.name if atlas.release else atlas.dataset.modified.date().isoformat()
     return f"{layer.id}-{day}"
+
+
+async def _encoded(form: Format, layer: Layer, page: Page) -> bytes:
+    """The bytes of a page. What takes no longer than finding a thread is done here."""
+    if len(page) <= FEW and form.is_streamed:
+        return b"".join(form.encode(layer, page))
+    return await asyncio.to_thread(lambda: b"".join(form.encode(layer, page.whole())))
 
 
 def _frozen(atlas: Atlas, asked: Asked) -> Path | None:
@@ -128,7 +140,7 @@ def _links(asked: Asked, page: Page, params: dict[str, str]) -> list[dict[str, A
     to, query, kind = asked.links.to, asked.query, asked.form.media_type
     found = [link(to(asked.path, **params), "self", kind, "This page")]
     limit = query.limit
-    if limit is not None and query.offset + len(page) < page.matched:
+    if limit is not None and query.offset + page.returned < page.matched:
         after = params | {"offset": str(query.offset + limit), "limit": str(limit)}
         found.append(link(to(asked.path, **after), "next", kind, "The next page"))
     if limit is not None and query.offset > 0:
@@ -168,5 +180,5 @@ def _headers(page: Page, links: list[dict[str, Any]]) -> dict[str, str]:
     return {
         "Link": ", ".join(shown),
         "OGC-NumberMatched": str(page.matched),
-        "OGC-NumberReturned": str(len(page)),
+        "OGC-NumberReturned": str(page.returned),
     }

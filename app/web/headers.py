@@ -46,6 +46,10 @@ PREFLIGHT = {
 }
 
 
+HEAD = "campmap.head"
+"""In the scope of a request that is HEAD and answered as GET."""
+
+
 class Headers:
     """Adds them on the way out; answers OPTIONS, and HEAD as GET without its body."""
 
@@ -81,7 +85,7 @@ class Headers:
 def _as_get(scope: Scope) -> Scope:
     """HEAD as GET; a range has no meaning for it (RFC 9110 section 14.2)."""
     headers = [header for header in scope["headers"] if header[0] != b"range"]
-    return {**scope, "method": "GET", "headers": headers}
+    return {**scope, "method": "GET", "headers": headers, HEAD: True}
 
 
 def _add(headers: MutableHeaders, scope: Scope) -> None:

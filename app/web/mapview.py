@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import shapely
 
 from app.domain.feature import Feature
-from app.domain.layer import Layer, fill_of
+from app.domain.layer import FILL, Layer, fill_of
 from app.domain.text import Text
 from app.formats import FORMATS
 from app.web.atlas import Atlas
@@ -41,6 +41,8 @@ class Opening(NamedTuple):
     at: At | None = None
     place: str | None = None
     imagery: Imagery | None = None
+    bulk: tuple[str, ...] = ()
+    """Layers of which the script asks for tiles."""
 
 
 class MapView:
@@ -52,7 +54,7 @@ class MapView:
 
     def layer(self, layer: Layer) -> dict[str, Any]:
         """A layer for legend and list."""
-        features = self._atlas.dataset.by_layer[layer.id]
+        about = self._atlas.store.about(layer.id)
         return {
             "id": layer.id,
             "title": layer.title.show(self._words.lang).text,
@@ -60,9 +62,10 @@ class MapView:
             "url": self._atlas.pages.href(f"/layers/{layer.id}", self._words.lang),
             "color": layer.style.color,
             "shape": layer.style.shape,
-            "count": len(features),
-            "drawn": sum(feature.geometry is not None for feature in features),
-            "fills": _fills(features, self._words),
+            "isBulk": layer.bulk is not None,
+            "count": about.features,
+            "drawn": about.drawn,
+            "fills": _fills(statuses_of(self._atlas, layer), self._words),
             "formats": [
                 {"name": one.title, "url": self._atlas.links.layer(layer.id, one.name)}
                 for one in FORMATS.values()
@@ -90,22 +93,36 @@ class MapView:
             "url": self._atlas.pages.href(f"/places/{feature.id}", self._words.lang),
         }
 
+    def sources_of(self, layer: Layer) -> list[dict[str, str]]:
+        """The sources that a bulk layer cites as a whole."""
+        sources = self._atlas.dataset.sources
+        return [
+            {
+                "text": sources[name].line(),
+                "url": self._atlas.pages.href(f"/sources/{name}", self._words.lang),
+            }
+            for name in (layer.bulk.sources if layer.bulk else ())
+        ]
+
     def block(
         self,
         places: Sequence[dict[str, Any]],
         opening: Opening,
         more: Mapping[str, Any] | None = None,
     ) -> Any:
-        """The JSON block of a page: everything that its script needs, and no request for it."""
+        """The JSON block of a page: everything that its script needs, and no request for it.
+
+        Layers without places are those that the map draws as tiles.
+        """
         layers = self._atlas.dataset.layers.values()
-        shown = {place["layer"] for place in places}
+        shown = {place["layer"] for place in places} | set(opening.bulk)
         return as_json_block(
             {
                 "lang": self._words.lang,
                 "messages": self._words.map_messages,
                 "layers": [
                     {key: value for key, value in self.layer(layer).items() if key in IN_BLOCK}
-                    | {"visible": True}
+                    | {"visible": True, "tiles": self._tiles(layer)}
                     for layer in layers
                     if layer.id in shown
                 ],
@@ -116,6 +133,14 @@ class MapView:
                 "imagery": opening.imagery and opening.imagery.block(),
                 **(more or {}),
             }
+        )
+
+    def _tiles(self, layer: Layer) -> str | None:
+        """Where the features of a bulk layer are asked for; others are places in the page."""
+        return (
+            f"{self._atlas.links.base}/tiles/{layer.id}/{{z}}/{{x}}/{{y}}.mvt"
+            if layer.bulk
+            else None
         )
 
     def _first_sources(self, feature: Feature) -> list[dict[str, str]]:
@@ -175,14 +200,17 @@ def ground_of(atlas: Atlas) -> dict[str, Any] | None:
     }
 
 
-def _fills(features: Sequence[Feature], words: Words) -> list[dict[str, str]]:
-    """The fills in use, each with the statuses that it stands for."""
-    found: dict[str, list[str]] = {}
-    for feature in features:
-        labels = found.setdefault(fill_of(feature.status), [])
-        label = words.say(f"status.{feature.status}") if feature.status else ""
-        if label and label not in labels:
-            labels.append(label)
+def statuses_of(atlas: Atlas, layer: Layer) -> tuple[str, ...]:
+    """The statuses that features of a layer have, in the order of the fills that show them."""
+    column = atlas.store.columns(layer.id).get("status")
+    return tuple(one for one in FILL if column and one in column.words)
+
+
+def _fills(statuses: Sequence[str], words: Words) -> list[dict[str, str]]:
+    """The fills in use, each with the statuses that it stands for; solid where there are none."""
+    found: dict[str, list[str]] = {} if statuses else {fill_of(None): [""]}
+    for status in statuses:
+        found.setdefault(fill_of(status), []).append(words.say(f"status.{status}"))
     separator = words.say("list.separator")
     order = [fill for fill in ("solid", "half", "hollow", "dotted") if fill in found]
     return [{"fill": fill, "label": separator.join(found[fill])} for fill in order]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
-
-import shapely
 
 from app.domain.layer import Layer
 from app.formats import FORMATS
@@ -139,19 +138,12 @@ class Documents:
         ]
 
     def _extent(self, layer: Layer) -> dict[str, Any]:
-        features = self._atlas.dataset.by_layer[layer.id]
-        drawn = [one.geometry for one in features if one.geometry is not None]
-        spans = [one.span for one in features if one.span is not None]
-        starts = [span.earliest for span in spans if span.earliest is not None]
-        ends = [span.latest for span in spans]
+        about = self._atlas.store.about(layer.id)
         extent: dict[str, Any] = {}
-        if drawn:
-            bbox = [float(x) for x in shapely.total_bounds(drawn)]
-            extent["spatial"] = {"bbox": [bbox], "crs": CRS84}
-        if starts:
-            known = [end for end in ends if end is not None]
-            last = max(known) if len(known) == len(ends) == len(features) else None
-            interval = [_moment(min(starts)), _moment(last)]
+        if about.bounds is not None:
+            extent["spatial"] = {"bbox": [list(about.bounds)], "crs": CRS84}
+        if about.days is not None:
+            interval = [_moment(day) for day in about.days]
             extent["temporal"] = {
                 "interval": [interval],
                 "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian",
@@ -164,5 +156,5 @@ def link(href: str, rel: str, kind: str, title: str) -> dict[str, Any]:
     return {"href": href, "rel": rel, "type": kind, "title": title}
 
 
-def _moment(day: Any) -> str | None:
-    return f"{day.isoformat()}T00:00:00Z" if day is not None else None
+def _moment(day: int | None) -> str | None:
+    return f"{date.fromordinal(day).isoformat()}T00:00:00Z" if day is not None else None

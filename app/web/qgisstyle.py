@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from app.domain.layer import Layer, Style, fill_of
 from app.web.atlas import Atlas
+from app.web.mapview import statuses_of
 from app.web.symbols import symbol_svg
 
 VERSION = "3.20"
@@ -44,8 +45,7 @@ def qgis_style(atlas: Atlas, layer: Layer, symbols: Path, lang: str) -> bytes:
 def _categories(atlas: Atlas, layer: Layer, lang: str) -> Iterator[Category]:
     """Every status that the layer's features have; the unknown stands for all others too."""
     words = atlas.pages.words[lang]
-    features = atlas.dataset.by_layer[layer.id]
-    statuses = {feature.status for feature in features if feature.status}
+    statuses = set(statuses_of(atlas, layer))
     for status in sorted(statuses - {"unknown"}):
         yield status, words.say(f"status.{status}"), fill_of(status)
     if statuses:

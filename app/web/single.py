@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import orjson
 import shapely
 from markupsafe import Markup
 
@@ -14,6 +15,7 @@ from app.domain.feature import Feature
 from app.domain.query import Page
 from app.errors import NotHere, Withdrawn
 from app.formats import FORMATS
+from app.formats.geojson import feature_bytes
 from app.web.atlas import Atlas
 from app.web.crs import project
 from app.web.near import nearest
@@ -40,6 +42,12 @@ def member_of(atlas: Atlas, feature: Feature, crs: str) -> dict[str, Any]:
         "geometry": shapely.geometry.mapping(geometry) if geometry is not None else None,
         "properties": published(feature, atlas.dataset, atlas.links.place),
     }
+
+
+def with_links(page: Page, links: Sequence[dict[str, Any]]) -> bytes:
+    """The GeoJSON of the first feature of a page, with links as a further member."""
+    (member, *_) = feature_bytes(page)
+    return member[:-1] + b',"links":' + orjson.dumps(links) + b"}"
 
 
 def linked_data(atlas: Atlas, features: Sequence[Feature]) -> Markup:

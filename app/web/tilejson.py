@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from app.domain.layer import Layer
 from app.domain.tile import DEEPEST
-from app.tiles.archive import attribution, bounds_of
+from app.tiles.archive import WORLD, attribution
 from app.tiles.fields import vector_layer
 from app.web.atlas import Atlas
 
@@ -31,5 +29,4 @@ def tilejson(atlas: Atlas, layer: Layer, base: str, lang: str) -> dict[str, Any]
 
 def bounds_of_layer(atlas: Atlas, layer: Layer) -> list[float]:
     """West, south, east, north of the layer's drawn features, degrees."""
-    geometries = [feature.geometry for feature in atlas.dataset.by_layer[layer.id]]
-    return list(bounds_of(np.array(geometries, dtype=object)))
+    return list(atlas.store.about(layer.id).bounds or WORLD)

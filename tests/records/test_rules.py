@@ -13,6 +13,7 @@ from app.domain.dataset import Outline
 from app.records.read import read_folder
 from app.records.rules import RULES
 from tests.build import SOURCE, Folder, as_json, camp
+from tests.records.bulk import BULK_BREAKS, walls
 from tests.records.story import STORY_BREAKS
 
 POSITION = {"of": {"en": "The gate"}, "accuracy_m": 15000, "evidence": "probable"}
@@ -359,6 +360,7 @@ BREAKS: dict[str, list[Callable[[Folder], None]]] = {
     "status-claimed": [status_that_nobody_claims],
     "ranges": [more_to_fewer],
     "stories": STORY_BREAKS,
+    "bulk": BULK_BREAKS,
     "past": [
         *(opens_in_the_future, known_from_the_future),
         *(stated_in_the_future, claimed_for_the_future),
@@ -377,6 +379,7 @@ def test_every_rule_has_a_record_that_breaks_it() -> None:
 
 
 def test_a_sound_folder_has_no_faults(folder: Folder) -> None:
+    walls(folder)
     assert read_folder(folder.path, Square()).faults == ()
 
 

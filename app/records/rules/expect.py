@@ -15,7 +15,7 @@ def check(dataset: Dataset) -> Iterator[Fault]:
     for layer in dataset.layers.values():
         features = dataset.by_layer[layer.id]
         file = f"{layer.id}/layer.toml"
-        if not dataset.unread:
+        if not dataset.unread and layer.bulk is None:
             for remedy in _shortfalls(layer, features):
                 yield Fault(file, "expect", remedy)
         for feature in features:

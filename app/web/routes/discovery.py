@@ -62,7 +62,9 @@ async def data(request: Request) -> Response:
     """The layers in every format with their sizes, and how to fetch them."""
     store, links = request.app.state.atlas.store, links_of(request)
     pages = {
-        name: await store.features(name, Query()) for name in request.app.state.atlas.dataset.layers
+        name: await store.features(name, Query())
+        for name, layer in request.app.state.atlas.dataset.layers.items()
+        if layer.bulk is None
     }
 
     def context(atlas: Atlas, lang: str) -> Mapping[str, Any]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.domain.layer import Layer
+from app.domain.query import Page, Query
 from app.formats import FORMATS
 from app.web.accept import prefers_html
 from app.web.answer import Question, answer
 from app.web.atlas import Atlas
+from app.web.bulkview import ROWS, bulk_page
 from app.web.citing import cite_box, cited_layer
 from app.web.features import answer_features, format_named
 from app.web.hosted import links_of
@@ -23,6 +26,8 @@ from app.web.routes.page import answer_page
 from app.web.single import linked_data
 
 router = APIRouter(tags=["layers"])
+
+Show = Callable[[Atlas, str], dict[str, Any]]
 
 
 @router.get("/layers", summary="All layers")
@@ -51,12 +56,11 @@ async def one_layer(request: Request, name: str) -> Response:
     layer = atlas.dataset.layer(name)
     if prefers_html(request):
         item = await cited_layer(atlas, layer, links_of(request).unpinned())
+        show = await shower_of(atlas, layer, Query())
         return await answer_page(
             request,
             "layer.html",
-            lambda a, lang: (
-                layer_page(a, lang, layer) | {"cited": cite_box(item, a.links, layer.id)}
-            ),
+            lambda a, lang: show(a, lang) | {"cited": cite_box(item, a.links, layer.id)},
         )
     check_known(request.query_params, ("lang",))
 
@@ -68,14 +72,14 @@ async def one_layer(request: Request, name: str) -> Response:
 
 def describe(atlas: Atlas, layer: Layer) -> dict[str, Any]:
     """A layer in JSON: titles by language, counts, properties, and where its features are."""
-    features = atlas.dataset.by_layer[layer.id]
+    about = atlas.store.about(layer.id)
     return {
         "id": layer.id,
         "title": layer.title.by_language,
         "description": layer.description.by_language,
         "licence": layer.licence,
-        "features": len(features),
-        "drawn": sum(feature.geometry is not None for feature in features),
+        "features": about.features,
+        "drawn": about.drawn,
         "properties": [*atlas.store.columns(layer.id)],
         "formats": {
             one.name: {"href": atlas.links.layer(layer.id, one.name), "type": one.media_type}
@@ -94,13 +98,20 @@ def layers_page(atlas: Atlas, lang: str) -> Mapping[str, Any]:
     }
 
 
-def layer_page(
-    atlas: Atlas, lang: str, layer: Layer, only: frozenset[str] | None = None
-) -> dict[str, Any]:
-    """What layer.html shows: all features of a layer, or only those of some ids."""
-    view = MapView(atlas, lang)
-    every = atlas.dataset.by_layer[layer.id]
-    features = every if only is None else tuple(one for one in every if one.id in only)
+async def shower_of(atlas: Atlas, layer: Layer, query: Query) -> Show:
+    """What shows a layer with the features that a query gives; of a bulk layer the first."""
+    if layer.bulk is None:
+        page = await atlas.store.features(layer.id, query)
+        return lambda a, lang: layer_page(a, lang, layer, page)
+    few = replace(query, limit=min(query.limit or ROWS, ROWS))
+    first = await atlas.store.features(layer.id, few)
+    return lambda a, lang: bulk_page(a, lang, layer, first)
+
+
+def layer_page(atlas: Atlas, lang: str, layer: Layer, page: Page) -> dict[str, Any]:
+    """What layer.html shows: the features of a page."""
+    view, only = MapView(atlas, lang), frozenset(page.ids)
+    features = tuple(one for one in atlas.dataset.by_layer[layer.id] if one.id in only)
     places = [view.place(feature) for feature in features]
     shown, opening = view.layer(layer), Opening(view_around(features))
     return {
@@ -108,6 +119,8 @@ def layer_page(
         "description": shown["description"],
         "layer": shown,
         "jsonld": linked_data(atlas, features) if features else None,
+        "first": None,
+        "sources": (),
         "places": places,
         "data": view.block(places, opening),
         "drawn": inline_map(atlas, features, opening, lang, INSET),

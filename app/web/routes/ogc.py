@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.domain.layer import Layer
+from app.domain.query import Query
 from app.domain.queryables import queryables
+from app.errors import NotHere
 from app.web.answer import Question, answer
 from app.web.atlas import Atlas
-from app.web.crs import read_crs
+from app.web.crs import project, read_crs
 from app.web.features import FORMS, answer_features, format_asked, read_asked
 from app.web.hosted import links_of
+from app.web.links import Links
 from app.web.ogc import CONFORMS_TO, GEOJSON, JSON, OPENAPI, Documents, link
 from app.web.openapi import describe_api
 from app.web.params import check_known
-from app.web.routes.layers import layer_page, layers_page
+from app.web.routes.layers import layers_page, shower_of
 from app.web.routes.page import Extra, answer_json, answer_page, wants_html
 from app.web.routes.places import answer_place
-from app.web.single import member_of, published_place
+from app.web.single import published_place, with_links
 
 router = APIRouter(tags=["OGC API – Features"])
 
@@ -73,9 +75,8 @@ async def collection(request: Request, layer: str) -> Response:
     atlas: Atlas = request.app.state.atlas
     found = atlas.dataset.layer(layer)
     if wants_html(request):
-        return await answer_page(
-            request, "layer.html", lambda a, lang: layer_page(a, lang, found), Extra(("f",))
-        )
+        show = await shower_of(atlas, found, Query())
+        return await answer_page(request, "layer.html", show, Extra(("f",)))
     return await answer_json(request, Documents(atlas, links_of(request)).collection(found))
 
 
@@ -103,37 +104,40 @@ async def items(request: Request, layer: str) -> Response:
     found = atlas.dataset.layer(layer)
     if not wants_html(request, FORMS):
         return await answer_features(request, found, format_asked(request))
-    page = await atlas.store.features(layer, read_asked(request, found))
-    only = frozenset(page.ids)
+    show = await shower_of(atlas, found, read_asked(request, found))
     known = tuple(name for name in request.query_params if name != "lang")
-    return await answer_page(
-        request, "layer.html", lambda a, lang: layer_page(a, lang, found, only), Extra(known)
-    )
+    return await answer_page(request, "layer.html", show, Extra(known))
 
 
 @router.get("/collections/{layer}/items/{name}")
 async def item(request: Request, layer: str, name: str) -> Response:
     """One feature of a layer."""
     atlas: Atlas = request.app.state.atlas
-    atlas.dataset.layer(layer)
-    feature = published_place(atlas, name, layer)
-    if wants_html(request, ("geojson", "json", "html")):
-        return await answer_place(request, feature, ("f", "crs"))
+    has_page = atlas.dataset.layer(layer).bulk is None
+    if has_page:
+        feature = published_place(atlas, name, layer)
+        if wants_html(request, ("geojson", "json", "html")):
+            return await answer_place(request, feature, ("f", "crs"))
     check_known(request.query_params, ("f", "crs", "lang"))
     crs = read_crs(request.query_params.get("crs"), "crs")
-    to = links_of(request).to
-    links = [
-        link(to(request.url.path), "self", GEOJSON, "This feature"),
-        link(to(f"/places/{name}"), "alternate", "text/html", "Its page"),
-        link(to(f"/collections/{layer}"), "collection", JSON, "Its layer"),
-    ]
+    found = links_of(request)
+    key = f"item {found.base} {layer} {name} {crs}"
 
     async def make() -> bytes:
-        return orjson.dumps(member_of(atlas, feature, crs) | {"links": links})
+        page = await atlas.store.features(layer, Query(id=name))
+        if not len(page):
+            raise NotHere(f"the layer {layer} has no feature {name[:80]!r}")
+        return with_links(project(page, crs), item_links(found, layer, name, has_page=has_page))
 
-    headers = {"Content-Crs": f"<{crs}>"}
-    key = f"item {links_of(request).base} {layer} {name} {crs}"
-    return await answer(request, Question(key, GEOJSON, make, headers=headers))
+    return await answer(request, Question(key, GEOJSON, make, headers={"Content-Crs": f"<{crs}>"}))
+
+
+def item_links(at: Links, layer: str, name: str, *, has_page: bool) -> list[dict[str, Any]]:
+    """The feature itself, its page if it has one, its layer."""
+    links = [link(at.to(f"/collections/{layer}/items/{name}"), "self", GEOJSON, "This feature")]
+    if has_page:
+        links.append(link(at.to(f"/places/{name}"), "alternate", "text/html", "Its page"))
+    return [*links, link(at.to(f"/collections/{layer}"), "collection", JSON, "Its layer")]
 
 
 def _conformance(atlas: Atlas, lang: str) -> Mapping[str, Any]:

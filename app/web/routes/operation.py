@@ -25,7 +25,7 @@ async def health(request: Request) -> Response:
         "data": {
             "version": atlas.dataset.version,
             "since": atlas.since.isoformat(timespec="seconds"),
-            "layers": {name: len(rows) for name, rows in atlas.dataset.by_layer.items()},
+            "layers": {name: atlas.store.about(name).features for name in atlas.dataset.layers},
             "faults": atlas.faults,
         },
         "releases": {"known": [*atlas.shelf.known], "broken": broken},

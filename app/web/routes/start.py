@@ -47,10 +47,11 @@ def _map(atlas: Atlas, lang: str, opening: Opening) -> Mapping[str, Any]:
     view, dataset = MapView(atlas, lang), atlas.dataset
     features = [feature for layer in dataset.by_layer.values() for feature in layer]
     places = [view.place(feature) for feature in features]
+    bulk = tuple(layer.id for layer in dataset.layers.values() if layer.bulk)
     return {
         "layers": [view.layer(layer) for layer in dataset.layers.values()],
         "places": places,
-        "data": view.block(places, opening),
+        "data": view.block(places, opening._replace(bulk=bulk)),
         "drawn": inline_map(atlas, features, opening, lang),
         "imagery": opening.imagery,
         "has_imagery": bool(atlas.imagery),

@@ -1,0 +1,138 @@
+"""From the batches of a bulk file to a table that is kept in a folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+import shapely
+from numpy.typing import NDArray
+
+from app.domain.bulk import Batch, BulkFile
+from app.domain.lots import lots_of
+from app.domain.queryables import WORDED, Column
+from app.stores.boxes import Boxes, plant
+from app.stores.grow import KINDS
+from app.stores.kept import SEPARATOR, Folder, put_tree, put_vector
+from app.stores.shapes import Held, Spots
+from app.stores.spool import Spool
+from app.stores.table import about_of
+from app.stores.vectors import OPEN_END, OPEN_START, Days, Rows, Texts, Vector
+
+MOST_WORDS = 100
+"""Different values of a column that can still be a vocabulary."""
+
+
+class Harvest:
+    """Reads batches, then writes the table."""
+
+    def __init__(self, columns: Mapping[str, Column], path: Path) -> None:
+        self._folder = Folder(path)
+        self._kinds = columns
+        self._growing = {n: KINDS[c.kind]() for n, c in columns.items() if c.kind in KINDS}
+        self._ids: list[str] = []
+        self._boxes: list[Boxes] = []
+        self._are_points = True
+        self._ready = Spool(path / "ready.unsorted", SEPARATOR)
+        self._wkb = Spool(path / "wkb.unsorted", b"")
+
+    def add(self, batch: Batch) -> None:
+        """Take a batch in."""
+        self._ids += batch.ids
+        self._ready.add(list(_ready(batch)))
+        self._wkb.add([one or b"" for one in shapely.to_wkb(batch.geometries)])
+        held = Held(batch.geometries)
+        self._are_points &= held.points is not None
+        self._boxes.append(held.boxes)
+        for name, growing in self._growing.items():
+            growing.add(batch.columns[name])
+
+    def finish(self) -> None:
+        """Write all, in the order of the ids."""
+        ids, folder = self._ids, self._folder
+        rows = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
+        folder.put_texts("ids", [ids[row] for row in rows.tolist()])
+        folder.put("ready", self._ready.finish(rows, folder.path / "ready.bin"))
+        boxes = np.concatenate([*self._boxes, np.zeros((0, 4))])[rows]
+        placed = self._put_shapes(boxes, rows)
+        vectors = {name: growing.at(rows) for name, growing in self._growing.items()}
+        for number, name in enumerate(self._kinds):
+            if name in vectors:
+                put_vector(folder, f"column-{number}", vectors[name])
+        days = _days(vectors, len(rows))
+        put_vector(folder, "days", days)
+        tree = plant(boxes)
+        put_tree(folder, tree)
+        folder.put("lots", lots_of(boxes))
+        about = about_of(boxes, placed, days)
+        kinds = [
+            (name, column.kind, _words(name, vectors), column.whole)
+            for name, column in self._kinds.items()
+        ]
+        told = {"kinds": kinds, "points": self._are_points, "levels": len(tree.levels)}
+        (folder.path / "table.json").write_text(json.dumps(told | about._asdict()), "utf-8")
+
+    def _put_shapes(self, boxes: Boxes, rows: Rows) -> NDArray[np.bool_]:
+        """Write the geometries; tell which rows have one."""
+        if self._are_points:
+            self._wkb.drop()
+            self._folder.put("lon", boxes[:, 0])
+            self._folder.put("lat", boxes[:, 1])
+            return Spots(boxes[:, 0], boxes[:, 1]).placed
+        starts = self._wkb.finish(rows, self._folder.path / "wkb.bin")
+        self._folder.put("wkb", starts)
+        self._folder.put("boxes", boxes)
+        return np.diff(starts) > 0
+
+
+def harvest(file: BulkFile, path: Path) -> None:
+    """Write the table of a bulk file into an empty folder. Raises BrokenData."""
+    found = Harvest(file.columns(), path)
+    for batch in file.batches():
+        found.add(batch)
+    found.finish()
+
+
+def _ready(batch: Batch) -> Iterator[bytes]:
+    """Each feature as GeoJSON."""
+    names = tuple(batch.columns)
+    rows = zip(*batch.columns.values(), strict=True)
+    for name, geometry, row in zip(batch.ids, _members(batch.geometries), rows, strict=True):
+        properties = dict(zip(names, row, strict=True))
+        member = {"type": "Feature", "id": name, "geometry": geometry, "properties": properties}
+        yield orjson.dumps(member)
+
+
+def _members(geometries: NDArray[np.object_]) -> Sequence[Any]:
+    """The geometries as GeoJSON values; points, of which there are most, all at once."""
+    points = Held(geometries).points
+    if points is None:
+        return [None if one is None else shapely.geometry.mapping(one) for one in geometries]
+    lonlat = zip(points[0].tolist(), points[1].tolist(), strict=True)
+    return [None if at[0] != at[0] else {"type": "Point", "coordinates": at} for at in lonlat]
+
+
+def _days(vectors: Mapping[str, Vector], count: int) -> Days:
+    """When each feature may have existed or happened, as `Feature.span` has it."""
+    never = Days(
+        np.full(count, OPEN_START), np.full(count, OPEN_END), np.zeros(count, dtype=np.bool_)
+    )
+    found = [vectors.get(name, never) for name in ("date", "opened", "closed")]
+    date, opened, closed = (one if isinstance(one, Days) else never for one in found)
+    return Days(
+        np.where(date.known, date.starts, np.where(opened.known, opened.starts, OPEN_START)),
+        np.where(date.known, date.ends, np.where(closed.known, closed.ends, OPEN_END)),
+        date.known | opened.known | closed.known,
+    )
+
+
+def _words(name: str, vectors: Mapping[str, Vector]) -> Sequence[str]:
+    """The values of a column that holds a few words of a vocabulary."""
+    vector = vectors.get(name)
+    if name not in WORDED or not isinstance(vector, Texts) or len(vector.words) > MOST_WORDS:
+        return ()
+    return list(vector.words.words)

@@ -1,0 +1,165 @@
+"""A table as a folder of files: arrays and pools that are mapped into memory, not read.
+
+Several processes that open it share its pages. It is made anew where it is missing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.queryables import Column, Kind
+from app.stores.boxes import Level, Tree
+from app.stores.lookup import Lookup, lookup_of
+from app.stores.pool import Pool, Strings
+from app.stores.shapes import Shapes, Spots, Written
+from app.stores.spool import mapped
+from app.stores.store import About
+from app.stores.table import Table
+from app.stores.vectors import Days, Listed, Lists, Numbers, Texts, Truth, Vector, Words
+
+SEPARATOR = b",\n"
+"""Between the features of `ready`: so whole stretches of it are GeoJSON as they stand."""
+
+
+class Folder(NamedTuple):
+    """A folder of arrays and pools by name."""
+
+    path: Path
+
+    def put(self, name: str, array: NDArray[Any]) -> None:
+        """Write an array."""
+        np.save(self.path / f"{name}.npy", np.ascontiguousarray(array), allow_pickle=False)
+
+    def get(self, name: str) -> NDArray[Any]:
+        """An array, mapped."""
+        return np.asarray(np.load(self.path / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+
+    def put_texts(self, name: str, texts: Sequence[str]) -> None:
+        """Write texts, a line feed between them."""
+        pool = Pool.of([text.encode() for text in texts], b"\n")
+        (self.path / f"{name}.bin").write_bytes(bytes(pool.data))
+        self.put(name, pool.starts)
+
+    def pool(self, name: str, gap: int) -> Pool:
+        """A pool, mapped."""
+        return Pool(mapped(self.path / f"{name}.bin"), self.get(name), gap)
+
+    def texts(self, name: str) -> Strings:
+        """Texts, mapped."""
+        return Strings(self.pool(name, 1))
+
+
+def put_vector(folder: Folder, name: str, vector: Vector) -> None:
+    """Write a column."""
+    if isinstance(vector, Texts):
+        folder.put_texts(f"{name}-words", vector.words.words)
+        folder.put(f"{name}-codes", vector.codes)
+    elif isinstance(vector, Listed):
+        lists = vector.lists
+        folder.put(f"{name}-codes", vector.codes)
+        folder.put(f"{name}-starts", lists.starts)
+        folder.put(f"{name}-rows", lists.rows)
+        put_vector(folder, f"{name}-items", lists.items)
+    else:
+        for part, array in vector._asdict().items():
+            folder.put(f"{name}-{part}", array)
+    if (lookup := lookup_of(vector)) is not None:
+        for part, array in lookup._asdict().items():
+            folder.put(f"{name}-{part}", array)
+
+
+def get_vector(folder: Folder, name: str, kind: Kind) -> Vector:
+    """A column of a kind."""
+
+    def get(part: str) -> NDArray[Any]:
+        return folder.get(f"{name}-{part}")
+
+    if kind is Kind.TEXT:
+        return Texts(Words(folder.texts(f"{name}-words")), get("codes"))
+    if kind is Kind.NUMBER:
+        return Numbers(get("values"))
+    if kind is Kind.BOOLEAN:
+        return Truth(get("yes"), get("no"))
+    if kind is Kind.DATE:
+        return Days(get("starts"), get("ends"), get("known"))
+    items = get_vector(folder, f"{name}-items", Kind.TEXT)
+    assert isinstance(items, Texts)  # noqa: S101 - what that kind gives
+    return Listed(Lists(items, get("starts"), get("rows")), get("codes"))
+
+
+def put_tree(folder: Folder, tree: Tree) -> None:
+    """Write a tree of boxes."""
+    for number, level in enumerate(tree.levels):
+        folder.put(f"tree-{number}", np.stack(level))
+    folder.put("tree-rows", tree.rows)
+
+
+def get_tree(folder: Folder, levels: int) -> Tree:
+    """A tree of boxes."""
+    found = (Level(*folder.get(f"tree-{number}")) for number in range(levels))
+    return Tree(tuple(found), folder.get("tree-rows"))
+
+
+class KeptTable(Table):
+    """A table whose indices were made beforehand."""
+
+    def __init__(self, folder: Folder) -> None:
+        told = json.loads((folder.path / "table.json").read_text(encoding="utf-8"))
+        kinds = {
+            name: Column(Kind(kind), tuple(words), whole)
+            for name, kind, words, whole in told["kinds"]
+        }
+        super().__init__(
+            ids=folder.texts("ids"),
+            kinds=kinds,
+            ready=folder.pool("ready", len(SEPARATOR)),
+            shapes=_shapes(folder, is_points=told["points"]),
+            days=_days(folder),
+            vectors={
+                name: get_vector(folder, f"column-{number}", column.kind)
+                for number, (name, column) in enumerate(kinds.items())
+                if column.kind is not Kind.NESTED
+            },
+        )
+        bounds, days = told["bounds"], told["days"]
+        about = About(
+            told["features"], told["drawn"], bounds and tuple(bounds), days and tuple(days)
+        )
+        self.__dict__.update(
+            tree=get_tree(folder, told["levels"]),
+            lots=folder.get("lots"),
+            lookups=_lookups(folder, kinds),
+            _about=about,
+        )
+
+    _about: About
+
+    def about(self) -> About:
+        """The table as a whole."""
+        return self._about
+
+
+def _shapes(folder: Folder, *, is_points: bool) -> Shapes:
+    if is_points:
+        return Spots(folder.get("lon"), folder.get("lat"))
+    return Written(folder.pool("wkb", 0), folder.get("boxes"))
+
+
+def _days(folder: Folder) -> Days:
+    found = get_vector(folder, "days", Kind.DATE)
+    assert isinstance(found, Days)  # noqa: S101 - what that kind gives
+    return found
+
+
+def _lookups(folder: Folder, kinds: Mapping[str, Column]) -> Mapping[str, Lookup]:
+    return {
+        name: Lookup(folder.get(f"column-{number}-order"), folder.get(f"column-{number}-firsts"))
+        for number, (name, column) in enumerate(kinds.items())
+        if column.kind in (Kind.TEXT, Kind.NUMBER)
+    }

@@ -1,0 +1,279 @@
+"""A bulk file answers as records would: the same bytes, whatever file it is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import orjson
+import pyogrio
+import pytest
+import shapely
+from geopandas import GeoDataFrame
+
+from app.domain.bulk import Bulk
+from app.domain.cql2 import parse_filter
+from app.domain.dates import Span
+from app.domain.geometry import BBox
+from app.domain.query import Page, Query
+from app.domain.queryables import column_of, in_filters
+from app.errors import BrokenData
+from app.formats import FORMATS
+from app.records.bulk.digest import digest_of
+from app.records.bulk.file import LayerFile
+from app.stores.cellar import open_table
+from app.stores.gather import PART
+from app.stores.memory import MemoryStore
+from app.stores.pool import Pool
+from app.stores.shapes import Held
+from app.stores.table import Table
+from app.stores.vectors import days_of, vector_of
+from tests.stores import things
+
+COUNT = PART + 1234
+
+FILTERS = [
+    "status = 'open'",
+    "status IN ('open', 'closed') AND number < 40",
+    "number = 7",
+    "number >= 990",
+    "12 > number",
+    "length_m > 99.5 OR flag = true",
+    "status IS NULL",
+    "CASEI(status) = CASEI('OPEN')",
+    "name_en LIKE '%77%'",
+    "cell = 'cell-0003' AND number > 500",
+    "cell = 'no such cell'",
+    "date >= DATE('2020-01-01')",
+    "T_DURING(date, INTERVAL('2015-01-01', '2016-01-01'))",
+    "S_INTERSECTS(geometry, POLYGON((125 38, 127 38, 127 41, 125 38)))",
+    "geometry IS NULL",
+]
+
+QUERIES = [
+    Query(),
+    Query(limit=100),
+    Query(limit=100, offset=COUNT - 50),
+    Query(offset=COUNT + 1),
+    Query(bbox=BBox(126, 39, 126.5, 39.5)),
+    Query(bbox=BBox(100, 0, 150, 60)),
+    Query(bbox=BBox(128, 30, -170, 60), limit=50),
+    Query(span=Span.parse("2016")),
+    Query(sortby=(("status", True), ("number", False)), limit=30),
+    Query(properties=("status", "number"), limit=5),
+    Query(skip_geometry=True, limit=5),
+    Query(id="thing-00007"),
+    Query(id="nothing"),
+    Query(most=200),
+    Query(bbox=BBox(126, 39, 128, 41), most=50),
+]
+
+
+def frame(shapes: np.ndarray) -> GeoDataFrame:
+    """Things with a column of each kind, and null in each."""
+    chance = np.random.default_rng(3)
+    rows = np.arange(COUNT)
+
+    def some(values: np.ndarray) -> np.ndarray:
+        found = values.astype(object)
+        found[chance.uniform(size=COUNT) < 0.1] = None
+        return found
+
+    days = np.datetime64("2012-01-01") + chance.integers(0, 3000, COUNT)
+    columns = {
+        "id": [f"thing-{row:05}" for row in chance.permutation(rows)],
+        "name_en": some(np.array([f"Thing {row} 東" for row in rows], dtype=object)),
+        "status": some(np.array(["open", "closed", "Open", "öffen"])[chance.integers(0, 4, COUNT)]),
+        "cell": [f"cell-{row % 500:04}" for row in rows],
+        "number": chance.integers(0, 1000, COUNT),
+        "length_m": np.round(chance.uniform(0, 100, COUNT), 2),
+        "flag": chance.integers(0, 2, COUNT).astype(bool),
+        "accuracy_m": np.full(COUNT, 30),
+        "date": [str(day) for day in days],
+    }
+    return GeoDataFrame(columns, geometry=shapes, crs="EPSG:4326")
+
+
+def spots() -> np.ndarray:
+    lonlat = np.random.default_rng(4).uniform([124, 37], [131, 43], (COUNT, 2))
+    found = np.asarray(shapely.points(np.round(lonlat, 5)), dtype=object)
+    found[::97] = None
+    return found
+
+
+def mixed() -> np.ndarray:
+    found = spots()
+    found[1::3] = shapely.buffer(found[1::3], 0.01, quad_segs=1)
+    return found
+
+
+def written(folder: Path, made: GeoDataFrame, ending: str) -> LayerFile:
+    path = folder / f"things{ending}"
+    if ending == ".parquet":
+        made.to_parquet(path)
+    else:
+        driver = {".fgb": "FlatGeobuf", ".gpkg": "GPKG", ".geojsonseq": "GeoJSONSeq"}[ending]
+        index = {"SPATIAL_INDEX": "NO"} if ending == ".fgb" else {}
+        pyogrio.write_dataframe(made, path, driver=driver, **index)
+    about = Bulk(path.name, "id", (), None)
+    return LayerFile(path, things.LAYER, about, {}, digest_of(path))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+def store_of(file: LayerFile, folder: Path) -> MemoryStore:
+    return MemoryStore(things.DATASET, str, {"things": open_table(file, folder / "cellar")})
+
+
+def plain(made: GeoDataFrame) -> Table:
+    """The same things from values in memory, in the order of their ids."""
+    made = made.sort_values("id")
+    ids = tuple(made["id"])
+    columns: dict[str, list[Any]] = {"id": [*ids], "layer": ["things"] * len(ids)}
+    for name in made.columns.drop(["id", "geometry"]):
+        values = made[name].to_numpy().tolist()
+        columns[name] = [None if one is None or one != one else one for one in values]
+    kinds = {name: column_of(name, values) for name, values in columns.items()}
+    shapes = made.geometry.to_numpy()
+    ready = []
+    for row, name in enumerate(ids):
+        geometry = None if shapes[row] is None else shapely.geometry.mapping(shapes[row])
+        said = {key: values[row] for key, values in columns.items()}
+        member = {"type": "Feature", "id": name, "geometry": geometry, "properties": said}
+        ready.append(orjson.dumps(member))
+    vectors = {name: vector_of(kinds[name], values) for name, values in columns.items()}
+    days = days_of([None if one is None else Span.parse(one) for one in columns["date"]])
+    found = {name: vector for name, vector in vectors.items() if vector is not None}
+    return Table(ids, kinds, Pool.of(ready, b",\n"), Held(shapes), days, found)
+
+
+class Pair(NamedTuple):
+    """The same things from a bulk file and from memory."""
+
+    bulk: MemoryStore
+    plain: MemoryStore
+
+
+@pytest.fixture(scope="module", params=["spots", "mixed"])
+def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Pair:
+    made = frame({"spots": spots, "mixed": mixed}[request.param]())
+    folder = tmp_path_factory.mktemp(request.param)
+    bulk = store_of(written(folder, made, ".parquet"), folder)
+    return Pair(bulk, MemoryStore(things.DATASET, str, {"things": plain(made)}))
+
+
+def ask(store: MemoryStore, query: Query) -> Page:
+    return asyncio.run(store.features("things", query))
+
+
+def body(store: MemoryStore, query: Query, form: str = "geojson") -> bytes:
+    page = asyncio.run(store.stream("things", query))
+    return b"".join(FORMATS[form].encode(things.LAYER, page))
+
+
+def test_columns_and_the_whole_are_described_alike(pair: Pair) -> None:
+    assert pair.bulk.columns("things") == pair.plain.columns("things")
+    assert pair.bulk.about("things") == pair.plain.about("things")
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=str)
+def test_a_question_has_the_same_answer(pair: Pair, query: Query) -> None:
+    assert body(pair.bulk, query) == body(pair.plain, query)
+
+
+@pytest.mark.parametrize("text", FILTERS)
+def test_a_filter_finds_the_same(pair: Pair, text: str) -> None:
+    columns = in_filters(pair.plain.columns("things"))
+    query = Query(filter=parse_filter(text, "cql2-text", columns))
+    assert body(pair.bulk, query) == body(pair.plain, query)
+    near = replace(query, bbox=BBox(125, 38, 129, 41), span=Span.parse("2014/2018"))
+    assert body(pair.bulk, near) == body(pair.plain, near)
+
+
+@pytest.mark.parametrize("form", ["geojson", "geojsonseq", "csv"])
+def test_a_stream_is_the_file_that_would_be_written_at_once(pair: Pair, form: str) -> None:
+    page = asyncio.run(pair.bulk.stream("things", Query()))
+    assert page.more is not None
+    whole = FORMATS[form].encode(things.LAYER, ask(pair.plain, Query()))
+    assert body(pair.bulk, Query(), form) == b"".join(whole)
+
+
+@pytest.mark.parametrize("ending", [".fgb", ".gpkg", ".geojsonseq"])
+def test_it_does_not_matter_which_file_it_is(tmp_path: Path, ending: str) -> None:
+    made = frame(spots())
+    made = made[~made.geometry.isna()]
+    store = store_of(written(tmp_path, made, ending), tmp_path)
+    other = MemoryStore(things.DATASET, str, {"things": plain(made)})
+    found, wanted = ask(store, Query()), ask(other, Query())
+    assert list(found.ids) == list(wanted.ids)
+    for name in ("name_en", "status", "number", "length_m", "flag"):
+        assert found.properties[name] == wanted.properties[name], name
+    assert shapely.equals(found.geometries, wanted.geometries).all()
+
+
+def test_a_table_is_made_once(tmp_path: Path) -> None:
+    file = written(tmp_path, frame(spots()), ".parquet")
+    cellar = tmp_path / "cellar"
+    open_table(file, cellar)
+    (kept,) = cellar.iterdir()
+    before = (kept / "ready.bin").stat().st_mtime_ns
+    open_table(file, cellar)
+    assert [*cellar.iterdir()] == [kept]
+    assert (kept / "ready.bin").stat().st_mtime_ns == before
+
+
+BROKEN: dict[str, tuple[dict[str, Any], str]] = {
+    "ids twice": ({"id": ["a"] * COUNT}, "ids stand more than once"),
+    "an id with spaces": (
+        {"id": [f"a b {n}" for n in range(COUNT)]},
+        "without spaces",
+    ),
+    "a date that is none": ({"date": ["soon"] * COUNT}, "EDTF"),
+    "a kind that does harm": ({"kind": ["shelter"] * COUNT}, "never published"),
+    "a column that hides the layer": ({"layer": ["x"] * COUNT}, "rename"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_file_that_breaks_a_rule_is_not_served(tmp_path: Path, name: str) -> None:
+    columns, remedy = BROKEN[name]
+    file = written(tmp_path, frame(spots()).assign(**columns), ".parquet")
+    file = replace(file, refused={"shelter": "people hide there"})
+    with pytest.raises(BrokenData, match=remedy):
+        open_table(file, tmp_path / "cellar")
+    assert not [*(tmp_path / "cellar").glob("*/table.json")]
+
+
+def test_positions_finer_than_a_layer_allows_are_refused(tmp_path: Path) -> None:
+    file = written(tmp_path, frame(spots()), ".parquet")
+    file = replace(file, layer=replace(file.layer, finest_m=5000))
+    with pytest.raises(BrokenData, match="no finer than 5000 m"):
+        open_table(file, tmp_path / "cellar")
+
+
+def test_coordinates_that_are_none_are_refused(tmp_path: Path) -> None:
+    shapes = np.asarray(shapely.points(np.full((COUNT, 2), [39.5, 126.0])), dtype=object)
+    with pytest.raises(BrokenData, match="longitude first"):
+        open_table(written(tmp_path, frame(shapes), ".parquet"), tmp_path / "cellar")
+
+
+def test_another_coordinate_system_is_refused(tmp_path: Path) -> None:
+    file = written(tmp_path, frame(spots()).to_crs("EPSG:5179"), ".parquet")
+    (fault,) = file.faults()
+    assert "write it in WGS 84" in fault
+
+
+def test_a_file_that_is_none_is_a_fault(tmp_path: Path) -> None:
+    file = written(tmp_path, frame(spots()), ".fgb")
+    file.path.write_bytes(b"nothing")
+    (fault,) = file.faults()
+    assert "cannot be read" in fault
