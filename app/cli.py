@@ -1,4 +1,4 @@
-"""The `campmap` command: serve, validate, fmt, release, diff."""
+"""The `campmap` command: serve, validate, fmt, load, release, diff."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import typer
 import uvicorn
 
 from app import __version__
-from app.errors import BrokenData, CampmapError
+from app.errors import CampmapError
 from app.ground.cache import default_folder
 from app.ground.ground import Ground
 from app.publish.diff import TODAY, lines
@@ -23,7 +23,7 @@ from app.records.format import format_folder
 from app.records.read import read_folder
 from app.records.rules import RULES
 from app.settings import Settings
-from app.storing import faults_of_bulk
+from app.storing import faults_of_bulk, load_store
 
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
@@ -50,7 +50,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     )
     try:
         config.load()
-    except BrokenData as error:
+    except CampmapError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
     listening = config.bind_socket()
@@ -92,6 +92,13 @@ def fmt(
         typer.echo(name)
     if changed and check:
         raise typer.Exit(1)
+
+
+@cli.command()
+def load() -> None:
+    """Put the data into the database that CAMPMAP_STORE names; services go on reading."""
+    with _told():
+        load_store(Settings(), lambda said: typer.echo(said, err=True))
 
 
 @cli.command()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app import __version__
 from app.domain.dataset import Dataset
-from app.errors import BrokenData
+from app.errors import BrokenData, StoreDown
 from app.ground.cache import default_folder
 from app.ground.ground import Ground
 from app.records.changelog import FILE as CHANGELOG
@@ -17,16 +17,27 @@ from app.records.read import data_files, read_dataset
 from app.records.releases import SUMS, release_folders
 from app.settings import HERE, Settings
 from app.shelf import Shelf
-from app.storing import open_store
+from app.stores.store import Store
+from app.storing import opener
 from app.web.answer import Kept
 from app.web.atlas import Atlas
 from app.web.imagery import Imagery, by_id
 from app.web.links import Links
 from app.web.pages import Pages
 
+BEHIND_S = 10.0
+"""Seconds between looks at a database that does not hold the newest data yet."""
+
+Signature = frozenset[tuple[str, int, int]]
+"""Name, size and time of every file of data."""
+
 
 def open_atlas(settings: Settings) -> Atlas:
-    """Read geodata and open what serves it. Raises BrokenData: nothing doubtful is served."""
+    """Read geodata and open what serves it. Raises BrokenData: nothing doubtful is served.
+
+    Raises StoreDown for a database that cannot be asked or holds other data.
+    """
+    open_store = opener(settings)
     ground = Ground(settings.ground or default_folder())
     dataset = read_dataset(settings.geodata, ground.outline)
     links = Links(settings.public_url)
@@ -34,6 +45,7 @@ def open_atlas(settings: Settings) -> Atlas:
     return Atlas(
         dataset=dataset,
         store=open_store(dataset, links.place),
+        open_store=open_store,
         links=links,
         pages=Pages(settings.frontend, dataset, links, shelf.newest),
         kept=Kept(settings.kept_mb),
@@ -46,13 +58,12 @@ def open_atlas(settings: Settings) -> Atlas:
 
 async def keep_fresh(atlas: Atlas, settings: Settings) -> None:
     """Take up changed data if it breaks no rule; else go on with the old and say so."""
-    seen = await asyncio.to_thread(_signature, settings.geodata)
+    seen: Signature | None = await asyncio.to_thread(_signature, settings.geodata)
     while settings.reload_s:
-        await asyncio.sleep(settings.reload_s)
+        await asyncio.sleep(settings.reload_s if seen else max(settings.reload_s, BEHIND_S))
         found = await asyncio.to_thread(_signature, settings.geodata)
         if found != seen:
-            seen = found
-            await refresh(atlas, settings)
+            seen = found if await refresh(atlas, settings) else None
 
 
 def note_end(atlas: Atlas, watcher: asyncio.Task[None]) -> None:
@@ -61,22 +72,30 @@ def note_end(atlas: Atlas, watcher: asyncio.Task[None]) -> None:
         atlas.faults = (f"changes are not taken up any more ({error!r}); restart the service",)
 
 
-async def refresh(atlas: Atlas, settings: Settings) -> None:
-    """Read the data anew and, where it is sound, serve it from the next request on."""
+async def refresh(atlas: Atlas, settings: Settings) -> bool:
+    """Read the data anew and, where it is sound, serve it from the next request on.
+
+    False where it is sound but the database does not hold it yet.
+    """
     await atlas.shelf.look()
     try:
         dataset = await asyncio.to_thread(read_dataset, settings.geodata, atlas.dataset.outline)
+        store = await asyncio.to_thread(atlas.open_store, dataset, atlas.links.place)
     except BrokenData as error:
         atlas.faults = tuple(str(fault) for fault in error.faults)
-        return
+        return True
     except OSError as error:
         atlas.faults = (f"geodata: cannot be read ({error}); the data before is still served",)
-        return
-    _replace(atlas, dataset, settings)
+        return True
+    except StoreDown as error:
+        atlas.faults = (f"{error}; the data before is still served",)
+        return False
+    _replace(atlas, dataset, store, settings)
+    return True
 
 
-def _replace(atlas: Atlas, dataset: Dataset, settings: Settings) -> None:
-    atlas.store = open_store(dataset, atlas.links.place)
+def _replace(atlas: Atlas, dataset: Dataset, store: Store, settings: Settings) -> None:
+    atlas.store = store
     atlas.pages = Pages(settings.frontend, dataset, atlas.links, atlas.shelf.newest)
     atlas.dataset = dataset
     atlas.faults = ()
@@ -85,7 +104,7 @@ def _replace(atlas: Atlas, dataset: Dataset, settings: Settings) -> None:
     atlas.sizes.clear()
 
 
-def _signature(folder: Path) -> frozenset[tuple[str, int, int]]:
+def _signature(folder: Path) -> Signature:
     """Name, size and time of every file: cheap to take, and different after any change."""
     found = set()
     sums = (release / SUMS for release in release_folders(folder))

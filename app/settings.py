@@ -31,6 +31,12 @@ class Settings(BaseSettings):
     """The folder of pages, words and the built map."""
     ground: Path | None = None
     """A ready basemap, a folder or a .pmtiles file; without it, what `make ground` built."""
+    store: str = Field("memory", pattern=r"^(memory|postgres(ql)?://.+)$", repr=False)
+    """What answers: `memory`, or the address of a PostgreSQL that `campmap load` has filled."""
+    store_connections: int = Field(8, ge=1)
+    """Connections to the database at most, a process."""
+    store_limit_s: float = Field(5.0, gt=0)
+    """Seconds that the database may take for an answer."""
     public_url: str = Field("", pattern=r"^(https?://[^\s/]+(/[^\s]*[^\s/])?)?$")
     """Where readers reach the service, such as https://map.example; empty makes links relative."""
     imagery: tuple[Provider, ...] = ()

@@ -106,6 +106,16 @@ class Cluster:
             self.process.wait(timeout=PATIENCE_S)
             self.process = None
 
+    def kill(self) -> None:
+        """End the server as a power cut would, its children with it."""
+        self.stop(signal.SIGKILL)
+
+    @contextmanager
+    def session(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+        """A transaction of the owner, open until the end of the block."""
+        with psycopg.connect(self.url) as connection:
+            yield connection
+
     def replica(self, name: str) -> Cluster:
         """A copy of this server that follows it; not started yet."""
         copy = Cluster(self.folder.with_name(name), free_port())

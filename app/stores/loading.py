@@ -16,8 +16,11 @@ from app.stores.layout import Layout, layouts_of
 from app.stores.rows import Rows
 from app.stores.sqlfunctions import FUNCTIONS
 
-Tell = Callable[[str, int, int], None]
-"""Hears how it goes: a layer, its features so far, and all of them."""
+Tell = Callable[[str], None]
+"""Hears how it goes, a line each time."""
+
+TOLD = 100_000
+"""Rows after which it is told again."""
 
 LOCK = 0x63616D70
 """The advisory lock that one loading at a time holds: `camp`."""
@@ -48,8 +51,9 @@ def load(url: str, edition: str, data: str, layers: Mapping[str, Rows], tell: Te
             _check(found)
             _fill(found, edition, data, layers, tell)
             found.commit()
+            tell("loaded")
             _drop_unused(found)
-    except psycopg.OperationalError as error:
+    except (psycopg.OperationalError, psycopg.DataError) as error:
         raise StoreDown(f"the data could not be loaded: {error}") from error
 
 
@@ -89,25 +93,23 @@ def _fill(
 
 def _table(connection: psycopg.Connection[Row], rows: Rows, tell: Tell) -> Layout:
     """Fill a layer's table, unless one that holds the same is there."""
-    layout = rows.layout
-    name = f'campmap."{layout.table}"'
-    there = connection.execute(b"SELECT to_regclass(%s)::text", (name,)).fetchone()
-    if there == (None,):
-        connection.execute(f"CREATE TABLE {name} ({rows.definition})".encode())
-        with (
-            connection.cursor() as cursor,
-            cursor.copy(f"COPY {name} ({rows.columns}) FROM STDIN WITH (FREEZE)".encode()) as copy,
-        ):
-            for number, row in enumerate(rows):
-                copy.write_row(row)
-                if number % 10_000 == 0:
-                    tell(rows.layer, number, len(rows))
-        for index in rows.indices:
-            connection.execute(index.format(name).encode())
-        connection.execute(f"ANALYZE {name}".encode())
-        connection.execute(f"GRANT SELECT ON {name} TO PUBLIC".encode())
-    tell(rows.layer, len(rows), len(rows))
-    return layout
+    name = f'campmap."{rows.layout.table}"'
+    if connection.execute(b"SELECT to_regclass(%s)::text", (name,)).fetchone() != (None,):
+        tell(f"{rows.layer}: unchanged")
+        return rows.layout
+    connection.execute(f"CREATE TABLE {name} ({rows.definition})".encode())
+    command = f"COPY {name} ({rows.columns}) FROM STDIN WITH (FREEZE)".encode()
+    with connection.cursor() as cursor, cursor.copy(command) as copy:
+        for number, row in enumerate(rows, 1):
+            copy.write_row(row)
+            if number % TOLD == 0:
+                tell(f"{rows.layer}: {number:,} of {len(rows):,} features")
+    tell(f"{rows.layer}: {len(rows):,} features; indices")
+    for index in rows.indices:
+        connection.execute(index.format(name).encode())
+    connection.execute(f"ANALYZE {name}".encode())
+    connection.execute(f"GRANT SELECT ON {name} TO PUBLIC".encode())
+    return rows.layout
 
 
 def _drop_unused(connection: psycopg.Connection[Row]) -> None:

@@ -57,6 +57,10 @@ class MemoryStore:
         self._of(layer)
         return self._about[layer]
 
+    async def problem(self) -> str | None:
+        """Memory always answers."""
+        return None
+
     async def close(self) -> None:
         """Files that are mapped are let go of with the last page that reads them."""
 

@@ -44,5 +44,8 @@ class Store(Protocol):
     def about(self, layer: str) -> About:
         """The layer as a whole, without reading its features."""
 
+    async def problem(self) -> str | None:
+        """Why questions cannot be answered now; None where they can."""
+
     async def close(self) -> None:
         """Let go of what the store holds."""

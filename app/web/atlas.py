@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from app.domain.changes import Change
+from app.domain.columns import Link
 from app.domain.dataset import Dataset
 from app.domain.release import Release
 from app.stores.store import Store
@@ -82,6 +83,8 @@ class Atlas:
 
     dataset: Dataset
     store: Store
+    open_store: Callable[[Dataset, Link], Store]
+    """Opens the store for a version of the data."""
     links: Links
     pages: Pages
     kept: Kept

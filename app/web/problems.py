@@ -21,6 +21,7 @@ from app.errors import (
     GroundError,
     NotHere,
     PictureError,
+    StoreDown,
     Withdrawn,
 )
 from app.web.accept import choose_language, prefers_html
@@ -30,6 +31,7 @@ STATUS: dict[type[CampmapError], int] = {
     BadDate: 400,
     NotHere: 404,
     Withdrawn: 410,
+    StoreDown: 503,
     GroundError: 503,
     BrokenRelease: 503,
     PictureError: 503,

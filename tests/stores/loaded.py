@@ -21,7 +21,7 @@ def load_dataset(cluster: Cluster, dataset: Dataset, link: Link = link) -> str:
     """Load a dataset; the name of its edition."""
     edition = edition_of(dataset, link)
     rows = {layer: rows_of(layer, one) for layer, one in tables_of(dataset, link).items()}
-    load(cluster.url, edition, dataset.version, rows, lambda *_: None)
+    load(cluster.url, edition, dataset.version, rows, lambda _: None)
     return edition
 
 

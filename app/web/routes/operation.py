@@ -15,10 +15,12 @@ router = APIRouter(tags=["operation"])
 
 @router.get("/health", summary="Whether all is well")
 async def health(request: Request) -> Response:
-    """What is served, and what is wrong: data that was refused, no ground, no fonts."""
+    """What is served, and what is wrong: data that was refused, no database, ground or fonts."""
     atlas: Atlas = request.app.state.atlas
     broken, fonts = atlas.shelf.broken, atlas.pages.fonts.problem
-    problems = [*atlas.faults, *broken.values(), *filter(None, [atlas.ground.problem, fonts])]
+    lost = await atlas.store.problem()
+    missing = filter(None, [lost, atlas.ground.problem, fonts])
+    problems = [*atlas.faults, *broken.values(), *missing]
     status: dict[str, Any] = {
         "status": "degraded" if problems else "ok",
         "version": __version__,
@@ -28,6 +30,7 @@ async def health(request: Request) -> Response:
             "layers": {name: atlas.store.about(name).features for name in atlas.dataset.layers},
             "faults": atlas.faults,
         },
+        "store": {"problem": lost},
         "releases": {"known": [*atlas.shelf.known], "broken": broken},
         "ground": {"id": atlas.ground.id, "problem": atlas.ground.problem},
         "fonts": {"problem": fonts},
