@@ -52,6 +52,7 @@ def open_atlas(settings: Settings) -> Atlas:
         ground=ground,
         imagery=by_id(Imagery(**one.model_dump()) for one in settings.imagery),
         code=code_version(settings),
+        contact=settings.contact,
         shelf=shelf,
     )
 

@@ -14,6 +14,7 @@ from app.domain.dataset import Dataset
 from app.domain.release import Release
 from app.stores.store import Store
 from app.web.answer import Kept
+from app.web.counts import Counts
 from app.web.imagery import Imagery
 from app.web.links import Links
 from app.web.pages import Pages
@@ -99,6 +100,10 @@ class Atlas:
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
     sizes: dict[str, int] = field(default_factory=dict)
     """Bytes of whole files, by version, layer and format."""
+    counts: Counts = field(default_factory=Counts)
+    """How much was answered, for whoever runs the service."""
+    contact: str = ""
+    """Where weaknesses are reported."""
     faults: tuple[str, ...] = ()
     """Why changed data was not taken up; the data before the change is still served."""
 

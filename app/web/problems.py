@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -42,6 +42,9 @@ STATUS: dict[type[CampmapError], int] = {
 
 NAMED = {f"error.{status}" for status in (400, 404, 405, 410, 500, 503)}
 """Statuses that the catalogues have a title for."""
+
+RETRY_S = "10"
+"""Seconds after which what is lacking may be back."""
 
 UNEXPECTED = "Something went wrong here, not with the request. Try again later."
 
@@ -88,15 +91,29 @@ def _of_starlette(request: Request, error: HTTPException) -> str:
     return str(error.detail)
 
 
-def _problem(request: Request, status: int, detail: str, members: dict[str, Any]) -> Response:
+def problem(status: int, detail: str, headers: Mapping[str, str] = {}, **members: Any) -> Response:
+    """Problem details for programs (RFC 9457), kept by nobody."""
     title = HTTPStatus(status).phrase
-    headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language"}
-    if prefers_html(request):
-        problem = {"status": status, "detail": detail}
-        page = _page(request, problem, members.get("known", ()))
-        return Response(page, status, headers, "text/html; charset=utf-8")
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail} | members
+    headers = {"Cache-Control": "no-store", **_retry(status), **headers}
     return Response(orjson.dumps(body), status, headers, "application/problem+json")
+
+
+def _problem(request: Request, status: int, detail: str, members: dict[str, Any]) -> Response:
+    headers = {
+        "Cache-Control": "no-store",
+        "Vary": "Accept, Accept-Language",
+        **_retry(status),
+    }
+    if prefers_html(request):
+        shown = {"status": status, "detail": detail}
+        page = _page(request, shown, members.get("known", ()))
+        return Response(page, status, headers, "text/html; charset=utf-8")
+    return problem(status, detail, headers, **members)
+
+
+def _retry(status: int) -> dict[str, str]:
+    return {"Retry-After": RETRY_S} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 
 def _page(request: Request, problem: dict[str, Any], known: Sequence[str]) -> bytes:

@@ -21,6 +21,7 @@ from app.web.routes import (
     styles,
     tiles,
 )
+from app.web.watch import family_of
 
 ROUTERS = (
     start.router,
@@ -41,3 +42,9 @@ ROUTERS = (
     ground.router,
     operation.router,
 )
+
+
+def families() -> frozenset[str]:
+    """The first words of all paths that have a route: what requests are counted by."""
+    paths = (route.path for router in ROUTERS for route in router.routes if hasattr(route, "path"))
+    return frozenset(family_of(path) for path in paths)

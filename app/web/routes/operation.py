@@ -8,9 +8,16 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from app import __version__
+from app.domain.query import Query
+from app.errors import NotHere
+from app.web.answer import Question, answer
 from app.web.atlas import Atlas
+from app.web.measures import exposed
+from app.web.security import security_txt
 
 router = APIRouter(tags=["operation"])
+
+BUSY: dict[int | str, dict[str, Any]] = {503: {"description": "The store does not answer."}}
 
 
 @router.get("/health", summary="Whether all is well")
@@ -37,3 +44,32 @@ async def health(request: Request) -> Response:
     }
     headers = {"Cache-Control": "no-store"}
     return Response(orjson.dumps(status), headers=headers, media_type="application/json")
+
+
+@router.get("/ready", summary="Whether questions can be answered now", responses=BUSY)
+async def ready(request: Request) -> Response:
+    """204 where the store answers; 503 where it does not: a balancer asks elsewhere meanwhile."""
+    atlas: Atlas = request.app.state.atlas
+    await atlas.store.features(next(iter(atlas.dataset.layers)), Query(limit=1))
+    return Response(status_code=204, headers={"Cache-Control": "no-store"})
+
+
+@router.get("/metrics", summary="Numbers for Prometheus")
+async def metrics(request: Request) -> Response:
+    """How much was answered, how and how fast; the process; the data. No label tells a reader."""
+    body, media_type = exposed(request.app.state.atlas)
+    return Response(body, headers={"Cache-Control": "no-store", "Content-Type": media_type})
+
+
+@router.get("/.well-known/security.txt", summary="Where to report a weakness")
+async def security(request: Request) -> Response:
+    """RFC 9116, where the operator has said whom to write to."""
+    atlas: Atlas = request.app.state.atlas
+    if not atlas.contact:
+        raise NotHere("nobody is named here; whoever runs this service sets CAMPMAP_CONTACT")
+    text = security_txt(atlas.contact, atlas.links.public_url)
+
+    async def make() -> bytes:
+        return text.encode()
+
+    return await answer(request, Question(f"security.txt {text}", "text/plain", make))
