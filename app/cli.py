@@ -22,6 +22,7 @@ from app.publish.release import make_release
 from app.records.format import format_folder
 from app.records.read import read_folder
 from app.records.rules import RULES
+from app.serving import listening_at
 from app.settings import Settings
 from app.storing import faults_of_bulk, load_store
 
@@ -39,15 +40,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serve the map, the data and the pages."""
     if problem := _ground(Settings()).problem:
         typer.echo(f"The map has no ground: {problem}", err=True)
-    config = uvicorn.Config(
-        "app.main:create_app",
-        factory=True,
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-    )
+    config = listening_at(Settings(), host, port)
     try:
         config.load()
     except CampmapError as error:

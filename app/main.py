@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -14,11 +15,15 @@ from app import __version__
 from app.errors import CampmapError
 from app.opening import keep_fresh, note_end, open_atlas
 from app.settings import Settings
+from app.web.atlas import Atlas
+from app.web.gate import Gate
 from app.web.headers import Headers
+from app.web.patience import Patience
 from app.web.pinned import Pinned
 from app.web.problems import answer_error
 from app.web.ready import Ready
-from app.web.routes import ROUTERS
+from app.web.routes import ROUTERS, families
+from app.web.watch import Unexpected, Watch
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -51,7 +56,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(router)
     for error in (CampmapError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(error, answer_error)
+    _surround(app, atlas, settings)
+    return app
+
+
+def _surround(app: FastAPI, atlas: Atlas, settings: Settings) -> None:
+    """What requests pass on their way in, the last first: watched, let in, answered if ready."""
     app.add_middleware(Pinned, atlas=atlas)
+    app.add_middleware(Patience)
+    app.add_middleware(Unexpected)
     app.add_middleware(Headers)
     app.add_middleware(Ready, atlas=atlas, limit_mb=settings.kept_mb)
-    return app
+    own = urlsplit(settings.public_url).hostname
+    app.add_middleware(Gate, hosts=(*settings.hosts, *filter(None, [own])), per_s=settings.rate)
+    app.add_middleware(Watch, counts=atlas.counts, families=families())

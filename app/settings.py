@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 HERE = Path(__file__).resolve().parent
 
@@ -18,6 +20,24 @@ class Provider(BaseModel, frozen=True):
     url: str = Field(pattern=r"^https?://[^\s/{};,'\"]+/[^\s'\"]*\{z\}[^\s'\"]*$")
     credit: str
     max_zoom: int = Field(17, ge=0, le=22)
+
+
+def _listed(value: object) -> object:
+    """Names with commas between them, as an environment variable has them."""
+    if not isinstance(value, str):
+        return value
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _network(text: str) -> str:
+    ip_network(text)
+    return text
+
+
+Host = Annotated[str, Field(pattern=r"^(\*|[A-Za-z0-9.-]+|[0-9a-fA-F:]+)$")]
+Hosts = Annotated[tuple[Host, ...], NoDecode, BeforeValidator(_listed)]
+Network = Annotated[str, AfterValidator(_network)]
+Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_listed)]
 
 
 class Settings(BaseSettings):
@@ -45,3 +65,13 @@ class Settings(BaseSettings):
     """Seconds between looks at the data for changes; 0 never looks."""
     kept_mb: int = Field(64, ge=1)
     """Megabytes of finished answers to keep."""
+    hosts: Hosts = ()
+    """Host names to answer for beside those of public_url and of the machine itself; * is any."""
+    proxies: Networks = ()
+    """Addresses or networks of proxies whose X-Forwarded-For and -Proto are believed."""
+    rate: int = Field(100, ge=0)
+    """Requests a second that one client may make, averaged over ten seconds; 0 sets no bound."""
+    contact: str = Field("", pattern=r"^((https://|mailto:)[^\s]+)?$")
+    """Where weaknesses are reported, for security.txt: https://… or mailto:…."""
+    log: Literal["faults", "requests"] = "faults"
+    """What the journal has: faults, or a line for each request as well; never who asked."""

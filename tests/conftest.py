@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from app.main import create_app
 from app.settings import Settings
 from tests.build import REAL, Folder
 from tests.postgres import Cluster, running_cluster
+
+os.environ.setdefault("CAMPMAP_HOSTS", "testserver")
+"""The name by which starlette's client asks."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

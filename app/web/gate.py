@@ -1,0 +1,99 @@
+"""What is looked at before anything is answered: the host, the size, and how often one asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.web.headers import Headers
+from app.web.pace import Pace
+from app.web.problems import problem
+
+LONGEST_PATH = 2_000
+LONGEST_QUERY = 8_000
+"""Bytes of an address; the longest filter that is read fits."""
+
+MOST_PARAMETERS = 50
+
+LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
+"""Names of the machine itself: how an operator and a proxy beside us ask."""
+
+
+class Fault(NamedTuple):
+    """Why a request is not let in, and what to do instead."""
+
+    status: int
+    detail: str
+    headers: Mapping[str, str] = MappingProxyType({})
+
+
+class Gate:
+    """Turns away what nobody should be asked; costs a few microseconds."""
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], per_s: int) -> None:
+        self._app = app
+        self._pace = Pace(per_s)
+        trusted = LOOPBACK | {host.lower() for host in hosts}
+        self._is_ours = lru_cache(1024)(lambda host: "*" in trusted or host_name(host) in trusted)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection, as ASGI has it."""
+        if scope["type"] == "http" and (fault := self._fault(scope)) is not None:
+            answer = Headers(problem(fault.status, fault.detail, fault.headers))
+            await answer(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _fault(self, scope: Scope) -> Fault | None:
+        client = scope["client"]
+        wait_s = self._pace.wait(client[0]) if client else 0
+        if wait_s:
+            return Fault(429, SLOWER.format(wait_s), {"Retry-After": str(wait_s)})
+        hosts = []
+        for name, value in scope["headers"]:
+            if name == b"host":
+                hosts.append(value)
+            elif name == b"transfer-encoding" or (name == b"content-length" and value != b"0"):
+                return Fault(413, BODY, {"Connection": "close"})
+        if len(hosts) != 1:
+            return Fault(400, "a request names one host, in one Host header")
+        return None if self._is_ours(hosts[0]) and _fits(scope) else _which(scope, hosts[0])
+
+
+SLOWER = "these are more requests than one client may make; wait {} seconds, or fetch whole layers"
+BODY = "a request has no body here; what you ask for stands in the address, and GET fetches it"
+NOT_OURS = (
+    "this service does not answer for that host; whoever runs it names its hosts in "
+    "CAMPMAP_PUBLIC_URL or CAMPMAP_HOSTS"
+)
+TOO_LONG = (
+    "the address is too long: a path has at most {} bytes, a query {} bytes and {} parameters"
+)
+
+
+def _fits(scope: Scope) -> bool:
+    query = scope["query_string"]
+    return (
+        len(scope["path"]) <= LONGEST_PATH
+        and len(query) <= LONGEST_QUERY
+        and query.count(b"&") < MOST_PARAMETERS
+    )
+
+
+def _which(scope: Scope, host: bytes) -> Fault:
+    if _fits(scope):
+        return Fault(421, NOT_OURS)
+    return Fault(414, TOO_LONG.format(LONGEST_PATH, LONGEST_QUERY, MOST_PARAMETERS))
+
+
+def host_name(host: bytes) -> str:
+    """The name in a Host header without its port, in lower case; empty for what is none."""
+    try:
+        return urlsplit(b"//" + host.lower()).hostname.decode("ascii")  # type: ignore[union-attr]
+    except (ValueError, AttributeError):
+        return ""

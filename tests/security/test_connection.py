@@ -1,0 +1,132 @@
+"""Connections that are half-sent, too large, or never read, against the running service."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, suppress
+from urllib.parse import urlsplit
+
+import pytest
+
+from app.web import connection
+from tests.server import served
+
+PATIENCE_S = 2 * connection.ARRIVES_S
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[tuple[str, int]]:
+    with served(reload_s="0") as url:
+        parts = urlsplit(url)
+        yield str(parts.hostname), int(parts.port or 0)
+
+
+def dial(address: tuple[str, int], sent: bytes = b"") -> socket.socket:
+    made = socket.create_connection(address, timeout=PATIENCE_S)
+    made.sendall(sent)
+    return made
+
+
+def everything(made: socket.socket) -> bytes:
+    """All that comes until the other side closes."""
+    found = b""
+    with suppress(ConnectionResetError):
+        while part := made.recv(65536):
+            found += part
+    return found
+
+
+def ask(address: tuple[str, int], sent: bytes) -> bytes:
+    with closing(dial(address, sent)) as made:
+        return everything(made)
+
+
+def lasted_s(made: socket.socket) -> float:
+    """How long a head may trickle in, a header every half second."""
+    began = time.monotonic()
+    with suppress(OSError):
+        while time.monotonic() - began < PATIENCE_S:
+            made.sendall(b"X: y\r\n")
+            time.sleep(0.5)
+    return time.monotonic() - began
+
+
+GET = b"GET /layers HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+
+
+def test_thirty_half_sent_requests_are_closed_and_stop_nobody(address: tuple[str, int]) -> None:
+    with ExitStack() as stack:
+        half = [stack.enter_context(closing(dial(address, GET[: 5 + n]))) for n in range(30)]
+        silent = stack.enter_context(closing(dial(address)))
+        trickling = stack.enter_context(closing(dial(address, GET[:-2])))
+        began = time.monotonic()
+        assert ask(address, GET).startswith(b"HTTP/1.1 200")
+        assert time.monotonic() - began < connection.ARRIVES_S / 2
+        assert lasted_s(trickling) < connection.ARRIVES_S + 3
+        answers = [everything(one) for one in half]
+        assert all(answer.startswith(b"HTTP/1.1 408") for answer in answers)
+        assert everything(silent) == b""
+        assert time.monotonic() - began < PATIENCE_S
+        assert ask(address, GET).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        GET[:-2] + b"X: " + b"a" * 200_000 + b"\r\n\r\n",
+        GET[:-2] + b"X: y\r\n" * 10_000 + b"\r\n",
+        b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        GET[:-2] + b"X: " + b"a" * 60_000,
+    ],
+)
+def test_a_head_that_is_too_large_is_refused(address: tuple[str, int], sent: bytes) -> None:
+    answer = ask(address, sent)
+    assert answer.startswith(b"HTTP/1.1 431")
+    assert ask(address, GET).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GARBAGE\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nX\x00: y\r\n\r\n",
+    ],
+)
+def test_what_is_no_request_is_told_so_with_all_headers(
+    address: tuple[str, int], sent: bytes
+) -> None:
+    head, _, body = ask(address, sent).partition(b"\r\n\r\n")
+    assert head.startswith((b"HTTP/1.1 400", b"HTTP/1.1 413"))
+    lower = head.lower()
+    for name in (b"content-security-policy: default-src 'none'", b"nosniff", b"no-referrer"):
+        assert name in lower
+    assert b'"detail"' in body
+
+
+@pytest.mark.parametrize("sent", [b"GET /layers HTTP/1.1\r\n\r\n", GET[:-2] + b"Host: b\r\n\r\n"])
+def test_a_request_names_one_host(address: tuple[str, int], sent: bytes) -> None:
+    with closing(dial(address, sent)) as made:
+        assert made.recv(65536).startswith(b"HTTP/1.1 400")
+
+
+def test_requests_in_a_row_are_answered_in_order(address: tuple[str, int]) -> None:
+    one = b"GET /layers/%b.geojson?limit=1 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    names = [b"camps", b"prisons", b"camps"]
+    answer = ask(address, b"".join(one % name for name in names) + GET)
+    assert answer.count(b"HTTP/1.1 200") == 4
+    found = [part.partition(b'"id":"')[2][:3] for part in answer.split(b"HTTP/1.1 200")[1:4]]
+    assert found == [b"kwa", b"kyo", b"kwa"]
+
+
+def test_an_upgrade_is_not_followed(address: tuple[str, int]) -> None:
+    asked = GET.replace(b"close", b"Upgrade") + b""
+    sent = asked[:-2] + b"Upgrade: websocket\r\n\r\n"
+    with closing(dial(address, sent)) as made:
+        assert made.recv(65536).startswith(b"HTTP/1.1 200")
