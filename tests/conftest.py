@@ -15,7 +15,8 @@ from tests.build import REAL, Folder
 from tests.postgres import Cluster, running_cluster
 
 os.environ.setdefault("CAMPMAP_HOSTS", "testserver")
-"""The name by which starlette's client asks."""
+os.environ.setdefault("CAMPMAP_RATE", "0")
+"""starlette's client asks by that name, and not from the machine's own address."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -168,6 +168,10 @@ def _get(
         "304": {"description": "Unchanged since the ETag or the date that you sent."},
         "400": PROBLEM,
         "404": PROBLEM,
+        "414": PROBLEM,
+        "421": PROBLEM,
+        "429": PROBLEM,
+        "503": PROBLEM,
     }
     if gone:
         responses["410"] = PROBLEM
@@ -227,4 +231,8 @@ PAGES = {
     "/map.svg": _get("pages", "The map as a picture", PICTURE, {"image/svg+xml": ANY}),
     "/map.png": _get("pages", "The same in pixels", [*PICTURE, SCALE], {"image/png": ANY}),
     "/health": _get("operation", "Whether all is well", [], JSON_ONLY),
+    "/metrics": _get("operation", "Numbers for Prometheus", [], {"text/plain": ANY}),
+    "/.well-known/security.txt": _get(
+        "operation", "Where to report a weakness", [], {"text/plain": ANY}
+    ),
 }

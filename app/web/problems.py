@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -49,6 +50,15 @@ RETRY_S = "10"
 UNEXPECTED = "Something went wrong here, not with the request. Try again later."
 
 
+PATH = re.compile(r"(?<![\w./:])/(?:[^\s/:'\"]+/)+(?=[^\s/:'\"])")
+"""Folders before the name of a file, as messages of the file system have them."""
+
+
+def public(text: str) -> str:
+    """The text with files by their names alone: where they lie is the operator's affair."""
+    return PATH.sub("", text)
+
+
 def status_of(error: CampmapError) -> int:
     """The status of an error: its own, or that of the nearest error above it in the tree."""
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
@@ -57,7 +67,8 @@ def status_of(error: CampmapError) -> int:
 async def answer_error(request: Request, error: Exception) -> Response:
     """Say what is wrong and what to do instead."""
     if isinstance(error, CampmapError):
-        response = _problem(request, status_of(error), str(error), _members(error))
+        status = status_of(error)
+        response = _problem(request, status, _told(status, error), _members(error))
         if retry_s := getattr(error, "retry_s", None):
             response.headers["Retry-After"] = str(retry_s)
         return response
@@ -69,6 +80,10 @@ async def answer_error(request: Request, error: Exception) -> Response:
     if isinstance(error, RequestValidationError):
         return _problem(request, 404, _nothing_at(request), {})
     return _problem(request, 500, UNEXPECTED, {})
+
+
+def _told(status: int, error: CampmapError) -> str:
+    return public(str(error)) if status >= HTTPStatus.INTERNAL_SERVER_ERROR else str(error)
 
 
 def _nothing_at(request: Request) -> str:

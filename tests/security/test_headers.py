@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.main import create_app
 from app.settings import Settings
 from app.web.headers import Headers
+from app.web.problems import public
 from app.web.routes import ROUTERS
 from app.web.watch import Unexpected
 from tests.build import REAL
@@ -73,7 +75,10 @@ def check(headers: dict[str, str]) -> None:
     found = policy(headers["content-security-policy"])
     assert found["default-src"] == ["'none'"]
     assert not {"'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:", "data:"} & {
-        source for name, sources in found.items() if name != "img-src" for source in sources
+        source
+        for name, sources in found.items()
+        if name not in ("img-src", "font-src")
+        for source in sources
     }
     assert not re.search(r"\w+://", headers["content-security-policy"])
     if headers.get("content-type", "").startswith("text/html"):
@@ -152,3 +157,15 @@ def test_a_fault_of_our_own_is_an_answer_like_any_other(client: TestClient) -> N
         assert re.fullmatch("[0-9a-f]{16}", response.headers["x-request-id"])
         assert "ZeroDivision" not in response.text
         check(dict(response.headers))
+
+
+def test_no_answer_says_where_files_lie(tmp_path: Path) -> None:
+    lacking = Settings(geodata=REAL, reload_s=0, ground=tmp_path / "no-ground")
+    with TestClient(create_app(lacking)) as client:
+        health = client.get("/health").text
+    assert "app.ground" in health
+    assert str(tmp_path) not in health
+    assert public("/srv/map/fonts holds none: run `x /y`") == "fonts holds none: run `x /y`"
+    assert public('"/srv/a b.json": no, see https://a.example/b/c') == (
+        '"a b.json": no, see https://a.example/b/c'
+    )

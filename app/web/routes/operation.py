@@ -13,6 +13,7 @@ from app.errors import NotHere
 from app.web.answer import Question, answer
 from app.web.atlas import Atlas
 from app.web.measures import exposed
+from app.web.problems import public
 from app.web.security import security_txt
 
 router = APIRouter(tags=["operation"])
@@ -43,7 +44,8 @@ async def health(request: Request) -> Response:
         "fonts": {"problem": fonts},
     }
     headers = {"Cache-Control": "no-store"}
-    return Response(orjson.dumps(status), headers=headers, media_type="application/json")
+    told = public(orjson.dumps(status).decode())
+    return Response(told, headers=headers, media_type="application/json")
 
 
 @router.get("/ready", summary="Whether questions can be answered now", responses=BUSY)
