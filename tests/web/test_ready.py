@@ -70,6 +70,7 @@ def ask(ready: Ready, path: str, headers: list[tuple[bytes, bytes]] | None = Non
 
     scope: Scope = {
         "type": "http",
+        "scheme": "http",
         "method": "GET",
         "path": path,
         "query_string": b"",
