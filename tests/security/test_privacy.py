@@ -1,0 +1,116 @@
+"""Nothing that tells who read what is kept: a marked reader goes everywhere, all is searched."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from app.journal import Lines
+from tests.server import ROOT, free_port
+
+ADDRESS = "203.0.113.77"
+MARKER = "m4rk3r"
+PATHS = [
+    "/",
+    "/?at=39,126,7&place=kwanliso-14-kaechon",
+    "/places/kwanliso-14-kaechon",
+    f"/places?q={MARKER}",
+    f"/places/{MARKER}",
+    f"/{MARKER}",
+    f"/layers/camps.geojson?filter=name='{MARKER}'",
+    f"/layers/camps.geojson?{MARKER}={MARKER}",
+    f"/layers/camps.geojson?bbox={MARKER}",
+    f"/map.svg?place={MARKER}",
+    f"/%00{MARKER}",
+    "/metrics",
+    "/health",
+]
+HEADERS = {
+    "X-Forwarded-For": ADDRESS,
+    "X-Real-IP": ADDRESS,
+    "Forwarded": f"for={ADDRESS}",
+    "Referer": f"https://article.example/{MARKER}",
+    "User-Agent": f"Reader {MARKER}",
+    "Cookie": f"id={MARKER}",
+    "Origin": f"https://{MARKER}.example",
+}
+
+
+def telling(text: str) -> bool:
+    return ADDRESS in text or MARKER in text.lower() or "2130706433" in text
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Where a service may write anything: its home, its cache, its working folder."""
+    for name in ("home", "tmp", "cache"):
+        (tmp_path / name).mkdir()
+    return tmp_path
+
+
+def test_no_file_no_log_and_no_number_tells_a_reader(home: Path) -> None:
+    port = free_port()
+    environment = os.environ | {
+        "HOME": str(home / "home"),
+        "TMPDIR": str(home / "tmp"),
+        "PYTHONPATH": str(ROOT),
+        "CAMPMAP_LOG": "requests",
+        "CAMPMAP_PROXIES": "127.0.0.1",
+        "CAMPMAP_GROUND": str(home / "none"),
+    }
+    command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
+    with (home / "journal").open("wb") as journal:
+        process = subprocess.Popen(
+            command, cwd=home, env=environment, stderr=journal, stdout=journal
+        )
+        try:
+            numbers = walk(f"http://127.0.0.1:{port}")
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(10)
+    written = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    for path, content in written.items():
+        assert not telling(content.decode("utf-8", "replace")), path
+        assert not telling(str(path))
+    assert not telling(numbers)
+    lines = [json.loads(line) for line in written[home / "journal"].splitlines()[2:]]
+    asked = [line for line in lines if line["event"] == "request"]
+    assert len(asked) >= len(PATHS)
+    fields = {"time", "level", "event", "request_id", "method", "family", "status", "ms"}
+    assert all(line.keys() == fields for line in asked)
+    assert len({line["request_id"] for line in asked}) == len(asked)
+
+
+def walk(url: str) -> str:
+    """Ask for everything; the numbers that the service has of it."""
+    transport = httpx2.HTTPTransport(retries=60)
+    with httpx2.Client(base_url=url, headers=HEADERS, transport=transport, timeout=30) as client:
+        for path in PATHS:
+            response = client.get(path)
+            assert response.status_code < 500
+            assert "set-cookie" not in response.headers
+            assert ADDRESS not in response.text
+        return client.get("/metrics").text + client.get("/health").text
+
+
+def test_the_journal_tells_where_a_fault_was_and_not_what_was_asked() -> None:
+    try:
+        raise ValueError(f"no such place: {MARKER}")
+    except ValueError:
+        record = logging.LogRecord(
+            "campmap", logging.ERROR, "", 0, "unexpected", None, sys.exc_info()
+        )
+    line = json.loads(Lines().format(record))
+    assert line["error"] == "ValueError"
+    assert line["at"][-1].endswith(
+        "test_the_journal_tells_where_a_fault_was_and_not_what_was_asked"
+    )
+    assert not telling(json.dumps(line))
