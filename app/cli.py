@@ -13,6 +13,7 @@ import typer
 import uvicorn
 
 from app import __version__
+from app.doctor import findings
 from app.errors import CampmapError
 from app.ground.cache import default_folder
 from app.ground.ground import Ground
@@ -114,9 +115,37 @@ def diff(before: str, after: str = TODAY, geodata: Geodata = None) -> None:
 
 
 @cli.command()
+def doctor() -> None:
+    """Look at settings, data, basemap, store and permissions; exit 1 if anything is wrong."""
+    found = list(findings())
+    for finding in found:
+        typer.echo(str(finding))
+    if not all(finding.is_well for finding in found):
+        raise typer.Exit(1)
+
+
+@cli.command()
 def version() -> None:
     """Say which version this is."""
     typer.echo(__version__)
+
+
+def _say_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@cli.callback()
+def top(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=lambda wanted: _say_version(wanted=wanted), is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Serve, check, load and publish the map of North Korea's camps and border crossings."""
 
 
 @contextmanager

@@ -1,0 +1,125 @@
+"""The service as a process: it starts, drains, stops, and says what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app import __version__
+from app.cli import cli
+from tests.build import Folder
+from tests.server import ROOT, free_port
+
+
+def start(port: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE)
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return process
+        except OSError:
+            assert process.poll() is None
+            time.sleep(0.05)
+    raise AssertionError("the service did not start")
+
+
+def test_sigterm_stops_within_five_seconds_whoever_is_connected() -> None:
+    port = free_port()
+    process = start(port)
+    half = [socket.create_connection(("127.0.0.1", port)) for _ in range(5)]
+    for one in half:
+        one.sendall(b"GET / HT")
+    unread = socket.create_connection(("127.0.0.1", port))
+    unread.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    unread.sendall(b"GET /layers/camps.gpkg HTTP/1.1\r\nHost: localhost\r\n\r\n" * 20)
+    time.sleep(0.5)
+    began = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=10)
+    assert time.monotonic() - began < 5
+    for one in (*half, unread):
+        one.close()
+
+
+def test_an_answer_that_has_begun_ends_after_sigterm() -> None:
+    port = free_port()
+    process = start(port)
+    with socket.create_connection(("127.0.0.1", port), 10) as asking:
+        asking.sendall(b"GET /layers/camps.kml HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        first = asking.recv(1000)
+        process.send_signal(signal.SIGTERM)
+        while part := asking.recv(65536):
+            first += part
+    assert first.startswith(b"HTTP/1.1 200")
+    assert first.endswith(b"</kml>") or b"</kml>" in first[-40:]
+    process.communicate(timeout=10)
+
+
+def test_the_command_says_its_version() -> None:
+    for arguments in (["--version"], ["version"]):
+        assert CliRunner().invoke(cli, arguments).stdout.strip() == __version__
+
+
+def doctor(monkeypatch: pytest.MonkeyPatch, **settings: object) -> tuple[int, str]:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    for name, value in settings.items():
+        monkeypatch.setenv(f"CAMPMAP_{name.upper()}", str(value))
+    result = CliRunner().invoke(cli, ["doctor"])
+    return result.exit_code, result.stdout
+
+
+def test_the_doctor_finds_nothing_wrong_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    code, text = doctor(monkeypatch)
+    assert code == 0, text
+    assert {line[:2] for line in text.splitlines()} == {"ok"}
+
+
+def test_the_doctor_says_what_is_wrong_and_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, folder: Folder, tmp_path: Path
+) -> None:
+    (folder.path / "camps" / "features" / "camp-a.geojson").write_text("{", encoding="utf-8")
+    code, text = doctor(
+        monkeypatch,
+        geodata=folder.path,
+        ground=tmp_path / "none",
+        public_url="http://m.example",
+        x="y",
+    )
+    assert code == 1
+    wrong = [line for line in text.splitlines() if line.startswith("WRONG")]
+    for word in (
+        "CAMPMAP_X",
+        "https://",
+        "CAMPMAP_CONTACT",
+        "CAMPMAP_PROXIES",
+        "ground",
+        "fault(s)",
+    ):
+        assert any(word in line for line in wrong), word
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("rate", "-1"), ("proxies", "nobody"), ("hosts", "a/b"), ("contact", "me"), ("log", "all")],
+)
+def test_a_setting_that_cannot_be_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    code, text = doctor(monkeypatch, **{name: value})
+    assert code == 1
+    assert f"CAMPMAP_{name.upper()}:" in text
+
+
+def test_root_is_told_not_to_serve(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert "this is root" in CliRunner().invoke(cli, ["doctor"]).stdout
