@@ -58,17 +58,15 @@ def read_dress(frontend: Path) -> Dress:
     """The dress in a front end's folder."""
     css = frontend / "src" / "css"
     tokens = COMMENT.sub("", (css / "tokens.css").read_text("utf-8"))
-    in_media = dict.fromkeys((DARK, PRINT), "")
-    for condition, block in MEDIA.findall(tokens):
-        if condition in in_media:
-            in_media[condition] += block
+    dark = COMMENT.sub("", (css / "dark.css").read_text("utf-8"))
+    printed = "".join(block for condition, block in MEDIA.findall(tokens) if condition == PRINT)
     light = _tokens(MEDIA.sub("", tokens), ":root")
-    paper = _tokens(in_media[PRINT], ":root") | _tokens(MEDIA.sub("", tokens), PRINTING)
+    paper = _tokens(printed, ":root") | _tokens(MEDIA.sub("", tokens), PRINTING)
     symbols = dict(SYMBOL.findall((frontend / "symbols.svg").read_text("utf-8")))
     return Dress(
         SPACE.sub(r"\1", COMMENT.sub("", (css / "drawn.css").read_text("utf-8"))).strip(),
         light,
-        light | _tokens(in_media[DARK], ":root"),
+        light | _tokens(dark, ":root"),
         light | paper,
         {name: _plain(markup) for name, markup in symbols.items()},
     )
