@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from app.picture.drawing import Drawing, Marks
@@ -46,25 +46,35 @@ def write_file(
     )
 
 
-def write_element(drawing: Drawing, narrow: Marks | None, name: str, label: str) -> str:
+def write_element(drawing: Drawing, others: Mapping[str, Marks], name: str, label: str) -> str:
     """An element for a page that has the symbols and the styles already.
 
-    `narrow` is what stands on the same ground where the page shows it smaller by whole zooms;
-    the page's styles say which of the two is seen.
+    `others`, by name, is what stands on the same ground where the page shows it smaller or larger
+    by whole zooms; the page's styles say which of them is seen.
     """
     view = drawing.marks.view
     marks = marks_markup(drawing.marks)
-    steps = 0
-    if narrow is not None:
-        steps = round(view.zoom - narrow.view.zoom)
-        marks = (
-            f'<g class="drawn-wide">{marks}</g>'
-            f'<g class="drawn-narrow" transform="scale({2**steps})">{marks_markup(narrow)}</g>'
-        )
+    if others:
+        marks = f'<g class="drawn-wide" data-zoom="{round(view.zoom)}">{marks}</g>'
+    marks += "".join(_other(one, view.zoom, key) for key, one in others.items())
+    steps = [f" drawn-{key}-by-{_steps(one, view.zoom)}" for key, one in others.items()]
     return (
-        f'<svg class="drawn drawn-{name} drawn-by-{steps}" role="img" aria-label="{text(label)}" '
+        f'<svg class="drawn drawn-{name}{"".join(steps)}" role="img" aria-label="{text(label)}" '
         f'viewBox="0 0 {view.width} {view.height}" preserveAspectRatio="xMidYMid slice">'
         f"{ground_markup(drawing.ground, view)}{marks}</svg>"
+    )
+
+
+def _steps(marks: Marks, zoom: float) -> int:
+    """Whole zooms between these marks and the ground below them, whichever is nearer."""
+    return abs(round(zoom - marks.view.zoom))
+
+
+def _other(marks: Marks, zoom: float, name: str) -> str:
+    scale = number(2 ** round(zoom - marks.view.zoom), 3)
+    return (
+        f'<g class="drawn-{name}" data-zoom="{round(marks.view.zoom)}" '
+        f'transform="scale({scale})">{marks_markup(marks)}</g>'
     )
 
 

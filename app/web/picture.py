@@ -123,12 +123,13 @@ def inline_map(
     found = {name: one for name, one in shapes_of(atlas, view).items() if name not in LEFT_OUT}
     wanted = Wanted(lang, frame=_middle(view, box.wide), coarse_px=COARSE_PX)
     drawing = draw(view, places, found, wanted)
-    narrow = None
+    others = {}
     if box.narrow != box.wide:
         size = (box.size[0] // 2**steps, box.size[1] // 2**steps)
         smaller = view.zoomed(-steps, size)
-        narrow = mark(smaller, places, found, Wanted(lang, frame=_middle(smaller, box.narrow)))
-    svg = write_element(drawing, narrow, box.name, describe(atlas, drawing.marks, words))
+        frame = _middle(smaller, box.narrow)
+        others["narrow"] = mark(smaller, places, found, Wanted(lang, frame=frame))
+    svg = write_element(drawing, others, box.name, describe(atlas, drawing.marks, words))
     return Markup(svg) + _linked_credits(atlas, words)  # noqa: S704 - every text in it is escaped
 
 

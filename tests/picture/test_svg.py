@@ -100,7 +100,7 @@ def test_the_scale_bar_stands_clear_of_the_credits(width: int) -> None:
 def test_without_a_ground_places_stand_on_plain_paper() -> None:
     view = View.at(126, 39, 7, (800, 600))
     drawing = draw(view, real_places(), {}, Wanted())
-    svg = write_element(drawing, None, "full", "Label")
+    svg = write_element(drawing, {}, "full", "Label")
     assert 'class="d-plain"' in svg
     assert "d-land" not in svg
     assert "Camp 14" in svg
@@ -109,7 +109,7 @@ def test_without_a_ground_places_stand_on_plain_paper() -> None:
 def test_an_element_has_no_styles_of_its_own() -> None:
     view = View.at(126, 39, 7, (800, 600))
     drawing = draw(view, real_places(), {}, Wanted())
-    svg = write_element(drawing, None, "full", 'A "label"')
+    svg = write_element(drawing, {}, "full", 'A "label"')
     assert "<style" not in svg
     assert " style=" not in svg
     assert 'aria-label="A &quot;label&quot;"' in svg
@@ -118,14 +118,16 @@ def test_an_element_has_no_styles_of_its_own() -> None:
 def test_a_narrow_box_has_names_of_its_own_on_the_same_ground() -> None:
     view = View.at(126, 39, 7, (800, 600))
     narrow = mark(view.zoomed(-1, (400, 300)), real_places(), {}, Wanted())
-    svg = write_element(draw(view, real_places(), {}, Wanted()), narrow, "full", "Label")
+    svg = write_element(
+        draw(view, real_places(), {}, Wanted()), {"narrow": narrow}, "full", "Label"
+    )
     ElementTree.fromstring(svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
-    assert 'class="drawn drawn-full drawn-by-1"' in svg
-    assert '<g class="drawn-narrow" transform="scale(2)">' in svg
+    assert 'class="drawn drawn-full drawn-narrow-by-1"' in svg
+    assert '<g class="drawn-narrow" data-zoom="6" transform="scale(2)">' in svg
 
 
 def test_labels_can_be_left_out() -> None:
     view = View.at(126, 39, 7, (800, 600))
     assert "<text" not in write_element(
-        draw(view, [place("Alone", 126, 39, "camp")], {}, Wanted(names=False)), None, "full", "L"
+        draw(view, [place("Alone", 126, 39, "camp")], {}, Wanted(names=False)), {}, "full", "L"
     )
