@@ -54,6 +54,7 @@ def open_atlas(settings: Settings) -> Atlas:
         code=code_version(settings),
         contact=settings.contact,
         shelf=shelf,
+        framers=settings.frame_ancestors,
     )
 
 
@@ -120,7 +121,8 @@ def _signature(folder: Path) -> Signature:
 
 def code_version(settings: Settings) -> str:
     """A hash of code, pages and settings that answers depend on: part of every ETag."""
-    digest = hashlib.sha256(f"{__version__} {settings.public_url}".encode())
+    own = (__version__, settings.public_url, settings.frame_ancestors)
+    digest = hashlib.sha256(" ".join(own).encode())
     places = [
         *HERE.rglob("*.py"),
         *(settings.frontend / "pages").glob("*.html"),

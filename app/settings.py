@@ -38,6 +38,8 @@ Host = Annotated[str, Field(pattern=r"^(\*|[A-Za-z0-9.-]+|[0-9a-fA-F:]+)$")]
 Hosts = Annotated[tuple[Host, ...], NoDecode, BeforeValidator(_listed)]
 Network = Annotated[str, AfterValidator(_network)]
 Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_listed)]
+SOURCE = r"('self'|https?://(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*))?)"
+"""Somebody who may frame the map, as Content-Security-Policy Level 3 writes hosts."""
 
 
 class Settings(BaseSettings):
@@ -61,6 +63,8 @@ class Settings(BaseSettings):
     """Where readers reach the service, such as https://map.example; empty makes links relative."""
     imagery: tuple[Provider, ...] = ()
     """Outside imagery behind a gate, as a JSON list of {id, name, url, credit, max_zoom}."""
+    frame_ancestors: str = Field("", pattern=rf"^({SOURCE}( {SOURCE})*)?$")
+    """Who may frame /embed, such as https://news.example; empty is anybody."""
     reload_s: float = Field(2.0, ge=0)
     """Seconds between looks at the data for changes; 0 never looks."""
     kept_mb: int = Field(64, ge=1)

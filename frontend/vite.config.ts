@@ -12,7 +12,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: "es2022",
     rollupOptions: {
-      input: ["src/map.ts", "src/css/site.css"],
+      input: [
+        "src/map.ts",
+        "src/embed.ts",
+        "src/css/site.css",
+        "src/css/embed.css",
+        "src/css/dark.css",
+      ],
     },
   },
   test: { include: ["tests/**/*.test.ts"], environment: "node" },

@@ -55,12 +55,13 @@ def write_element(drawing: Drawing, others: Mapping[str, Marks], name: str, labe
     view = drawing.marks.view
     marks = marks_markup(drawing.marks)
     if others:
-        marks = f'<g class="drawn-wide" data-zoom="{round(view.zoom)}">{marks}</g>'
+        marks = f'<g class="drawn-wide">{marks}</g>'
     marks += "".join(_other(one, view.zoom, key) for key, one in others.items())
     steps = [f" drawn-{key}-by-{_steps(one, view.zoom)}" for key, one in others.items()]
     return (
         f'<svg class="drawn drawn-{name}{"".join(steps)}" role="img" aria-label="{text(label)}" '
-        f'viewBox="0 0 {view.width} {view.height}" preserveAspectRatio="xMidYMid slice">'
+        f'data-zoom="{round(view.zoom)}" viewBox="0 0 {view.width} {view.height}" '
+        'preserveAspectRatio="xMidYMid slice">'
         f"{ground_markup(drawing.ground, view)}{marks}</svg>"
     )
 
@@ -72,10 +73,7 @@ def _steps(marks: Marks, zoom: float) -> int:
 
 def _other(marks: Marks, zoom: float, name: str) -> str:
     scale = number(2 ** round(zoom - marks.view.zoom), 3)
-    return (
-        f'<g class="drawn-{name}" data-zoom="{round(marks.view.zoom)}" '
-        f'transform="scale({scale})">{marks_markup(marks)}</g>'
-    )
+    return f'<g class="drawn-{name}" transform="scale({scale})">{marks_markup(marks)}</g>'
 
 
 def used_symbols(marks: Marks) -> list[str]:

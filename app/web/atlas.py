@@ -97,6 +97,8 @@ class Atlas:
     shelf: Shelf
     release: Release | None = None
     """The release that is shown; None is the data of today."""
+    framers: str = ""
+    """Who may frame the map, as sources of a Content-Security-Policy; empty is anybody."""
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
     sizes: dict[str, int] = field(default_factory=dict)
     """Bytes of whole files, by version, layer and format."""

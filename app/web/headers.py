@@ -12,6 +12,13 @@ PAGE = (
 )
 """What a page may load: from us alone, and nothing inline; nobody frames it."""
 
+FRAME = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "require-trusted-types-for 'script'; trusted-types default"
+)
+"""What a frame may load; anybody may frame it, for a policy that names nobody forbids nobody."""
+
 BARE = "default-src 'none'; frame-ancestors 'none'"
 """What data may load when somebody opens it in a browser: nothing."""
 
@@ -48,6 +55,11 @@ PREFLIGHT = {
 
 HEAD = "campmap.head"
 """In the scope of a request that is HEAD and answered as GET."""
+
+
+def framed(by: str) -> str:
+    """The policy of a frame; `by` lists who may show it as CSP sources; empty is anybody."""
+    return f"{FRAME}; frame-ancestors {by}" if by else FRAME
 
 
 class Headers:

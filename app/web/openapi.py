@@ -13,6 +13,7 @@ from app.web.parameters import (
     FEATURES,
     FIND,
     FORM,
+    FRAME,
     LANG,
     ONE_FORM,
     OPENING,
@@ -228,6 +229,10 @@ PAGES = {
     "/data": _get("pages", "Every download, for people", [LANG], HTML_ONLY),
     "/docs": _get("pages", "This document, for people", [LANG], HTML_ONLY),
     "/imagery": _get("pages", "The gate before outside imagery", [LANG], HTML_ONLY),
+    "/embed": _get("pages", "The map for frames", FRAME, HTML_ONLY),
+    "/cards/{name}": _get(
+        "pages", "What cards say of places", [path("name", "A language with .json.")], JSON_ONLY
+    ),
     "/map.svg": _get("pages", "The map as a picture", PICTURE, {"image/svg+xml": ANY}),
     "/map.png": _get("pages", "The same in pixels", [*PICTURE, SCALE], {"image/png": ANY}),
     "/health": _get("operation", "Whether all is well", [], JSON_ONLY),

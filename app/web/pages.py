@@ -22,6 +22,7 @@ from app.web.links import Links
 from app.web.words import Words, read_words
 
 SCRIPT, STYLE = "src/map.ts", "src/css/site.css"
+FRAME_SCRIPT, FRAME_STYLE, DARK = "src/embed.ts", "src/css/embed.css", "src/css/dark.css"
 """The entries of the front-end build."""
 
 
@@ -134,12 +135,23 @@ def read_assets(dist: Path) -> dict[str, Any]:
     """The hashed names of script and styles; none where the front end is not built."""
     manifest = dist / ".vite" / "manifest.json"
     entries = json.loads(manifest.read_bytes()) if manifest.exists() else {}
-    script = entries.get(SCRIPT, {})
-    styles = [entries[STYLE]["file"]] if STYLE in entries else []
-    styles += script.get("css", [])
+
+    def file(entry: str) -> str | None:
+        return f"/assets/{entries[entry]['file']}" if entry in entries else None
+
+    def preloads(entry: str) -> list[str]:
+        return [
+            f"/assets/{entries[one]['file']}" for one in entries.get(entry, {}).get("imports", [])
+        ]
+
     return {
-        "script": f"/assets/{script['file']}" if script else None,
-        "styles": [f"/assets/{style}" for style in styles],
+        "script": file(SCRIPT),
+        "preloads": preloads(SCRIPT),
+        "frame_preloads": preloads(FRAME_SCRIPT),
+        "styles": [style for style in [file(STYLE)] if style],
+        "frame_script": file(FRAME_SCRIPT),
+        "frame_style": file(FRAME_STYLE),
+        "dark_style": file(DARK),
     }
 
 

@@ -125,7 +125,8 @@ OPENING = [
     query("place", "A place whose card is open.", TEXT),
     query("imagery", "Outside imagery that the operator allows.", TEXT),
 ]
-PICTURE = [
+SWITCH: Parts = TEXT | {"enum": ["yes", "no"]}
+SHOWING = [
     LAYERS,
     query("place", "A place to show.", TEXT),
     FEATURES["bbox"],
@@ -133,6 +134,16 @@ PICTURE = [
     FEATURES["datetime"],
     LANG,
     query("theme", "Colours.", TEXT | {"enum": ["light", "dark", "auto"]}),
+    query("release", "A release, whose data never changes.", TEXT),
+]
+FRAME = [
+    *SHOWING,
+    query("controls", "Whether there are buttons.", SWITCH),
+    query("legend", "Whether there is a legend.", SWITCH),
+    query("interactive", "Whether the map moves; without, no script runs.", SWITCH),
+]
+PICTURE = [
+    *SHOWING,
     query("width", "Pixels.", PIXELS),
     query("height", "Pixels.", PIXELS),
     query("labels", "Whether names are written.", TEXT | {"enum": ["on", "off"]}),

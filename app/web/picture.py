@@ -130,7 +130,7 @@ def inline_map(
         frame = _middle(smaller, box.narrow)
         others["narrow"] = mark(smaller, places, found, Wanted(lang, frame=frame))
     svg = write_element(drawing, others, box.name, describe(atlas, drawing.marks, words))
-    return Markup(svg) + _linked_credits(atlas, words)  # noqa: S704 - every text in it is escaped
+    return Markup(svg) + linked_credits(atlas, words)  # noqa: S704 - every text in it is escaped
 
 
 def _opened(opening: Opening, box: Box, room: tuple[int, int]) -> View:
@@ -144,7 +144,8 @@ def _middle(view: View, room: tuple[int, int]) -> Frame:
     return Frame.around(view.width / 2, view.height / 2, *room)
 
 
-def _linked_credits(atlas: Atlas, words: Words) -> Markup:
+def linked_credits(atlas: Atlas, words: Words) -> Markup:
+    """The credits as links to their sources."""
     sources = [{"text": words.say("map.credit"), "url": LICENCE_URL}]
     sources += [
         {"text": one["text"], "url": one["url"]} for one in _on_pictures(atlas.ground.attribution)

@@ -68,3 +68,11 @@ class Pinned:
             "raw_path": path.encode(),
             "state": {**scope.get("state", {}), "archives": archives},
         }
+
+
+async def pinned(request: Request, name: str) -> Request:
+    """The same request, put to the release of that name. Raises NotHere, or BrokenRelease."""
+    now = request.app.state
+    atlas = await now.atlas.shelf.open(now.atlas, name)
+    serving = Serving(State({"atlas": atlas, "dist": now.dist}))
+    return Request({**request.scope, "app": serving}, request.receive)

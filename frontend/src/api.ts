@@ -7,3 +7,10 @@ export async function fetchTile(url: string, signal: AbortSignal): Promise<Array
   if (!answer.ok) throw new Error(`${answer.status} for ${url}`);
   return answer.arrayBuffer();
 }
+
+/** A JSON document of ours; throws if it cannot be had. */
+export async function fetchJson<T>(url: string): Promise<T> {
+  const answer = await fetch(url, { mode: "cors", credentials: "omit" });
+  if (!answer.ok) throw new Error(`${answer.status} for ${url}`);
+  return (await answer.json()) as T;
+}

@@ -1,9 +1,9 @@
 /** Entry of every page with a map: reads the page's data and ties map, legend and tables together. */
 
-import "./render/trusted";
 import { readPage } from "./data/page";
 import { translator } from "./i18n/messages";
 import { createMap } from "./render/atlas";
+import { uncoverer } from "./render/drawn";
 import { addGround } from "./render/ground";
 import { Guide } from "./render/guide";
 import { addImagery } from "./render/imagery";
@@ -18,10 +18,14 @@ async function start(box: HTMLElement, json: string): Promise<void> {
   const t = translator(page.messages);
   const isFull = box.dataset.map === "full";
   const stacked = matchMedia(STACKED);
-  const map = await createMap(box, page, t, () => !isFull || stacked.matches);
+  const map = await createMap(box, page, t, {
+    isShy: () => !isFull || stacked.matches,
+    hasControls: true,
+    isCredited: false,
+  });
   const ground = page.imagery
     ? addImagery(map, page.imagery, t)
-    : addGround(map, page.ground, { t, lang: page.lang });
+    : addGround(map, page.ground, { t, lang: page.lang }, uncoverer(map));
 
   const form = document.querySelector<HTMLElement>("#layers");
   const guide = new Guide(map, page, t, {

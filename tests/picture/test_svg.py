@@ -123,7 +123,8 @@ def test_a_narrow_box_has_names_of_its_own_on_the_same_ground() -> None:
     )
     ElementTree.fromstring(svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
     assert 'class="drawn drawn-full drawn-narrow-by-1"' in svg
-    assert '<g class="drawn-narrow" data-zoom="6" transform="scale(2)">' in svg
+    assert 'data-zoom="7"' in svg
+    assert '<g class="drawn-narrow" transform="scale(2)">' in svg
 
 
 def test_labels_can_be_left_out() -> None:

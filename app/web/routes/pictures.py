@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import QueryParams
@@ -16,7 +16,8 @@ from app.web.easel import Easel
 from app.web.mapview import KOREA, view_around
 from app.web.params import WHOLE, check_known, read_datetime
 from app.web.picture import Picture, picture_of, png_of, policy_of
-from app.web.showing import MAP, Showing, read_showing, read_switch
+from app.web.pinned import pinned
+from app.web.showing import MAP, Showing, read_leniently, read_showing, read_switch
 
 router = APIRouter(tags=["pictures"])
 
@@ -33,9 +34,8 @@ EASEL = Easel()
 @router.get("/map.svg", summary="The map as a picture")
 async def svg(request: Request) -> Response:
     """A view of the map as an SVG file that needs no other, with alternative text and credits."""
+    request, asked = await _asked(request, KNOWN)
     atlas: Atlas = request.app.state.atlas
-    check_known(request.query_params, KNOWN)
-    asked = read_picture(request.query_params, atlas, choose_language(request))
 
     async def make(key: str) -> Made:
         drawn = await EASEL.draw(key, picture_of, atlas, asked)
@@ -47,15 +47,23 @@ async def svg(request: Request) -> Response:
 @router.get("/map.png", summary="The map as a picture of pixels")
 async def png(request: Request) -> Response:
     """The same view as a PNG file; `scale=2` draws each pixel in four, for fine screens."""
+    request, asked = await _asked(request, (*KNOWN, "scale"))
     atlas: Atlas = request.app.state.atlas
-    check_known(request.query_params, (*KNOWN, "scale"))
-    asked = read_picture(request.query_params, atlas, choose_language(request))
     scale = _scale(request.query_params, asked.view)
 
     async def make(key: str) -> Made:
         return Made(await EASEL.draw(key, png_of, atlas, asked, scale))
 
     return await _answer(request, f"png {scale}", asked, make)
+
+
+async def _asked(request: Request, known: Sequence[str]) -> tuple[Request, Picture]:
+    """What is asked to be drawn, and the request put to the release that it names."""
+    params = request.query_params
+    check_known(params, known)
+    if release := read_leniently(params, request.app.state.atlas).showing.release:
+        request = await pinned(request, release)
+    return request, read_picture(params, request.app.state.atlas, choose_language(request))
 
 
 async def _answer(

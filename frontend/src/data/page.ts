@@ -8,7 +8,15 @@ export interface Credit {
   readonly url: string;
 }
 
-export interface Place {
+/** What only the card of a place says. */
+export interface Details {
+  readonly positionOf: string | null;
+  readonly summary: string | null;
+  /** The first of them. */
+  readonly sources: readonly Credit[];
+}
+
+export interface Place extends Details {
   readonly id: string;
   readonly layer: string;
   readonly name: string;
@@ -19,10 +27,6 @@ export interface Place {
   readonly evidenceLabel: string | null;
   readonly point: Position | null;
   readonly accuracyM: number | null;
-  readonly positionOf: string | null;
-  readonly summary: string | null;
-  /** The first of them, for the popup. */
-  readonly sources: readonly Credit[];
   readonly sourceCount: number;
   readonly url: string;
 }

@@ -1,10 +1,11 @@
 /** The map itself: made when its box has a size, and kept in step with it. */
 
+import "./trusted";
 import { LatLngBounds, Map as LeafletMap } from "leaflet";
 import type { Box } from "../data/box";
 import type { PageData } from "../data/page";
 import type { Translate } from "../i18n/messages";
-import { addControls } from "./controls";
+import { addButtons, addCredits, addScale } from "./controls";
 import { tameGestures } from "./gestures";
 
 const MIN_ZOOM = 3;
@@ -42,12 +43,21 @@ export function windowOf(map: LeafletMap): Box {
   return { left: min.x, top: min.y, right: max.x, bottom: max.y };
 }
 
+export interface MapOptions {
+  /** Whether scrolling and one finger belong to the page around the map. */
+  isShy(): boolean;
+  /** Whether the reader gets buttons. */
+  readonly hasControls: boolean;
+  /** Whether the page shows the credits itself. */
+  readonly isCredited: boolean;
+}
+
 /** An empty map that shows the page's view. */
 export async function createMap(
   box: HTMLElement,
   page: PageData,
   t: Translate,
-  isShy: () => boolean,
+  options: MapOptions,
 ): Promise<LeafletMap> {
   await sized(box);
   // The map that the server drew stays under ours until there is ground to see.
@@ -70,8 +80,10 @@ export async function createMap(
   tellSize(map);
   if (at) map.setView([at.lat, at.lon], at.zoom, { animate: false });
   else map.fitBounds(bounds, { animate: false });
-  addControls(map, bounds, t);
-  tameGestures(map, isShy, t);
+  if (options.hasControls) addButtons(map, bounds, t);
+  addScale(map, t);
+  if (!options.isCredited) addCredits(map, t);
+  tameGestures(map, options.isShy, t);
   new ResizeObserver(() => {
     if (hasSize(box)) map.invalidateSize({ animate: false });
   }).observe(box);

@@ -28,7 +28,7 @@ export function plain(text: string): string {
   return element("span", {}, text).outerHTML;
 }
 
-function addScale(map: LeafletMap, t: Translate): void {
+export function addScale(map: LeafletMap, t: Translate): void {
   const bar = element("div", { class: "leaflet-control-scale-line" });
   const box = element("div", { class: "leaflet-control-scale", role: "img" }, bar);
   const update = (): void => {
@@ -65,7 +65,7 @@ function addWhole(map: LeafletMap, bounds: LatLngBoundsExpression, t: Translate)
   whole.addTo(map);
 }
 
-export function addControls(map: LeafletMap, bounds: LatLngBoundsExpression, t: Translate): void {
+export function addButtons(map: LeafletMap, bounds: LatLngBoundsExpression, t: Translate): void {
   control
     .zoom({
       zoomInTitle: t("map.zoomIn"),
@@ -73,7 +73,9 @@ export function addControls(map: LeafletMap, bounds: LatLngBoundsExpression, t: 
     })
     .addTo(map);
   addWhole(map, bounds, t);
-  addScale(map, t);
+}
+
+export function addCredits(map: LeafletMap, t: Translate): void {
   control
     .attribution({ prefix: link(LEAFLET_URL, "Leaflet") })
     .addAttribution(t("map.credit"))

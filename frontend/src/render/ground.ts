@@ -8,7 +8,6 @@ import { Slots } from "../ground/slots";
 import { Source } from "../ground/source";
 import type { Translate } from "../i18n/messages";
 import { link } from "./controls";
-import { uncoverer } from "./drawn";
 import { GroundGrid } from "./groundgrid";
 import { GroundLabels } from "./groundlabels";
 import { noticeOnce } from "./notice";
@@ -38,11 +37,15 @@ function redrawSharp(map: LeafletMap, grid: GroundGrid): void {
   });
 }
 
-/** Draw the ground and credit it; without one the map stays the colour of the sea and says so. */
-export function addGround(map: LeafletMap, ground: Ground | null, words: GroundWords): GroundOnMap {
+/** Draw the ground and credit it, and `uncover` it when it can be seen; without one the map stays the colour of the sea and says so. */
+export function addGround(
+  map: LeafletMap,
+  ground: Ground | null,
+  words: GroundWords,
+  uncover: () => void,
+): GroundOnMap {
   const box = map.getContainer();
   const missing = noticeOnce(map, words.t("map.groundMissing"));
-  const uncover = uncoverer(map);
   if (!ground) {
     uncover();
     missing();

@@ -2,7 +2,7 @@
 
 import type { LatLng, Map as LeafletMap } from "leaflet";
 import type { Box } from "../data/box";
-import type { PageData } from "../data/page";
+import type { Details, Layer, PageData, Place } from "../data/page";
 import type { Translate } from "../i18n/messages";
 import { type CardContext, groupCard, placeCard } from "../ui/card";
 import { Places } from "./places";
@@ -28,6 +28,7 @@ export class Guide {
   private readonly card: Card;
   private readonly context: CardContext;
   private focus: string | null = null;
+  private details: Readonly<Record<string, Details>> = {};
 
   constructor(
     private readonly map: LeafletMap,
@@ -62,6 +63,13 @@ export class Guide {
     this.places.choose(id);
   }
 
+  /** Say more of places, of the one on the open card too. */
+  learn(details: Readonly<Record<string, Details>>): void {
+    this.details = details;
+    const place = this.focus === null ? undefined : this.places.place(this.focus);
+    if (place) this.card.replace(this.cardOf(place));
+  }
+
   /** Bring a place into view and open it; at once where no opener was seen on the page. */
   show(id: string, opener: HTMLElement | null): void {
     const place = this.places.place(id);
@@ -80,6 +88,15 @@ export class Guide {
     this.map.setView(at, zoom, opener ? {} : { animate: false });
   }
 
+  /** Open a place where it stands if it is in view: a frame's address has said what to show. */
+  showFirst(id: string): void {
+    const point = this.places.place(id)?.point;
+    if (point && this.map.getBounds().contains([point[1], point[0]])) this.open(id, null);
+    else this.show(id, null);
+  }
+
+  readonly layerOf = (place: Place): Layer => this.places.layerOf(place);
+
   private open(key: string, opener: HTMLElement | null): void {
     this.card.close();
     this.focus = key;
@@ -91,9 +108,13 @@ export class Guide {
     this.card.open(content, this.places.position(symbol), lift, opener);
   }
 
+  private cardOf(place: Place): HTMLElement {
+    return placeCard({ ...place, ...this.details[place.id] }, this.context);
+  }
+
   private contentOf(key: string, ids: readonly string[], opener: HTMLElement | null): HTMLElement {
     const place = this.places.place(key);
-    if (place) return placeCard(place, this.context);
+    if (place) return this.cardOf(place);
     const members = ids.flatMap((id) => this.places.place(id) ?? []);
     return groupCard(members, this.context, (member) => this.open(member.id, opener));
   }

@@ -5,7 +5,7 @@ import type { Box } from "../data/box";
 import { CAMP, lookAt } from "../data/look";
 import { nameOfGroup, nameOfPlace } from "../data/naming";
 import { occupied } from "../data/occupied";
-import { type DrawnPlace, drawnPlaces, type Layer, type PageData } from "../data/page";
+import { type DrawnPlace, drawnPlaces, type Layer, type PageData, type Place } from "../data/page";
 import { type SceneSymbol, scene } from "../data/scene";
 import { twins } from "../data/twins";
 import type { Translate } from "../i18n/messages";
@@ -57,7 +57,7 @@ export class Places {
     return this.byId.get(id);
   }
 
-  layerOf(place: DrawnPlace): Layer {
+  layerOf(place: Place): Layer {
     const layer = this.layers.get(place.layer);
     if (!layer) throw new Error(`The page names no layer ${place.layer}.`);
     return layer;

@@ -38,7 +38,19 @@ export class Card {
     this.opener = opener;
     if (this.map.getSize().x < NARROW_PX) this.openSheet(content, at);
     else this.openPopup(content, at, liftPx);
-    content.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+    // A frame in somebody's page takes the focus only from a reader who is in it.
+    if (document.hasFocus())
+      content.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+  }
+
+  /** Show other content where the card stands; focus on its heading stays there. */
+  replace(content: HTMLElement): void {
+    const shown = (this.sheet ?? this.popup?.getElement())?.querySelector(".popup");
+    if (!shown) return;
+    const hadFocus = shown.contains(document.activeElement);
+    if (this.popup) this.popup.setContent(content);
+    else shown.replaceWith(content);
+    if (hadFocus) content.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
   }
 
   move(at: LatLng): void {

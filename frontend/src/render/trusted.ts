@@ -13,7 +13,7 @@ interface Factory {
   createPolicy(name: string, rules: { createHTML(text: string): string }): unknown;
 }
 
-/** Leaflet sets markup as it loads: an entry imports this before it. No script, no address of one. */
+/** Leaflet sets markup as it loads: atlas.ts imports this before it. No script, no address of one. */
 (globalThis as { trustedTypes?: Factory }).trustedTypes?.createPolicy("default", {
   createHTML: harmless,
 });

@@ -1,6 +1,6 @@
 /** What a popup says of a place, or of a crowd of places. */
 
-import type { DrawnPlace, Layer } from "../data/page";
+import type { DrawnPlace, Layer, Place } from "../data/page";
 import { accuracyText, type Translate } from "../i18n/messages";
 import { type Child, element, symbol } from "./element";
 
@@ -9,7 +9,7 @@ const SHOWN_SOURCES = 2;
 export interface CardContext {
   readonly t: Translate;
   readonly lang: string;
-  layerOf(place: DrawnPlace): Layer;
+  layerOf(place: Place): Layer;
 }
 
 function heading(text: string): HTMLHeadingElement {
@@ -20,7 +20,7 @@ function row(term: string, ...value: Child[]): HTMLDivElement {
   return element("div", {}, element("dt", {}, term), element("dd", {}, ...value));
 }
 
-function sourceList(place: DrawnPlace, t: Translate): Child[] {
+function sourceList(place: Place, t: Translate): Child[] {
   const shown = place.sources.slice(0, SHOWN_SOURCES);
   const links = shown.flatMap((source, index): Child[] => [
     index > 0 && "; ",
@@ -31,7 +31,7 @@ function sourceList(place: DrawnPlace, t: Translate): Child[] {
 }
 
 /** Name, kind, status, accuracy, what the position is of, first sources, and the way to the full record. */
-export function placeCard(place: DrawnPlace, context: CardContext): HTMLElement {
+export function placeCard(place: Place, context: CardContext): HTMLElement {
   const { t, lang } = context;
   const layer = context.layerOf(place);
   return element(
@@ -49,7 +49,10 @@ export function placeCard(place: DrawnPlace, context: CardContext): HTMLElement 
       "dl",
       {},
       place.statusLabel && row(t("map.status"), place.statusLabel),
-      row(t("map.accuracy"), accuracyText(t, lang, place.accuracyM)),
+      row(
+        t("map.accuracy"),
+        place.point ? accuracyText(t, lang, place.accuracyM) : t("map.notDrawn"),
+      ),
       place.positionOf &&
         row(t("map.positionOf"), element("span", { class: "popup-clamp" }, place.positionOf)),
       place.evidenceLabel && row(t("map.evidence"), place.evidenceLabel),

@@ -1,0 +1,25 @@
+/** What the page of a frame tells its script: a page's block, shortened, and a little more. */
+
+import type { Details, PageData, Place, Position } from "./page";
+
+export interface FrameData extends PageData {
+  readonly center: Position;
+  /** The zoom that the address gives, or that shows a place; without it the view's box is fitted. */
+  readonly fixedZoom: number | null;
+  readonly controls: boolean;
+  /** Where the rest of what cards say is. */
+  readonly details: string;
+}
+
+const NOTHING: Omit<Place, "id" | "layer" | "name" | "kind" | "url"> = {
+  ...{ status: null, statusLabel: null, fill: "solid", evidenceLabel: null, point: null },
+  ...{ accuracyM: null, positionOf: null, summary: null, sources: [], sourceCount: 0 },
+};
+
+/** The block in full: the server leaves out of each place what is null or comes later. */
+export function readFrame(json: string): FrameData {
+  const frame = JSON.parse(json) as FrameData;
+  return { ...frame, places: frame.places.map((place) => ({ ...NOTHING, ...place })) };
+}
+
+export type DetailsById = Readonly<Record<string, Details>>;

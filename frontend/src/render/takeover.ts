@@ -1,0 +1,53 @@
+/** Where the server's drawing stands, the script's map begins: same middle, same zoom, the drawing moving along. */
+
+import { LatLng, LatLngBounds, type Map as LeafletMap, Point, SVGOverlay } from "leaflet";
+import type { FrameData } from "../data/frame";
+
+const PANE = "drawn";
+const SLACK_PX = 2;
+const TOUCHES = ["pointerdown", "wheel", "keydown"];
+
+/** The zoom at which `svg` is shown; null where the frame is larger than what was drawn. */
+function zoomOf(svg: SVGSVGElement): number | null {
+  const steps = Number(getComputedStyle(svg).getPropertyValue("--zooms")) || 0;
+  const drawnPx = svg.viewBox.baseVal.width * 2 ** steps;
+  const isStretched = Math.abs(svg.getBoundingClientRect().width - drawnPx) > SLACK_PX;
+  return isStretched ? null : Number(svg.dataset.zoom) + steps;
+}
+
+/**
+ * Show what the drawing shows; in frames of other sizes, until the reader touches the map, the same again.
+ *
+ * A frame may get its size late, from a message of ours or when a tab is opened.
+ */
+export function settle(map: LeafletMap, svg: SVGSVGElement, frame: FrameData): void {
+  const [longitude, latitude] = frame.center;
+  const middle = new LatLng(latitude, longitude);
+  const [west, south, east, north] = frame.view.bbox;
+  const bounds = new LatLngBounds([south, west], [north, east]);
+  const fitting = () => frame.fixedZoom ?? map.getBoundsZoom(bounds);
+  map.setView(middle, zoomOf(svg) ?? fitting(), { animate: false });
+  const refit = (): void => {
+    map.setView(middle, fitting(), { animate: false });
+  };
+  map.on("resize", refit);
+  const leave = (): void => {
+    map.off("resize", refit);
+  };
+  for (const touch of TOUCHES)
+    document.addEventListener(touch, leave, { capture: true, once: true, passive: true });
+}
+
+/** Lay the drawing under the map's tiles, where it moves with them; the function takes it away. */
+export function carryAlong(map: LeafletMap, svg: SVGSVGElement): () => void {
+  map.createPane(PANE);
+  const frame = map.getContainer().getBoundingClientRect();
+  const box = svg.getBoundingClientRect();
+  const at = (x: number, y: number) =>
+    map.containerPointToLatLng(new Point(x - frame.left, y - frame.top));
+  const bounds = new LatLngBounds(at(box.left, box.bottom), at(box.right, box.top));
+  const overlay = new SVGOverlay(svg, bounds, { pane: PANE, interactive: false });
+  overlay.addTo(map);
+  map.once("zoomanim zoomend", () => map.getContainer().classList.add("is-zoomed"));
+  return () => overlay.remove();
+}

@@ -1,0 +1,190 @@
+"""/embed before any script: the drawn map, the facts beside it, headers, faults."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from app.web.showing import FRAME
+from tests.build import REAL, Folder, camp
+
+CAMP_14 = "kwanliso-14-kaechon"
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>{0.__class__}%s{{7*7}}',
+    "\x00\x07\u202e\ufffe ../../etc/passwd",
+    "é" * 5000,
+]
+
+
+def block(page: str) -> dict[str, object]:
+    found = re.search(r'id="campmap-data">(.*?)</script>', page, re.DOTALL)
+    assert found
+    value: dict[str, object] = json.loads(found[1])
+    return value
+
+
+@pytest.fixture
+def small(folder: Folder) -> Iterator[TestClient]:
+    """A service with one camp, and one that was withdrawn."""
+    withdrawn = {"on": "2026-01-02", "reason": {"en": "It was <not> there."}}
+    folder.add(camp("camp-b", withdrawn=withdrawn))
+    with TestClient(create_app(Settings(geodata=folder.path, reload_s=0))) as found:
+        yield found
+
+
+def test_map_list_and_link_are_in_the_page_before_any_script(client: TestClient) -> None:
+    page = client.get("/embed").text
+    assert page.index('<svg class="drawn drawn-frame') < page.index('id="campmap-data"')
+    drawn = page[page.index("<svg class=") : page.index("campmap-data")]
+    assert "Camp 14, Kaechon" in drawn
+    assert page.count("<tr data-place=") == len(set(re.findall(r'<tr data-place="([^"]+)', page)))
+    assert f'data-place="{CAMP_14}"' in page
+    assert 'href="http://testserver/"' in page
+    assert "OpenStreetMap" in page or "campmap, CC BY 4.0" in page
+    assert " style=" not in page
+    assert "<style" not in page
+
+
+def test_only_the_layers_asked_for_are_listed_and_drawn(client: TestClient) -> None:
+    page = client.get("/embed?layers=crossings-russia").text
+    assert CAMP_14 not in page
+    assert {one["layer"] for one in block(page)["places"]} == {"crossings-russia"}  # type: ignore[attr-defined]
+
+
+def test_a_place_is_told_of_before_any_script(client: TestClient) -> None:
+    page = client.get(f"/embed?place={CAMP_14}&layers=crossings-russia&lang=ko").text
+    card = page[page.index("data-card") : page.index("</section>")]
+    assert "개천 제14호 관리소" in card
+    assert "popup-summary" in card
+    assert block(page)["open"] == CAMP_14
+    assert block(page)["fixedZoom"] == 9
+
+
+def test_switches_take_away_what_they_name(client: TestClient) -> None:
+    page = client.get("/embed").text
+    assert "frame-legend" in page
+    assert 'type="module"' in page or "modulepreload" not in page
+    assert "frame-legend" not in client.get("/embed?legend=no").text
+    assert block(client.get("/embed?controls=no").text)["controls"] is False
+    still = client.get("/embed?interactive=no").text
+    assert "<script" not in still
+    assert "Camp 14, Kaechon" in still
+
+
+@pytest.mark.parametrize(("theme", "media"), [("dark", "screen and"), ("auto", "prefers-color")])
+def test_the_theme_does_not_depend_on_the_readers_system(
+    client: TestClient, theme: str, media: str
+) -> None:
+    links = re.findall(r'<link rel="stylesheet"[^>]*media="([^"]+)"', page_of(client, theme))
+    if not (REAL.parent / "frontend/dist/.vite/manifest.json").exists():
+        pytest.skip("the front end is not built: run `make frontend`")
+    assert len(links) == 1
+    assert media in links[0]
+    assert ("prefers-color-scheme" in links[0]) == (theme == "auto")
+    assert "media=" not in page_of(client, "light")
+
+
+def page_of(client: TestClient, theme: str) -> str:
+    return client.get(f"/embed?theme={theme}").text
+
+
+def test_headers_let_any_page_frame_it_and_it_load_from_us_alone(client: TestClient) -> None:
+    headers = client.get("/embed").headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert "frame-ancestors" not in policy
+    assert "require-trusted-types-for 'script'" in policy
+    assert "x-frame-options" not in headers
+    assert headers["cross-origin-embedder-policy"] == "require-corp"
+    assert headers["cross-origin-resource-policy"] == "cross-origin"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-robots-tag"] == "noindex"
+    assert "set-cookie" not in headers
+    assert "fullscreen" not in headers["permissions-policy"]
+
+
+def test_an_operator_may_say_who_frames_it() -> None:
+    settings = Settings(reload_s=0, frame_ancestors="https://news.example https://*.lab.example")
+    with TestClient(create_app(settings)) as client:
+        policy = client.get("/embed").headers["content-security-policy"]
+    assert policy.endswith("; frame-ancestors https://news.example https://*.lab.example")
+    for wrong in ("news.example; script-src *", "https://a.example, https://b.example", "*"):
+        with pytest.raises(ValueError, match="frame_ancestors"):
+            Settings(frame_ancestors=wrong)
+
+
+def test_an_unchanged_frame_is_not_sent_twice(client: TestClient) -> None:
+    tag = client.get("/embed?layers=camps").headers["etag"]
+    again = client.get("/embed?layers=camps", headers={"if-none-match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("name", [*FRAME, "layer", "zoom"])
+@pytest.mark.parametrize("value", HOSTILE)
+def test_a_bad_parameter_never_gives_a_blank_frame(
+    client: TestClient, name: str, value: str
+) -> None:
+    response = client.get("/embed", params={name: value})
+    assert response.status_code == 200
+    assert "Camp 14, Kaechon" in response.text
+    assert "frame-faults" in response.text
+    assert "<script>alert" not in response.text
+    assert "onerror=alert(1)>" not in response.text
+    remedy = re.search(r"<li><code>.*?</code> (.*?)</li>", response.text, re.DOTALL)
+    assert remedy
+    assert len(remedy[1]) > 10
+
+
+def test_what_to_write_instead_is_said_in_the_readers_language(client: TestClient) -> None:
+    korean = unescape(client.get("/embed?lang=ko&layers=moons").text)
+    assert "layers에는 레이어 이름을 쉼표로 구분하여 씁니다: camps" in korean
+
+
+def test_a_withdrawn_place_is_told_with_its_reason(small: TestClient) -> None:
+    page = small.get("/embed?place=camp-b").text
+    assert "withdrawn on 2 January 2026. It was &lt;not&gt; there." in page
+    assert 'data-place="camp-a"' in page
+
+
+@pytest.mark.parametrize(
+    "query", ["at=0,180,3", "at=85,0,14", "bbox=170,-80,-170,80", "bbox=126,39,126,39"]
+)
+def test_views_at_the_ends_of_the_world_are_drawn(client: TestClient, query: str) -> None:
+    page = client.get(f"/embed?{query}").text
+    assert '<svg class="drawn drawn-frame' in page
+    assert "frame-faults" not in page
+    assert not re.search(r' (d|x|y|cx|cy)="[^"]*(nan|inf)', page)
+
+
+def test_cards_tell_the_rest_in_each_language(client: TestClient) -> None:
+    cards = client.get("/cards/ko.json").json()
+    assert set(cards[CAMP_14]) == {"summary", "positionOf", "sources"}
+    assert "대동강" in cards[CAMP_14]["summary"]
+    unknown = client.get("/cards/de.json")
+    assert unknown.status_code == 404
+    assert "ko.json" in unknown.json()["known"]
+
+
+def test_the_frame_has_what_scripts_and_styles_of_the_build_it_needs(client: TestClient) -> None:
+    page = client.get("/embed").text
+    dist: Path = REAL.parent / "frontend/dist"
+    if not dist.exists():
+        pytest.skip("the front end is not built: run `make frontend`")
+    named = re.findall(r'(?:href|src)="/assets/([^"]+)"', page)
+    assert len(named) >= 3
+    for name in named:
+        response = client.get(f"/assets/{name}")
+        assert response.status_code == 200
+        assert response.headers["access-control-allow-origin"] == "*"
+        assert response.headers["cross-origin-resource-policy"] == "cross-origin"
