@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,7 @@ class Cluster:
     folder: Path
     port: int
     process: subprocess.Popen[bytes] | None = None
+    database: str = "postgres"
 
     @property
     def user(self) -> str | None:
@@ -66,7 +67,7 @@ class Cluster:
     @property
     def url(self) -> str:
         """The address of its database of tests."""
-        return f"postgresql://{self.login}@127.0.0.1:{self.port}/postgres"
+        return f"postgresql://{self.login}@127.0.0.1:{self.port}/{self.database}"
 
     @property
     def login(self) -> str:
@@ -115,6 +116,18 @@ class Cluster:
         """A transaction of the owner, open until the end of the block."""
         with psycopg.connect(self.url) as connection:
             yield connection
+
+    @contextmanager
+    def fresh(self) -> Iterator[Cluster]:
+        """The same server with a database that has PostGIS and nothing else."""
+        name = f"fresh_{time.monotonic_ns()}"
+        self.execute(f"CREATE DATABASE {name}")
+        found = replace(self, database=name)
+        try:
+            found.execute("CREATE EXTENSION postgis")
+            yield found
+        finally:
+            self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def replica(self, name: str) -> Cluster:
         """A copy of this server that follows it; not started yet."""

@@ -15,7 +15,7 @@ from app.domain.filter import Expression
 from app.domain.query import Page, Query
 from app.domain.queryables import Column
 from app.errors import NotHere, OtherEdition
-from app.stores.database import Database, Row, ask_now
+from app.stores.database import MISSING, Database, Row, ask_now
 from app.stores.fetched import Fetch, Fetched
 from app.stores.layout import Layout, layouts_of
 from app.stores.sql import Sql, all_of
@@ -25,6 +25,9 @@ from app.stores.store import About
 
 FIRST, PART = 500, 5_000
 """Features of the first page of a stream, which a client waits for, and of the further ones."""
+
+LOOKS = 8
+"""How often an edition is looked for."""
 
 OUT_OF_RANGE = (
     psycopg.errors.NumericValueOutOfRange,
@@ -153,16 +156,27 @@ def _page(asked: Asked, rows: Sequence[Any], matched: int) -> Page:
 
 
 def open_store(database: Database, edition: str) -> PostgisStore:
-    """The store of an edition. Raises OtherEdition if the database does not hold it."""
+    """The store of an edition. Raises OtherEdition if the database does not hold it.
+
+    A replica may not have it yet; so it is looked for some times, each on any of the hosts.
+    """
+    said = ""
+    for _ in range(LOOKS):
+        held = _editions(database)
+        if edition in held:
+            return PostgisStore(database, layouts_of(held[edition][0]))
+        said = said or ", ".join(f"{name} of {loaded[:19]}" for name, (_, loaded) in held.items())
+    raise OtherEdition(
+        f"the database holds {said or 'no data yet'}, not {edition}, which is this version of data"
+        " and software; run `campmap load`"
+    )
+
+
+def _editions(database: Database) -> dict[str, tuple[Any, str]]:
+    """The layouts of each edition that a host holds, and when it was loaded, the newest first."""
     select = Sql("SELECT name, layouts, loaded::text FROM campmap.editions ORDER BY loaded DESC")
     try:
-        ((*rows,),) = ask_now(database.address, [select])
-    except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName) as error:
-        raise OtherEdition("the database has no data yet; run `campmap load`") from error
-    for name, layouts, _ in rows:
-        if name == edition:
-            return PostgisStore(database, layouts_of(layouts))
-    held = ", ".join(f"{name} ({loaded[:19]})" for name, _, loaded in rows) or "nothing"
-    raise OtherEdition(
-        f"the database holds {held}, not the version {edition} of data and code; run `campmap load`"
-    )
+        (rows,) = ask_now(database.address, [select])
+    except MISSING:
+        return {}
+    return {name: (layouts, loaded) for name, layouts, loaded in rows}
