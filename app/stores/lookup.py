@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +79,6 @@ def comparison(one: Expression) -> tuple[str, str, object] | None:
         left, right, op = right, left, FLIPPED[one.op]
     else:
         op = one.op
-    if isinstance(right, Expression) or cast(Expression, left).op != "property":
+    if isinstance(right, Expression) or not isinstance(left, Expression):
         return None
-    return str(cast(Expression, left).args[0]), op, right
+    return (str(left.args[0]), op, right) if left.op == "property" else None
