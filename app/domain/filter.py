@@ -7,6 +7,7 @@ str, bool, `Span` for dates, a tuple of str for a list. What is not in CQL2 by t
     geometry(wkb)       a literal in CRS84 as hexadecimal WKB
     interval(a, b)      from the first day of a to the last of b, where one is a property
     in(x, *literals)    all text or all numbers
+    length(x), ...      the functions of `functions.py`
     casei(accenti(x))   the one order of the two, whichever was written
 
 BETWEEN, and IN with anything but literals, are written out as comparisons. Truth has three

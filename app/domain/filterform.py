@@ -214,7 +214,7 @@ class Form:
     def _dated(self, name: str, operands: list[Operand]) -> list[Operand]:
         """Text as the date that it writes, where it stands beside a date or only dates can."""
         is_one = name in (*terms.EQUALITY, *terms.ORDER, "between", "in")
-        if name.startswith("t_") or (is_one and any(one.kind is Kind.DATE for one in operands)):
+        if terms.dates_alone(name) or (is_one and any(one.kind is Kind.DATE for one in operands)):
             is_text = [one.kind is Kind.TEXT and one.is_literal for one in operands]
             pairs = zip(operands, is_text, strict=True)
             return [self._date(one.value) if text else one for one, text in pairs]

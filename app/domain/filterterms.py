@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from app.domain import literals
 from app.domain.filter import Expression
+from app.domain.functions import FUNCTIONS
 from app.domain.queryables import Kind
 from app.errors import BadQuery
 
@@ -34,7 +35,7 @@ ARRAYS = ("a_contains", "a_containedby", "a_equals", "a_overlaps")
 
 OPS = (
     *("and", "or", "not", *EQUALITY, *ORDER, "like", "between", "in", "isnull"),
-    *("casei", "accenti", *ARITHMETIC, *SPATIAL, *TEMPORAL, *ARRAYS),
+    *("casei", "accenti", *ARITHMETIC, *FUNCTIONS, *SPATIAL, *TEMPORAL, *ARRAYS),
 )
 
 
@@ -124,18 +125,26 @@ def called(name: str, operands: Sequence[Operand]) -> Operand:
     if name in ("casei", "accenti"):
         count(name, operands, 1)
         return _folded(name, operands[0])
-    count(name, operands, 2)
+    count(name, operands, 1 if name in FUNCTIONS else 2)
     wanted = _wanted(name)
     for one in operands:
         if one.kind is not wanted:
             raise BadQuery(f"{name.upper()} takes {wanted}, not {one.kind}")
     if name == "like" and not operands[1].is_literal:
         raise BadQuery("LIKE takes a pattern in quotation marks")
-    kind = Kind.NUMBER if wanted is Kind.NUMBER else Kind.BOOLEAN
+    is_number = wanted is Kind.NUMBER or name in FUNCTIONS
+    kind = Kind.NUMBER if is_number else Kind.BOOLEAN
     return Operand(kind, Expression(name, tuple(one.value for one in operands)))
 
 
+def dates_alone(name: str) -> bool:
+    """Whether dates are all that an operator takes."""
+    return name.startswith("t_") or _wanted(name) is Kind.DATE
+
+
 def _wanted(name: str) -> Kind:
+    if name in FUNCTIONS:
+        return FUNCTIONS[name].takes
     if name in ARITHMETIC:
         return Kind.NUMBER
     if name in SPATIAL:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from app.domain.dates import Span
 from app.domain.filter import Expression
+from app.domain.functions import FUNCTIONS
 from app.domain.like import read_like
-from app.stores import lists, spatial, temporal
+from app.stores import functions, lists, spatial, temporal
 from app.stores.table import Table, View
 from app.stores.vectors import (
     Bools,
@@ -132,7 +133,7 @@ def _cost(value: object) -> int:
 
 
 def _operand(view: View, value: object) -> object:
-    """A column, a result of arithmetic, or a literal as a column of one row."""
+    """A column, the result of a function or of arithmetic, or a literal as a column of one row."""
     if isinstance(value, Expression):
         return _expression(view, value)
     if isinstance(value, Span):
@@ -151,6 +152,8 @@ def _expression(view: View, one: Expression) -> object:
         return view.vector(str(one.args[0]))
     if one.op in ("casei", "accenti"):
         return _folded(view, one)
+    if one.op in FUNCTIONS:
+        return functions.called(one.op, _operand(view, one.args[0]))
     if one.op in ARITHMETIC:
         left, right = (cast(Numbers, _operand(view, arg)).values for arg in one.args)
         with np.errstate(all="ignore"):

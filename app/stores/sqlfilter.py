@@ -14,12 +14,13 @@ from typing import Any, cast
 
 from app.domain.dates import Span
 from app.domain.filter import Expression
+from app.domain.functions import FUNCTIONS
 from app.domain.like import PIECE, read_like
 from app.domain.queryables import Kind
 from app.stores.layout import Layout
 from app.stores.sql import FALSE, TRUE, Sql, joined
 from app.stores.sqlshapes import Found, relation
-from app.stores.vectors import ordinals
+from app.stores.vectors import OPEN_END, OPEN_START, ordinals
 
 COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
@@ -72,6 +73,12 @@ DATES: Mapping[str, str] = {
     ">=": "{0} >= {2}",
 }
 """Of two spans {0}..{1} and {2}..{3}; `temporal.py` says what they mean."""
+
+YEAR = Sql(
+    f"CASE WHEN {{0}} > {OPEN_START} AND {{0}} < {OPEN_END}"
+    " THEN date_part('year', date '0001-01-01' + ({0} - 1)) END"
+)
+"""Of a day, as an ordinal; none where it is open."""
 
 NUL = "\0"
 """The one character that a text of PostgreSQL cannot hold."""
@@ -137,7 +144,7 @@ class Compiler:
         if one.op == "property":
             name = str(one.args[0])
             return Kind.DATE if name == "datetime" else self.layout.fields[name].column.kind
-        if one.op in ARITHMETIC:
+        if one.op in ARITHMETIC or one.op in FUNCTIONS:
             return Kind.NUMBER
         if one.op in ("casei", "accenti"):
             return Kind.TEXT
@@ -152,8 +159,22 @@ class Compiler:
         one = cast(Expression, value)
         if one.op == "property":
             return self._column(one)
+        if one.op in FUNCTIONS:
+            return self._called(one)
         template = (GUARDED if self.guarded else ARITHMETIC)[one.op]
         return Sql(template)(*map(self._number, one.args))
+
+    def _called(self, one: Expression) -> Sql:
+        """What a function says of a row."""
+        (arg,), takes = one.args, FUNCTIONS[one.op].takes
+        if takes is Kind.NUMBER:
+            return Sql(f"{one.op}({{0}})")(self._number(arg))
+        if takes is Kind.DATE:
+            days = self._days(arg)
+            return YEAR(days.first if one.op == "first_year" else days.last)
+        if isinstance(arg, str):
+            return Sql("%s::float8", (float(len(arg)),))
+        return Sql("char_length({0})::float8")(self._text(arg))
 
     def _days(self, value: object) -> Days:
         if isinstance(value, Span):

@@ -50,17 +50,19 @@ def folded(text: Json) -> st.SearchStrategy[Json]:
 
 
 TEXT = prop(TEXTS).flatmap(folded) | WORDS
+DATE = prop(DATES) | DAYS.map(lambda day: {"date": day})
+ENDS = DATE | st.just("..")
+SPAN = DATE | st.tuples(ENDS, ENDS).map(lambda ends: {"interval": [*ends]})
+YEARS = st.builds(op, st.sampled_from(["first_year", "last_year"]), SPAN)
 NUMBER = st.recursive(
-    prop(NUMBERS) | VALUES,
+    prop(NUMBERS) | VALUES | st.builds(op, st.just("length"), TEXT) | YEARS,
     lambda inner: (
         st.builds(op, st.sampled_from(["+", "-", "*", "/", "%", "div"]), inner, inner)
+        | st.builds(op, st.sampled_from(["abs", "floor", "ceil"]), inner)
         | st.builds(op, st.just("^"), inner, st.sampled_from([2, 3, -1, 0, 0.5, 400]))
     ),
     max_leaves=4,
 )
-DATE = prop(DATES) | DAYS.map(lambda day: {"date": day})
-ENDS = DATE | st.just("..")
-SPAN = DATE | st.tuples(ENDS, ENDS).map(lambda ends: {"interval": [*ends]})
 LIST = prop(LISTS) | st.lists(
     st.sampled_from(["road", "rail", "foot", "x", "\0", "ra\0il"]), min_size=2, max_size=3
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import re
 import unicodedata
 from collections.abc import Callable
@@ -140,6 +141,24 @@ CASES: list[tuple[str, Rule]] = [
     ("-number = 7", has("number", lambda v: v == -7)),
     ("number - 1 - 1 = 12", has("number", lambda v: v == 14)),
     ("1 / number > 0", has("number", lambda v: v > 0)),
+    ("length(status) = 5", has("status", lambda v: len(v) == 5)),
+    ("LENGTH(CASEI(status)) > 4", has("status", lambda v: len(v.casefold()) > 4)),
+    ("length('개천') = 2 AND number = 3", has("number", lambda v: v == 3)),
+    ("length(river) IS NULL", lambda f: f.properties.get("river") is None),
+    ("length(status) > number", both("status", "number", lambda a, b: len(a) > b)),
+    ("abs(number) = 7", has("number", lambda v: abs(v) == 7)),
+    ("abs(number - 8) < 7", has("number", lambda v: abs(v - 8) < 7)),
+    ("NOT abs(number) > 10", has("number", lambda v: abs(v) <= 10)),
+    ("floor(length_m) = 14", has("length_m", lambda v: v // 1 == 14)),
+    ("ceil(length_m / 4) = 4", has("length_m", lambda v: math.ceil(v / 4) == 4)),
+    ("floor(number / 4) = -2", has("number", lambda v: v // 4 == -2)),
+    ("first_year(opened) = 1959", days("opened", lambda s, e: s.year == 1959)),
+    ("last_year(opened) > 1959", days("opened", lambda s, e: 1959 < e.year < 9999)),
+    ("last_year(closed) - first_year(opened) > 5", lambda f: f.id == "c"),
+    ("last_year(opened) IS NULL", lambda f: f.id not in "abcfh"),
+    ("first_year('1959~') = 1959 AND number = 3", has("number", lambda v: v == 3)),
+    ("first_year(datetime) < 2000", days("datetime", lambda s, e: 1 < s.year < 2000)),
+    ("first_year(INTERVAL(opened, closed)) = 1970", lambda f: f.id == "c"),
     ("number BETWEEN 0 AND 11", has("number", lambda v: 0 <= v <= 11)),
     ("number NOT BETWEEN 0 AND 11", has("number", lambda v: not 0 <= v <= 11)),
     ("number BETWEEN 11 AND 0", lambda f: False),
