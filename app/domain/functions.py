@@ -1,4 +1,4 @@
-"""Functions that a filter may call beside the operators of CQL2 (OGC 21-065r2, clause 7.12).
+"""Functions that a filter may call beside the operators of CQL2 (OGC 21-065r2).
 
 Each takes one operand and gives a number. Only what every store can say to the last digit is
 here: distances are not, since libraries of geodesy differ in theirs.

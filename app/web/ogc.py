@@ -35,6 +35,7 @@ CONFORMS_TO = (
             "temporal-functions",
             "array-functions",
             "property-property",
+            "functions",
             "arithmetic",
         )
     ),
@@ -42,6 +43,7 @@ CONFORMS_TO = (
 """What is there, and nothing else: tests/web/test_ogc_requirements.py and tests/stores run each."""
 
 GEOJSON, HTML, JSON = "application/geo+json", "text/html", "application/json"
+FUNCTIONS = "http://www.opengis.net/def/rel/ogc/1.0/functions"
 LINKSET = "application/linkset+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 
@@ -73,6 +75,7 @@ class Documents:
                     LINKSET,
                     "The API, for catalogues",
                 ),
+                link(to("/functions"), FUNCTIONS, JSON, "What a filter may call"),
                 link(to("/collections"), "data", JSON, "The layers"),
                 link(to("/data"), "describedby", HTML, "The data, for people"),
                 link(to("/catalog.jsonld"), "describedby", "application/ld+json", "DCAT 3"),

@@ -107,6 +107,7 @@ def _collections(layer: Parts) -> Parts:
     paths = {
         "/conformance": _get("data", "Conformance classes", [FORM, LANG], JSON_OR_HTML),
         "/openapi.json": _get("data", "This document", [FORM], OPENAPI_ONLY),
+        "/functions": _get("data", "What a filter may call", [FORM, LANG], JSON_OR_HTML),
         "/collections": _get("data", "All layers", [FORM, LANG], JSON_OR_HTML),
         base: _get("data", "One layer", [layer, FORM, LANG], JSON_OR_HTML),
         f"{base}/queryables": _get(

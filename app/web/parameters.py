@@ -56,7 +56,11 @@ FEATURES = {
         "with a slash and `..` for open, or an EDTF date. Features without dates always match.",
         TEXT,
     ),
-    "filter": query("filter", "A CQL2 expression; /queryables has what it may name.", TEXT),
+    "filter": query(
+        "filter",
+        "A CQL2 expression; /queryables has what it may name, /functions what it may call.",
+        TEXT,
+    ),
     "filter-lang": query(
         "filter-lang",
         "The language of `filter`; JSON is recognised by its brace.",

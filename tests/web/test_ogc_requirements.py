@@ -264,7 +264,7 @@ def test_geojson_content_by_every_way_to_ask(client: TestClient) -> None:
     "path",
     [
         *("/", "/conformance", "/collections", "/collections/camps", ITEMS, CAMP),
-        "/collections/camps/queryables",
+        *("/collections/camps/queryables", "/functions"),
     ],
 )
 def test_html_definition_and_content(client: TestClient, path: str) -> None:
@@ -328,6 +328,22 @@ def test_queryables_link_and_get_queryables_response(get: Get, layer: str) -> No
     for name in schema["properties"]:
         found = get(f"/collections/{layer}/items", filter=f'"{name}" IS NOT NULL OR TRUE')
         assert found["numberMatched"] == found["numberReturned"]
+
+
+def test_functions_are_listed_and_every_one_is_understood(client: TestClient, get: Get) -> None:
+    (where,) = links(get("/"), "http://www.opengis.net/def/rel/ogc/1.0/functions")
+    listed = get(where["href"])["functions"]
+    examples = {"string": "name_en", "number": "number", "datetime": "opened"}
+    for one in listed:
+        (argument,) = one["arguments"]
+        asked = f"{one['name']}({examples[argument['type'][0]]})"
+        assert one["returns"] == ["number"]
+        assert get(ITEMS, filter=f"{asked} IS NOT NULL")["numberMatched"] > 0, asked
+    unknown = client.get(ITEMS, params={"filter": "status = 'x' OR soundex(name_en) = 'K'"})
+    said = unknown.json()["detail"]
+    assert unknown.status_code == 400
+    assert "at character 17" in said
+    assert all(one["name"].upper() in said for one in listed)
 
 
 def test_filter_param_filter_lang_param_filter_crs_param(client: TestClient, get: Get) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from app.domain.functions import functions
 from app.domain.layer import Layer
 from app.domain.query import Query
 from app.domain.queryables import queryables
@@ -57,6 +58,14 @@ async def docs(request: Request) -> Response:
     api = describe_api(request.app.state.atlas, links_of(request))
     context = {"title": "campmap API", "description": api["info"]["description"], "api": api}
     return await answer_page(request, "docs.html", lambda atlas, lang: context)
+
+
+@router.get("/functions")
+async def callables(request: Request) -> Response:
+    """The functions that a filter may call."""
+    if wants_html(request):
+        return await answer_page(request, "functions.html", _functions, Extra(("f",)))
+    return await answer_json(request, functions())
 
 
 @router.get("/collections")
@@ -142,6 +151,10 @@ def item_links(at: Links, layer: str, name: str, *, has_page: bool) -> list[dict
 
 def _conformance(atlas: Atlas, lang: str) -> Mapping[str, Any]:
     return {"title": atlas.pages.words[lang].say("conformance.title"), "classes": CONFORMS_TO}
+
+
+def _functions(atlas: Atlas, lang: str) -> Mapping[str, Any]:
+    return {"title": atlas.pages.words[lang].say("functions.title"), **functions()}
 
 
 def _queryables(
