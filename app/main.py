@@ -16,6 +16,7 @@ from app.errors import CampmapError
 from app.opening import keep_fresh, note_end, open_atlas
 from app.settings import Settings
 from app.web.atlas import Atlas
+from app.web.direct import Direct
 from app.web.gate import Gate
 from app.web.headers import Headers
 from app.web.patience import Patience
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.atlas = atlas
     app.state.dist = settings.frontend / "dist"
@@ -62,6 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _surround(app: FastAPI, atlas: Atlas, settings: Settings) -> None:
     """What requests pass on their way in, the last first: watched, let in, answered if ready."""
+    app.add_middleware(Direct, routers=ROUTERS)
     app.add_middleware(Pinned, atlas=atlas)
     app.add_middleware(Patience)
     app.add_middleware(Unexpected)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -100,14 +99,16 @@ class Page:
 
     def linked(self, links: Links) -> Page:
         """The same page with links."""
-        page = copy.copy(self)
-        object.__setattr__(page, "links", links)
-        return page
+        return self._but(links=links)
 
     def typed(self, columns: Mapping[str, Column]) -> Page:
         """The same page with what the columns of its layer hold."""
-        page = copy.copy(self)
-        object.__setattr__(page, "columns", columns)
+        return self._but(columns=columns)
+
+    def _but(self, **said: Any) -> Page:
+        """The same page, whatever kind of page it is, with something else said of it."""
+        page = object.__new__(type(self))
+        page.__dict__.update(self.__dict__, **said)
         return page
 
     def moved(self, move: Callable[[NDArray[np.object_]], NDArray[np.object_]]) -> Page:

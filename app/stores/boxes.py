@@ -23,13 +23,10 @@ Boxes = NDArray[np.float64]
 Corners = tuple[float, float, float, float]
 
 
-class Level(NamedTuple):
-    """The edges of the boxes of one level, each (nodes, 64); NaN where there is no child."""
+Level = NDArray[np.float64]
+"""(4, nodes, 64): west, south, and east and north turned round; NaN where there is no child."""
 
-    west: Boxes
-    south: Boxes
-    east: Boxes
-    north: Boxes
+LANES = np.arange(WIDTH)
 
 
 class Tree(NamedTuple):
@@ -40,53 +37,52 @@ class Tree(NamedTuple):
 
     def leaves(self, box: Corners) -> Rows:
         """The nodes of the last level that may hold something near: cheap, for it reads few."""
-        nodes: Rows = np.zeros(1, dtype=np.int64)
+        sides, nodes = _sides(box), ROOT
         for level in self.levels[:-1]:
-            at, child = np.nonzero(_meet(level, nodes, box))
-            nodes = np.asarray(nodes[at] * WIDTH + child)
+            nodes = _children(level, nodes, sides)
         return nodes
 
     def near(self, box: Corners, leaves: Rows | None = None) -> Rows:
         """The rows whose boxes meet a box, edges included, ascending."""
         nodes = self.leaves(box) if leaves is None else leaves
-        at, child = np.nonzero(_meet(self.levels[-1], nodes, box))
-        return np.sort(self.rows[nodes[at] * WIDTH + child])
+        return np.sort(self.rows[_children(self.levels[-1], nodes, _sides(box))])
 
 
-def _meet(level: Level, nodes: Rows, box: Corners) -> NDArray[np.bool_]:
+ROOT = np.zeros(1, dtype=np.int64)
+
+
+def _sides(box: Corners) -> NDArray[np.float64]:
+    """What the edges of a box that meets this one are at most, as a level has them."""
     west, south, east, north = box
-    if len(nodes) == len(level.west):
-        nodes_or_all: Rows | slice = slice(None)
-    else:
-        nodes_or_all = nodes
-    lefts, rights = level.west[nodes_or_all], level.east[nodes_or_all]
-    lows, highs = level.south[nodes_or_all], level.north[nodes_or_all]
-    found: NDArray[np.bool_] = (lefts <= east) & (rights >= west)
-    found &= (lows <= north) & (highs >= south)
-    return found
+    return np.array([east, north, -west, -south]).reshape(4, 1, 1)
+
+
+def _children(level: Level, nodes: Rows, sides: NDArray[np.float64]) -> Rows:
+    """The children of some nodes whose boxes meet a box."""
+    found = level if len(nodes) == level.shape[1] else level[:, nodes]
+    places = (nodes[:, None] * WIDTH + LANES)[(found <= sides).all(axis=0)]
+    return np.asarray(places)
 
 
 def plant(boxes: Boxes) -> Tree:
     """The tree of (n, 4) boxes, west, south, east, north; a row without a box is not in it."""
     placed = np.flatnonzero(~np.isnan(boxes[:, 0]))
     order = placed[np.argsort(_on_curve(boxes[placed]), kind="stable")]
-    levels = [_packed(boxes[order])]
-    while len(levels[0].west) > 1:
-        levels.insert(0, _packed(_around(levels[0])))
+    levels = [_packed(boxes[order] * TURN)]
+    while levels[0].shape[1] > 1:
+        levels.insert(0, _packed(np.fmin.reduce(levels[0], axis=2).T))
     return Tree(tuple(levels), order)
 
 
-def _packed(boxes: Boxes) -> Level:
-    count = max(1, -(-len(boxes) // WIDTH))
+TURN = np.array([1, 1, -1, -1])
+
+
+def _packed(edges: Boxes) -> Level:
+    """Edges (n, 4) as a level; of the box around several, each edge is the least of theirs."""
+    count = max(1, -(-len(edges) // WIDTH))
     padded = np.full((count * WIDTH, 4), np.nan)
-    padded[: len(boxes)] = boxes
-    return Level(*(np.ascontiguousarray(edge).reshape(count, WIDTH) for edge in padded.T))
-
-
-def _around(level: Level) -> Boxes:
-    lows = [np.fmin.reduce(edge, axis=1) for edge in (level.west, level.south)]
-    highs = [np.fmax.reduce(edge, axis=1) for edge in (level.east, level.north)]
-    return np.stack([*lows, *highs], axis=1)
+    padded[: len(edges)] = edges
+    return np.ascontiguousarray(padded.T).reshape(4, count, WIDTH)
 
 
 def _on_curve(boxes: Boxes) -> NDArray[np.int64]:

@@ -17,10 +17,10 @@ from app.domain.lots import lots_of
 from app.domain.queryables import WORDED, Column
 from app.stores.boxes import Boxes, plant
 from app.stores.grow import KINDS
-from app.stores.kept import SEPARATOR, Folder, put_tree, put_vector
+from app.stores.kept import Folder, put_tree, put_vector
 from app.stores.shapes import Held, Spots
 from app.stores.spool import Spool
-from app.stores.table import about_of
+from app.stores.table import about_of, hashed
 from app.stores.vectors import OPEN_END, OPEN_START, Days, Rows, Texts, Vector
 
 MOST_WORDS = 100
@@ -37,8 +37,8 @@ class Harvest:
         self._ids: list[str] = []
         self._boxes: list[Boxes] = []
         self._are_points = True
-        self._ready = Spool(path / "ready.unsorted", SEPARATOR)
-        self._wkb = Spool(path / "wkb.unsorted", b"")
+        self._ready = Spool(path / "ready.unsorted")
+        self._wkb = Spool(path / "wkb.unsorted")
 
     def add(self, batch: Batch) -> None:
         """Take a batch in."""
@@ -56,17 +56,21 @@ class Harvest:
         ids, folder = self._ids, self._folder
         rows = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
         folder.put_texts("ids", [ids[row] for row in rows.tolist()])
-        folder.put("ready", self._ready.finish(rows, folder.path / "ready.bin"))
         boxes = np.concatenate([*self._boxes, np.zeros((0, 4))])[rows]
-        placed = self._put_shapes(boxes, rows)
+        tree = plant(boxes)
+        put_tree(folder, tree)
+        near = np.concatenate([tree.rows, np.flatnonzero(np.isnan(boxes[:, 0]))])
+        folder.put("ready", self._ready.finish(rows, near, folder.path / "ready.bin"))
+        placed = self._put_shapes(boxes, rows, near)
         vectors = {name: growing.at(rows) for name, growing in self._growing.items()}
         for number, name in enumerate(self._kinds):
             if name in vectors:
                 put_vector(folder, f"column-{number}", vectors[name])
         days = _days(vectors, len(rows))
         put_vector(folder, "days", days)
-        tree = plant(boxes)
-        put_tree(folder, tree)
+        hashes, hashed_rows = hashed([ids[row] for row in rows.tolist()])
+        folder.put("hashes", hashes)
+        folder.put("hashed-rows", hashed_rows)
         folder.put("lots", lots_of(boxes))
         about = about_of(boxes, placed, days)
         kinds = [
@@ -76,17 +80,18 @@ class Harvest:
         told = {"kinds": kinds, "points": self._are_points, "levels": len(tree.levels)}
         (folder.path / "table.json").write_text(json.dumps(told | about._asdict()), "utf-8")
 
-    def _put_shapes(self, boxes: Boxes, rows: Rows) -> NDArray[np.bool_]:
+    def _put_shapes(self, boxes: Boxes, rows: Rows, near: Rows) -> NDArray[np.bool_]:
         """Write the geometries; tell which rows have one."""
         if self._are_points:
             self._wkb.drop()
             self._folder.put("lon", boxes[:, 0])
             self._folder.put("lat", boxes[:, 1])
             return Spots(boxes[:, 0], boxes[:, 1]).placed
-        starts = self._wkb.finish(rows, self._folder.path / "wkb.bin")
-        self._folder.put("wkb", starts)
+        parts = self._wkb.finish(rows, near, self._folder.path / "wkb.bin")
+        self._folder.put("wkb", parts)
         self._folder.put("boxes", boxes)
-        return np.diff(starts) > 0
+        found: NDArray[np.bool_] = parts[1] > parts[0]
+        return found
 
 
 def harvest(file: BulkFile, path: Path) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.queryables import Column, Kind
-from app.stores.boxes import Level, Tree
+from app.stores.boxes import Tree
 from app.stores.lookup import Lookup, lookup_of
 from app.stores.pool import Pool, Strings
 from app.stores.shapes import Shapes, Spots, Written
@@ -22,9 +22,6 @@ from app.stores.spool import mapped
 from app.stores.store import About
 from app.stores.table import Table
 from app.stores.vectors import Days, Listed, Lists, Numbers, Texts, Truth, Vector, Words
-
-SEPARATOR = b",\n"
-"""Between the features of `ready`: so whole stretches of it are GeoJSON as they stand."""
 
 
 class Folder(NamedTuple):
@@ -44,15 +41,15 @@ class Folder(NamedTuple):
         """Write texts, a line feed between them."""
         pool = Pool.of([text.encode() for text in texts], b"\n")
         (self.path / f"{name}.bin").write_bytes(bytes(pool.data))
-        self.put(name, pool.starts)
+        self.put(name, np.stack([pool.starts, pool.ends]))
 
-    def pool(self, name: str, gap: int) -> Pool:
+    def pool(self, name: str) -> Pool:
         """A pool, mapped."""
-        return Pool(mapped(self.path / f"{name}.bin"), self.get(name), gap)
+        return Pool(mapped(self.path / f"{name}.bin"), *self.get(name))
 
     def texts(self, name: str) -> Strings:
         """Texts, mapped."""
-        return Strings(self.pool(name, 1))
+        return Strings(self.pool(name))
 
 
 def put_vector(folder: Folder, name: str, vector: Vector) -> None:
@@ -96,13 +93,13 @@ def get_vector(folder: Folder, name: str, kind: Kind) -> Vector:
 def put_tree(folder: Folder, tree: Tree) -> None:
     """Write a tree of boxes."""
     for number, level in enumerate(tree.levels):
-        folder.put(f"tree-{number}", np.stack(level))
+        folder.put(f"tree-{number}", level)
     folder.put("tree-rows", tree.rows)
 
 
 def get_tree(folder: Folder, levels: int) -> Tree:
     """A tree of boxes."""
-    found = (Level(*folder.get(f"tree-{number}")) for number in range(levels))
+    found = (folder.get(f"tree-{number}") for number in range(levels))
     return Tree(tuple(found), folder.get("tree-rows"))
 
 
@@ -118,7 +115,7 @@ class KeptTable(Table):
         super().__init__(
             ids=folder.texts("ids"),
             kinds=kinds,
-            ready=folder.pool("ready", len(SEPARATOR)),
+            ready=folder.pool("ready"),
             shapes=_shapes(folder, is_points=told["points"]),
             days=_days(folder),
             vectors={
@@ -134,6 +131,7 @@ class KeptTable(Table):
         self.__dict__.update(
             tree=get_tree(folder, told["levels"]),
             lots=folder.get("lots"),
+            by_hash=(folder.get("hashes"), folder.get("hashed-rows")),
             lookups=_lookups(folder, kinds),
             _about=about,
         )
@@ -148,7 +146,7 @@ class KeptTable(Table):
 def _shapes(folder: Folder, *, is_points: bool) -> Shapes:
     if is_points:
         return Spots(folder.get("lon"), folder.get("lat"))
-    return Written(folder.pool("wkb", 0), folder.get("boxes"))
+    return Written(folder.pool("wkb"), folder.get("boxes"))
 
 
 def _days(folder: Folder) -> Days:

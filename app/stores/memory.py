@@ -105,7 +105,7 @@ def table_of(features: Sequence[Feature], dataset: Dataset, link: Link) -> Table
     return Table(
         ids=tuple(feature.id for feature in features),
         kinds=kinds,
-        ready=Pool.of(list(map(_ready, features, rows)), b",\n"),
+        ready=Pool.of(list(map(_ready, features, rows))),
         shapes=Held(geometries),
         days=days_of([feature.span for feature in features]),
         vectors={name: vector for name, vector in found.items() if vector is not None},

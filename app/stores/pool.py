@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Sequence
-from itertools import starmap
 from typing import overload
 
 import numpy as np
@@ -16,23 +15,22 @@ Buffer = bytes | mmap.mmap
 
 
 class Pool(Sequence[bytes]):
-    """n strings; the one of a row ends `gap` bytes before the next one starts."""
+    """n strings, each from its start up to its end; they may lie in any order."""
 
-    def __init__(self, data: Buffer, starts: NDArray[np.int64], gap: int = 0) -> None:
+    def __init__(self, data: Buffer, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
         self.data = data
         self.starts = starts
-        """Where each begins, and where one more would: (n + 1,)."""
-        self.gap = gap
+        self.ends = ends
 
     @classmethod
     def of(cls, items: Sequence[bytes], between: bytes = b"") -> Pool:
         """A pool of those strings in memory."""
         lengths = np.fromiter(map(len, items), np.int64, len(items)) + len(between)
-        starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        return cls(between.join(items), starts, len(between))
+        ends = np.cumsum(lengths)
+        return cls(between.join(items), ends - lengths, ends - len(between))
 
     def __len__(self) -> int:
-        return len(self.starts) - 1
+        return len(self.starts)
 
     @overload
     def __getitem__(self, row: int) -> bytes: ...
@@ -46,13 +44,12 @@ class Pool(Sequence[bytes]):
             row += len(self)
         if not 0 <= row < len(self):
             raise IndexError(row)
-        return self.data[int(self.starts[row]) : int(self.starts[row + 1]) - self.gap]
+        return self.data[int(self.starts[row]) : int(self.ends[row])]
 
     def at(self, rows: Rows) -> list[bytes]:
         """The strings of some rows."""
-        starts = self.starts[rows].tolist()
-        ends = (self.starts[rows + 1] - self.gap).tolist()
-        return list(map(self.data.__getitem__, starmap(slice, zip(starts, ends, strict=True))))
+        parts = map(slice, self.starts[rows].tolist(), self.ends[rows].tolist())
+        return list(map(self.data.__getitem__, parts))
 
 
 class Strings(Sequence[str]):

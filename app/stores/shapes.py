@@ -104,7 +104,7 @@ class Written:
     @cached_property
     def placed(self) -> Bools:
         """Which rows have a geometry, empty ones included."""
-        return np.diff(self._wkb.starts) > self._wkb.gap
+        return self._wkb.ends > self._wkb.starts
 
     def at(self, rows: Rows | None) -> NDArray[np.object_]:
         """Those of some rows, or all."""

@@ -17,33 +17,37 @@ AT_ONCE = 20_000
 
 
 class Spool:
-    """A file that grows by strings with something between them."""
+    """A file that grows by strings."""
 
-    def __init__(self, path: Path, between: bytes) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._between = between
         self._file = path.open("wb")
         self._lengths: list[NDArray[np.int64]] = []
 
     def add(self, items: Sequence[bytes]) -> None:
         """Further strings."""
-        between = self._between
-        self._file.write(between.join(items) + between * bool(items))
-        self._lengths.append(np.fromiter(map(len, items), np.int64, len(items)) + len(between))
+        self._file.write(b"".join(items))
+        self._lengths.append(np.fromiter(map(len, items), np.int64, len(items)))
 
-    def finish(self, rows: Rows, path: Path) -> NDArray[np.int64]:
-        """Write the strings to another file in the order of those rows; say where each starts."""
+    def finish(self, rows: Rows, order: Rows, path: Path) -> NDArray[np.int64]:
+        """Write the strings to another file; where each starts and ends in it, (2, n).
+
+        `rows` are the strings by when they were added; `order` are places in `rows`, as the
+        strings shall lie in the file: those that are asked for together lie together.
+        """
         self._file.close()
         lengths = np.concatenate([*self._lengths, np.zeros(0, np.int64)])
-        if np.array_equal(rows, np.arange(len(lengths))):
-            self._path.replace(path)
-        else:
-            with path.open("wb") as file:
-                pool = Pool(mapped(self._path), _starts(lengths))
-                for start in range(0, len(rows), AT_ONCE):
-                    file.write(b"".join(pool.at(rows[start : start + AT_ONCE])))
-            self._path.unlink()
-        return _starts(lengths[rows])
+        ends = np.cumsum(lengths)
+        pool = Pool(mapped(self._path), ends - lengths, ends)
+        with path.open("wb") as file:
+            for start in range(0, len(order), AT_ONCE):
+                file.write(b"".join(pool.at(rows[order[start : start + AT_ONCE]])))
+        self._path.unlink()
+        written = np.cumsum(lengths[rows[order]])
+        placed = np.empty((2, len(rows)), dtype=np.int64)
+        placed[1, order] = written
+        placed[0] = placed[1] - lengths[rows]
+        return placed
 
     def drop(self) -> None:
         """Forget all strings."""
@@ -57,7 +61,3 @@ def mapped(path: Path) -> bytes | mmap.mmap:
         if not path.stat().st_size:
             return b""
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-
-
-def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,8 +59,20 @@ class Table:
 
     def row_of(self, name: str) -> int | None:
         """The row of a feature by its id."""
-        row = bisect_left(self.ids, name)
-        return row if row < len(self) and self.ids[row] == name else None
+        hashes, rows = self.by_hash
+        wanted = hash_of(name)
+        place = int(hashes.searchsorted(wanted))
+        while place < len(hashes) and hashes[place] == wanted:
+            row = int(rows[place])
+            if self.ids[row] == name:
+                return row
+            place += 1
+        return None
+
+    @cached_property
+    def by_hash(self) -> tuple[NDArray[np.int64], Rows]:
+        """The hashes of the ids, ascending, and the row of each."""
+        return hashed(self.ids)
 
     @cached_property
     def lookups(self) -> Mapping[str, Lookup]:
@@ -77,6 +89,19 @@ class Table:
         if self.points is not None:
             return rows
         return rows[shapely.intersects(_prepared(box), self.shapes.at(rows))]
+
+
+def hash_of(name: str) -> int:
+    """64 bits of an id, the same in every process."""
+    digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "little", signed=True)
+
+
+def hashed(ids: Sequence[str]) -> tuple[NDArray[np.int64], Rows]:
+    """The hashes of ids, ascending, and the place of each."""
+    hashes = np.fromiter(map(hash_of, ids), np.int64, len(ids))
+    order = np.argsort(hashes, kind="stable")
+    return hashes[order], order
 
 
 def about_of(boxes: Boxes, placed: Bools, days: Days) -> About:

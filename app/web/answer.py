@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import brotli
@@ -137,7 +138,7 @@ async def answer(request: Request, question: Question) -> Response:
     tag = digest.hexdigest()[:24]
     headers = {
         "Cache-Control": _cache_control(atlas, question),
-        "Last-Modified": format_datetime(modified, usegmt=True),
+        "Last-Modified": _http_date(modified),
         "Vary": "Accept, Accept-Encoding, Accept-Language",
         **question.headers,
     }
@@ -162,6 +163,11 @@ async def answer(request: Request, question: Question) -> Response:
     headers["ETag"] = f'"{tag}-{coding}"' if coding else f'"{tag}"'
     headers |= entry.headers
     return Response(entry.body(coding), headers=headers, media_type=question.media_type)
+
+
+@lru_cache(maxsize=64)
+def _http_date(moment: datetime) -> str:
+    return format_datetime(moment, usegmt=True)
 
 
 def lasting(atlas: Atlas) -> str:

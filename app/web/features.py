@@ -132,7 +132,7 @@ def _read(request: Request, layer: Layer, form: Format) -> Asked:
         query = replace(query, bbox=bbox_from(read_corners(corners), bbox_crs))
     if crs != CRS84 and form.name not in CRS_FORMATS:
         raise BadQuery(f"crs works with {' and '.join(CRS_FORMATS)}; leave it out", "crs")
-    return Asked(layer, form, query, crs, request.url.path, links_of(request))
+    return Asked(layer, form, query, crs, request.scope["path"], links_of(request))
 
 
 def _links(asked: Asked, page: Page, params: dict[str, str]) -> list[dict[str, Any]]:

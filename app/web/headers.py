@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+from collections.abc import Mapping
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PAGE = (
@@ -78,7 +79,7 @@ class Headers:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add(MutableHeaders(scope=message), scope)
+                _add(message, scope)
             elif is_head:
                 message = {**message, "body": b""}
             await send(message)
@@ -100,10 +101,29 @@ def _as_get(scope: Scope) -> Scope:
     return {**scope, "method": "GET", "headers": headers, HEAD: True}
 
 
-def _add(headers: MutableHeaders, scope: Scope) -> None:
-    for name, value in EVERYWHERE.items():
-        headers.setdefault(name, value)
-    if scope["scheme"] == "https":
-        headers.setdefault("Strict-Transport-Security", LASTING)
-    is_page = headers.get("content-type", "").startswith("text/html")
-    headers.setdefault("Content-Security-Policy", PAGE if is_page else BARE)
+Raw = tuple[bytes, bytes]
+
+
+def _raw(headers: Mapping[str, str]) -> tuple[Raw, ...]:
+    return tuple((name.lower().encode(), value.encode()) for name, value in headers.items())
+
+
+ADDED: Mapping[tuple[bool, bool], tuple[Raw, ...]] = {
+    (is_page, is_tls): _raw(
+        EVERYWHERE
+        | ({"Strict-Transport-Security": LASTING} if is_tls else {})
+        | {"Content-Security-Policy": PAGE if is_page else BARE}
+    )
+    for is_page in (False, True)
+    for is_tls in (False, True)
+}
+"""What is added to a page or to data, by TLS or without."""
+
+
+def _add(message: Message, scope: Scope) -> None:
+    """Add what an answer does not say itself."""
+    headers: list[Raw] = list(message.get("headers", ()))
+    said = dict(headers)
+    is_page = said.get(b"content-type", b"").startswith(b"text/html")
+    added = ADDED[is_page, scope["scheme"] == "https"]
+    message["headers"] = headers + [one for one in added if one[0] not in said]

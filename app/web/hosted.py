@@ -16,5 +16,13 @@ def base_of(request: Request) -> str:
 def links_of(request: Request) -> Links:
     """Addresses that a client can follow without resolving them."""
     atlas: Atlas = request.app.state.atlas
-    host = atlas.links.public_url or str(request.base_url).rstrip("/")
-    return Links(host, atlas.links.below)
+    return Links(atlas.links.public_url or host_of(request), atlas.links.below)
+
+
+def host_of(request: Request) -> str:
+    """The address by which we were asked, as `request.base_url` has it."""
+    scope = request.scope
+    host = request.headers.get("host")
+    if host is None or scope.get("root_path"):
+        return str(request.base_url).rstrip("/")
+    return f"{scope['scheme']}://{host}"

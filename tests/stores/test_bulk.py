@@ -153,7 +153,7 @@ def plain(made: GeoDataFrame) -> Table:
     vectors = {name: vector_of(kinds[name], values) for name, values in columns.items()}
     days = days_of([None if one is None else Span.parse(one) for one in columns["date"]])
     found = {name: vector for name, vector in vectors.items() if vector is not None}
-    return Table(ids, kinds, Pool.of(ready, b",\n"), Held(shapes), days, found)
+    return Table(ids, kinds, Pool.of(ready), Held(shapes), days, found)
 
 
 class Pair(NamedTuple):
