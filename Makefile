@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMPS := .venv/.stamps
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check bench ground frontend tools validate screenshot clean
+.PHONY: help serve wheel sbom test check bench ground frontend tools validate screenshot clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,26 @@ check: $(STAMPS)/tests $(STAMPS)/packages ## Lint, types, import rules, data
 	$(BIN)/lint-imports
 	$(BIN)/python -m app fmt --check
 	cd frontend && npm run --silent check
+	$(BIN)/reuse lint --quiet
+	git ls-files -z | grep -zvE '$(HASHES)' | xargs -0 $(BIN)/detect-secrets-hook
+
+# Files of hashes and pictures, in which a scan for secrets sees nothing else.
+HASHES := (requirements\.txt|package-lock\.json|packages\.toml|SHA256SUMS|\.(png|webp))$$
+
+wheel: $(STAMPS)/tests frontend ground ## Build dist/*.whl: the service with data, pages, map, fonts and basemap, no Node needed
+	rm -rf build/bundle dist && mkdir -p build/bundle/frontend/src
+	cp -R geodata build/bundle/
+	cp -R $(addprefix frontend/,pages i18n dist fonts symbols.svg) build/bundle/frontend/
+	cp -R frontend/src/css build/bundle/frontend/src/
+	cp -R "$$($(BIN)/python -c 'from app.ground.cache import default_folder as d; print(d())')" build/bundle/ground
+	$(BIN)/python -m build --wheel --no-isolation >/dev/null
+
+sbom: wheel ## List what an installation is made of, with licences (CycloneDX), in build/
+	$(PYTHON) -m venv --clear build/empty
+	build/empty/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r app/requirements.txt
+	build/empty/bin/python -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o build/sbom-python.cdx.json build/empty
+	cd frontend && npm sbom --sbom-format cyclonedx --omit dev --package-lock-only >../build/sbom-npm.cdx.json
 
 bench: $(STAMPS)/tests frontend ground ## Measure answers against a bare server, and sizes
 	$(BIN)/python -m tests.bench
@@ -56,7 +76,7 @@ tools: ## Install the browser and the data tools that tests drive (Debian; elsew
 	@sh .ci/tools
 
 clean: ## Remove what was installed and built here; the user's cache stays
-	rm -rf .venv frontend/node_modules frontend/dist frontend/fonts
+	rm -rf .venv build dist frontend/node_modules frontend/dist frontend/fonts
 
 $(STAMPS)/venv:
 	$(PYTHON) -m venv .venv

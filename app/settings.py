@@ -11,6 +11,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 HERE = Path(__file__).resolve().parent
 
+BUNDLED = HERE / "bundled"
+"""Where a wheel carries data, pages and basemap; on a clone they stand beside app/."""
+
+AROUND = BUNDLED if BUNDLED.is_dir() else HERE.parent
+
 
 class Provider(BaseModel, frozen=True):
     """Outside imagery: tiles in Web Mercator, asked for by the reader's browser after a click."""
@@ -47,11 +52,11 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CAMPMAP_", frozen=True)
 
-    geodata: Path = HERE.parent / "geodata"
+    geodata: Path = AROUND / "geodata"
     """The folder of data."""
-    frontend: Path = HERE.parent / "frontend"
+    frontend: Path = AROUND / "frontend"
     """The folder of pages, words and the built map."""
-    ground: Path | None = None
+    ground: Path | None = BUNDLED / "ground" if BUNDLED.is_dir() else None
     """A ready basemap, a folder or a .pmtiles file; without it, what `make ground` built."""
     store: str = Field("memory", pattern=r"^(memory|postgres(ql)?://.+)$", repr=False)
     """What answers: `memory`, or the address of a PostgreSQL that `campmap load` has filled."""

@@ -1,0 +1,101 @@
+"""What the wheel contains, by installing it into an empty environment and serving from it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from tests.server import ROOT, free_port
+
+PATHS = [
+    "/",
+    "/?lang=ko",
+    "/about",
+    "/places/kwanliso-14-kaechon",
+    "/layers/camps.geojson",
+    "/layers/camps.gpkg",
+    "/layers/camps.parquet",
+    "/tiles/camps/5/27/12.mvt",
+    "/map.svg",
+    "/map.png",
+    "/stories",
+    "/ready",
+]
+
+
+@pytest.fixture(scope="module")
+def wheel() -> Path:
+    """The wheel, built as README says."""
+    subprocess.run(["make", "-s", "wheel"], cwd=ROOT, check=True, capture_output=True)
+    return next((ROOT / "dist").glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def empty(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with the wheel and what it is pinned to; no clone beside it."""
+    folder = tmp_path_factory.mktemp("empty")
+    venv.create(folder / "env", with_pip=True)
+    install = [str(folder / "env/bin/python"), "-m", "pip", "install", "--quiet"]
+    pinned = ["--require-hashes", "-r", str(ROOT / "app/requirements.txt")]
+    for what in (pinned, ["--no-deps", str(wheel)]):
+        subprocess.run([*install, *what], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def served(empty: Path) -> Iterator[httpx2.Client]:
+    """The installed command, with nothing on its path, in a folder that holds nothing else."""
+    port = free_port()
+    environment = {"HOME": str(empty), "PATH": str(empty / "env/bin"), "LANG": "C.UTF-8"}
+    command = [str(empty / "env/bin/campmap"), "serve", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=empty, env=environment, stderr=subprocess.PIPE)
+    transport = httpx2.HTTPTransport(retries=60)
+    with httpx2.Client(
+        base_url=f"http://127.0.0.1:{port}", transport=transport, timeout=60
+    ) as found:
+        yield found
+    process.terminate()
+    process.communicate(timeout=10)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="make and the paths are those of POSIX")
+def test_the_wheel_has_everything_and_nothing_of_the_workshop(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    for part in (
+        "geodata/camps/features/",
+        "frontend/pages/",
+        "frontend/dist/",
+        "ground/base.pmtiles",
+    ):
+        assert any(name.startswith(f"app/bundled/{part}") for name in names), part
+    assert any(name.endswith("licenses/LICENSES/CC-BY-4.0.txt") for name in names)
+    assert not [name for name in names if name.startswith("tests/") or "node_modules" in name]
+    assert not [name for name in names if name.endswith((".ts", ".pyc"))]
+
+
+def test_an_empty_machine_serves_from_the_wheel(served: httpx2.Client) -> None:
+    for path in PATHS:
+        response = served.get(path, headers={"Accept": "text/html;q=0.9, */*;q=0.8"})
+        assert response.status_code in (200, 204), (path, response.text[:300])
+    health = served.get("/health").json()
+    assert health["status"] == "ok", health
+    page = served.get("/", headers={"Accept": "text/html"}).text
+    script = page.partition('type="module" src="')[2].partition('"')[0]
+    assert served.get(script).status_code == 200
+
+
+def test_the_doctor_is_content_with_an_installation(empty: Path) -> None:
+    environment = {"HOME": str(empty), "PATH": str(empty / "env/bin"), "LANG": "C.UTF-8"}
+    command = [str(empty / "env/bin/campmap"), "doctor"]
+    told = subprocess.run(command, cwd=empty, env=environment, capture_output=True, text=True)
+    wrong = [line for line in told.stdout.splitlines() if not line.startswith("ok")]
+    assert [line for line in wrong if "this is root" not in line] == [], told.stderr
+    assert told.returncode == (1 if os.geteuid() == 0 else 0)
