@@ -2,6 +2,7 @@
 
     CampmapError
     ├── BadQuery          a request asks for something that cannot be asked
+    │   └── NotOffered    it asks for a form that is not made here
     ├── NotHere           a layer, place, source or format that does not exist
     ├── Withdrawn         a place that existed and was withdrawn, with the reason
     ├── BadDate           text that is not an EDTF date
@@ -35,6 +36,10 @@ class BadQuery(CampmapError):
     def __init__(self, message: str, parameter: str | None = None) -> None:
         super().__init__(message)
         self.parameter = parameter
+
+
+class NotOffered(BadQuery):
+    """A form of an answer that a standard lets us not have; the message names those we have."""
 
 
 class NotHere(CampmapError):

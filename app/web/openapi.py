@@ -15,6 +15,7 @@ from app.web.parameters import (
     FORM,
     FRAME,
     LANG,
+    OEMBED,
     ONE_FORM,
     OPENING,
     PICTURE,
@@ -236,9 +237,11 @@ PAGES = {
     ),
     "/map.svg": _get("pages", "The map as a picture", PICTURE, {"image/svg+xml": ANY}),
     "/map.png": _get("pages", "The same in pixels", [*PICTURE, SCALE], {"image/png": ANY}),
+    "/oembed": _get("pages", "How to embed", OEMBED, JSON_ONLY | {"text/xml": ANY}, gone=True),
     "/health": _get("operation", "Whether all is well", [], JSON_ONLY),
     "/metrics": _get("operation", "Numbers for Prometheus", [], {"text/plain": ANY}),
     "/.well-known/security.txt": _get(
         "operation", "Where to report a weakness", [], {"text/plain": ANY}
     ),
 }
+PAGES["/oembed"]["get"]["responses"]["501"] = {"description": "A format that is not made here."}

@@ -92,6 +92,7 @@ class Pages:
         return {
             "title": context.get("title", self._site["name"]),
             "description": context.get("description", tagline),
+            "card": context.get("card"),
             "canonical": self.href(path, words.lang),
             "alternates": [{"lang": c, "url": self._links.to(path, lang=c)} for c in self.words],
         }
@@ -115,7 +116,7 @@ class Pages:
         return str(format_date(self._modified, "long", locale=words.locale))
 
 
-PAGE = ("title", "description")
+PAGE = ("title", "description", "card", "shows")
 """What a context says of the page's head rather than of its body."""
 
 

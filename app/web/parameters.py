@@ -152,6 +152,12 @@ PICTURE = [
     query("height", "Pixels.", PIXELS),
     query("labels", "Whether names are written.", TEXT | {"enum": ["on", "off"]}),
 ]
+OEMBED = [
+    query("url", "The address of a page or a view of this map.", TEXT),
+    query("format", "The form of the answer.", TEXT | {"enum": ["json", "xml"]}),
+    query("maxwidth", "Pixels; what is no number bounds nothing.", TEXT),
+    query("maxheight", "Pixels; what is no number bounds nothing.", TEXT),
+]
 SCALE = query(
     "scale",
     "Pixels of the file a pixel of the picture, each way; width and height times it, 2400 at most.",

@@ -21,6 +21,7 @@ from app.errors import (
     CampmapError,
     GroundError,
     NotHere,
+    NotOffered,
     PictureError,
     StoreDown,
     Withdrawn,
@@ -29,6 +30,7 @@ from app.web.accept import choose_language, prefers_html
 
 STATUS: dict[type[CampmapError], int] = {
     BadQuery: 400,
+    NotOffered: 501,
     BadDate: 400,
     NotHere: 404,
     Withdrawn: 410,

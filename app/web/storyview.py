@@ -63,6 +63,7 @@ class StoryView:
                 "sources": self._sources(),
                 "steps": [self._step(number) for number in range(len(steps))],
             },
+            "shows": self.first(),
             "data": self._block(shown),
             "drawn": inline_map(self._atlas, shown[0], first, self._lang, FULL),
         }
@@ -132,6 +133,15 @@ class StoryView:
             lang=self._lang,
             theme="auto",
         )
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self._telling.title
+
+    def first(self) -> Showing:
+        """The view of its first step."""
+        return self._showing(self._story.steps[0])
 
     def _picture(self, step: Sight) -> str:
         size = PICTURE | ({"datetime": step.time} if step.time else {})

@@ -24,6 +24,7 @@ from app.web.params import check_known
 from app.web.picture import INSET, inline_map
 from app.web.routes.page import answer_page
 from app.web.single import linked_data
+from app.web.target import layer_showing
 
 router = APIRouter(tags=["layers"])
 
@@ -118,6 +119,7 @@ def layer_page(atlas: Atlas, lang: str, layer: Layer, page: Page) -> dict[str, A
         "title": shown["title"],
         "description": shown["description"],
         "layer": shown,
+        "shows": layer_showing(atlas, layer.id) if len(places) == shown["count"] else None,
         "jsonld": linked_data(atlas, features) if features else None,
         "first": None,
         "sources": (),

@@ -11,10 +11,12 @@ from fastapi import Request, Response
 
 from app.errors import BadQuery
 from app.web.accept import choose_language, prefers_html
-from app.web.answer import Question, answer
+from app.web.answer import Made, Question, answer
 from app.web.atlas import Atlas
-from app.web.hosted import base_of
+from app.web.card import Subject, card_of
+from app.web.hosted import base_of, links_of
 from app.web.params import check_known
+from app.web.showing import FRAME
 
 Context = Callable[[Atlas, str], Mapping[str, Any]]
 """What a page shows, from the atlas and the reader's language."""
@@ -39,16 +41,29 @@ async def answer_page(
     lang = choose_language(request)
     path = extra.path or request.url.path
 
-    async def make() -> bytes:
-        return await asyncio.to_thread(
-            lambda: atlas.pages.render(template, lang, path, context(atlas, lang))
-        )
+    query = {name: request.query_params[name] for name in FRAME if name in request.query_params}
+
+    def render() -> Made:
+        shown = context(atlas, lang)
+        subject = Subject(links_of(request), path, query, shown.get("shows"))
+        card = card_of(atlas, subject, lang)
+        page = atlas.pages.render(template, lang, path, {**shown, "card": card})
+        return Made(page, _linked(card))
+
+    async def make() -> Made:
+        return await asyncio.to_thread(render)
 
     asked = sorted((name, request.query_params.get(name)) for name in extra.params)
     key = f"page {base_of(request)}{path} {lang} {atlas.ground.id} {asked}"
     headers = {"Content-Language": lang} | dict(extra.headers)
     question = Question(key, "text/html; charset=utf-8", make, headers=headers)
     return await answer(request, question)
+
+
+def _linked(card: Mapping[str, Any]) -> Mapping[str, str]:
+    """The oEmbed links of a page as headers (RFC 8288), for who reads no HTML."""
+    found = [f'<{one["url"]}>; rel="alternate"; type="{one["type"]}"' for one in card["oembed"]]
+    return {"Link": ", ".join(found)} if found else {}
 
 
 async def answer_json(request: Request, value: Any, kind: str = "application/json") -> Response:

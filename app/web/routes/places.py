@@ -22,6 +22,7 @@ from app.web.params import check_known
 from app.web.picture import SIDE, inline_map
 from app.web.placeview import PlaceView
 from app.web.routes.page import Extra, answer_page
+from app.web.showing import Showing
 from app.web.single import beside, linked_data, member_of, published_place
 
 router = APIRouter(tags=["places"])
@@ -86,6 +87,7 @@ def _page(atlas: Atlas, lang: str, feature: Feature, told: Sequence[Chapter]) ->
         "title": place["name"],
         "description": place["summary"]["text"],
         "place": place,
+        "shows": Showing(place=feature.id),
         "jsonld": linked_data(atlas, [feature]),
         "data": view.block(places, opening),
         "drawn": inline_map(atlas, around.values(), opening, lang, SIDE),

@@ -14,6 +14,7 @@ from app.web.ogc import Documents
 from app.web.opening import read_opening
 from app.web.picture import inline_map
 from app.web.routes.page import Extra, answer_json, answer_page, wants_html
+from app.web.showing import Showing
 
 router = APIRouter(tags=["pages"])
 
@@ -49,6 +50,7 @@ def _map(atlas: Atlas, lang: str, opening: Opening) -> Mapping[str, Any]:
     places = [view.place(feature) for feature in features]
     bulk = tuple(layer.id for layer in dataset.layers.values() if layer.bulk)
     return {
+        "shows": Showing(place=opening.place, at=opening.at),
         "layers": [view.layer(layer) for layer in dataset.layers.values()],
         "places": places,
         "data": view.block(places, opening._replace(bulk=bulk)),
