@@ -48,7 +48,7 @@ class FramePage:
             "layers": layers,
             "fills": fills_of(layers, self._words.say("list.separator")),
             "places": places,
-            "card": next((one for one in places if one["id"] == showing.place), None),
+            "chosen": next((one for one in places if one["id"] == showing.place), None),
             "drawn": drawn.drawn,
             "credits": drawn.credits,
             "full": self._full(chosen),
