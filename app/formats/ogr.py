@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.domain.layer import Layer
 from app.domain.query import Page
-from app.formats.columns import Column, Kind, text
+from app.formats.columns import UNWRITABLE, Column, Kind, text
 from app.formats.late import Late
 
 CRS = "EPSG:4326"
@@ -39,10 +39,9 @@ def write(layer: Layer, page: Page, fields: Sequence[Column], **how: Any) -> byt
         [column.name for column in fields],
         masks,
         layer=layer.id,
-        geometry_type=_type_of(page),
         crs=CRS,
         promote_to_multi=False,
-        **how,
+        **{"geometry_type": _type_of(page)} | how,
     )
     return file.getvalue()
 
@@ -61,11 +60,18 @@ def _array(column: Column) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
         return np.array(column.values, dtype=np.float64), None
     if column.kind not in (Kind.INTEGER, Kind.TRUTH):
         texts = np.empty(len(column.values), dtype=object)
-        texts[:] = [text(value) for value in column.values]
+        texts[:] = _texts(column)
         return texts, None
     absent = np.array([value is None for value in column.values], dtype=np.bool_)
     given = [value or 0 for value in column.values]
     return np.array(given, dtype=np.int64 if column.kind is Kind.INTEGER else np.bool_), absent
+
+
+def _texts(column: Column) -> Sequence[str | None]:
+    """Texts that can be written; where all can as they stand, none is looked at by itself."""
+    if column.kind is Kind.TEXT and not UNWRITABLE.search("".join(filter(None, column.values))):
+        return column.values
+    return [text(value) for value in column.values]
 
 
 def _type_of(page: Page) -> str:

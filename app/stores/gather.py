@@ -14,7 +14,7 @@ from app.domain.query import Page, Query
 from app.stores.table import Table
 from app.stores.vectors import Rows
 
-FIRST, PART = 500, 5_000
+FIRST, PART = 200, 5_000
 """Features of the first page of a stream, which a client waits for, and of the further ones."""
 
 

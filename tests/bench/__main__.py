@@ -1,8 +1,9 @@
 """`make bench`: what answers cost beside a server that does nothing but return as many bytes.
 
 The figure is processor time of the server per answer, the one least disturbed by other work on
-the machine; the ratio is limit divided by ours, 1 is the limit itself. Then what a browser bears,
-where Chromium is installed. `--quick` is shorter, and without the browser.
+the machine; the ratio is limit divided by ours, 1 is the limit itself. Where nginx is installed,
+it sends as many bytes as a second limit. Bars say what each kind of work should reach. Then what a
+browser bears, where Chromium is installed. `--quick` is shorter, and without browser and nginx.
 """
 
 from __future__ import annotations
@@ -10,74 +11,103 @@ from __future__ import annotations
 import gzip
 import json
 import random
-import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import brotli
 
 from tests.bench import browser
-from tests.bench.load import HOST, Cost, Target, measure, request
-from tests.server import ROOT, free_port
+from tests.bench.cases import Case, cases, tiles
+from tests.bench.data import SIZES, folder_with
+from tests.bench.load import Cost, Target, flow, measure, request
+from tests.bench.servers import BARE, OURS, nginx, running, seconds_to_first_answer
+from tests.build import REAL
+from tests.server import ROOT
 
 QUICK = "--quick" in sys.argv
 SECONDS = 1.0 if QUICK else 4.0
 RESULT = ROOT / ".venv" / "bench.json"
-CAMPS = "/layers/camps.geojson"
-SERVER = ["--loop", "uvloop", "--http", "httptools", "--log-level", "error", "--no-access-log"]
+STREAMS = ("/layers/million.geojson", "/layers/million.fgb")
+write = sys.stdout.write
 
 
-@contextmanager
-def running(*command: str) -> Iterator[Target]:
-    """A server under uvicorn, one worker, on a free port."""
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "uvicorn", *command, "--port", str(port), *SERVER], cwd=ROOT
-    )
-    try:
-        _wait(port)
-        yield Target(port, process.pid)
-    finally:
-        process.terminate()
-        process.wait()
+class Row(NamedTuple):
+    """One kind of work, ours beside the limits."""
+
+    case: Case
+    ours: Cost
+    limit: Cost
+    nginx: Cost | None
+
+    @property
+    def ratio(self) -> float:
+        """How near the limit we are; 1 is the limit itself."""
+        return self.limit.cpu_ms / max(self.ours.cpu_ms, 1e-9)
 
 
-def _wait(port: int) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/9").close()
-            return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise RuntimeError("the server did not answer")
+def verdict(is_met: bool) -> str:
+    """Whether a bar is reached, in a word."""
+    return "met" if is_met else "MISSED"
 
 
-def cases(port: int) -> dict[str, list[bytes]]:
-    """The work that is measured, as requests."""
-    first = urllib.request.Request(f"http://127.0.0.1:{port}{CAMPS}", headers={"Host": HOST})
-    with urllib.request.urlopen(first) as answer:
-        tag = answer.headers["ETag"]
-    chance = random.Random(14)
-    boxes = [
-        f"{CAMPS}?bbox={west:.4f},{south:.4f},{west + 2:.4f},{south + 1:.4f}"
-        for west, south in ((chance.uniform(124, 129), chance.uniform(38, 42)) for _ in range(2000))
-    ]
-    return {
-        "whole layer, identity": [request(CAMPS)],
-        "whole layer, gzip": [request(CAMPS, Accept_Encoding="gzip")],
-        "whole layer, 304": [request(CAMPS, If_None_Match=tag)],
-        "boxes, mostly fresh": [request(path) for path in boxes],
-        "a place by id": [request("/places/kwanliso-14-kaechon.geojson")],
-        "the page of a place": [request("/places/kwanliso-14-kaechon", Accept="text/html")],
-        "the map's page, gzip": [request("/", Accept="text/html", Accept_Encoding="gzip")],
+def answers(ours: Target) -> list[Row]:
+    """Measure every case beside the limits; print a line each."""
+    rows = []
+    write(f"{'work':27}{'bytes':>8}{'ms cpu':>8}{'limit':>7}{'ratio':>6}{'bar':>6}        ")
+    write(f"{'nginx':>7}{'per s':>8}{'p99 ms':>8}\n")
+    measured = [(case, measure(ours, case.requests, SECONDS)) for case in cases(ours.port)]
+    sizes = set() if QUICK else {cost.size for _, cost in measured if cost.size}
+    with running(*BARE) as bare, nginx(sizes) as static:
+        for case, cost in measured:
+            path = [request(f"/{cost.size or 304}")]
+            other = None if QUICK or static is None else measure(static, path, SECONDS / 2)
+            rows.append(Row(case, cost, measure(bare, path, SECONDS), other))
+            write(line_of(rows[-1]))
+    return rows
+
+
+def line_of(row: Row) -> str:
+    """A row of the table."""
+    case, cost = row.case, row.ours
+    met = verdict(row.ratio >= case.bar) if case.bar else ""
+    if case.p99_ms and cost.p99_ms > case.p99_ms:
+        met = "MISSED"
+    static = f"{row.nginx.cpu_ms:7.3f}" if row.nginx else "      -"
+    figures = f"{cost.size:8}{cost.cpu_ms:8.3f}{row.limit.cpu_ms:7.3f}{row.ratio:6.2f}"
+    bar = f"{case.bar:6.2f}" if case.bar else "     -"
+    rest = f"{cost.per_second:8.0f}{cost.p99_ms:8.1f}"
+    return f"{case.name:27}{figures}{bar} {met:7}{static}{rest}\n"
+
+
+def compared(rows: list[Row]) -> Iterator[tuple[str, float, float]]:
+    """Costs that should not grow: what is compared, the ratio, the bar."""
+    cost = {row.case.name: row.ours.cpu_ms for row in rows}
+    pairs = {
+        "box: 1,000,000 beside 10,000": ("box of 100 of 1,000,000", "box of 100 of 10,000"),
+        "offset 900,000 beside 0": ("100 at offset 900,000", "100 at offset 0"),
     }
+    for name, (large, small) in pairs.items():
+        yield name, cost[large] / cost[small], 1.5
+
+
+def cold_tiles(ours: Target) -> float:
+    """Milliseconds of the slowest of some first tiles, one asked after the other."""
+    paths = tiles(random.Random(99), 3)
+    return max(1000 * flow_of(ours, path) for path in paths)
+
+
+def flow_of(ours: Target, path: str) -> float:
+    """Seconds until a whole answer is there."""
+    found = flow(ours, path)
+    return found.first_ms / 1000 + (found.mb / found.mb_per_s if found.mb_per_s else 0)
+
+
+def say(kept: dict[str, Any], name: str, figure: float, unit: str, is_met: bool) -> None:
+    """Print a figure with its verdict, and keep it."""
+    kept[name] = figure
+    write(f"{name:42}{figure:9.2f} {unit:6}{verdict(is_met)}\n")
 
 
 def sizes() -> dict[str, int]:
@@ -85,35 +115,45 @@ def sizes() -> dict[str, int]:
     found = {}
     for path in sorted((ROOT / "frontend/dist").glob("*.*")):
         if path.suffix in (".js", ".css"):
-            content = path.read_bytes()
-            found[f"{path.stem.rpartition('-')[0]}{path.suffix} gzip"] = len(gzip.compress(content))
-            found[f"{path.stem.rpartition('-')[0]}{path.suffix} brotli"] = len(
-                brotli.compress(content)
-            )
+            content, stem = path.read_bytes(), path.stem.rpartition("-")[0]
+            found[f"{stem}{path.suffix} gzip"] = len(gzip.compress(content))
+            found[f"{stem}{path.suffix} brotli"] = len(brotli.compress(content))
     return found
 
 
 def main() -> None:
-    """Measure, print a table, and keep the figures as JSON."""
-    rows: dict[str, tuple[Cost, Cost]] = {}
-    with (
-        running("app.main:create_app", "--factory") as ours,
-        running("tests.bench.bare:app") as bare,
-    ):
-        for name, requests in cases(ours.port).items():
-            cost = measure(ours, requests, SECONDS)
-            path = "/304" if cost.size == 0 else f"/{cost.size}"
-            rows[name] = (cost, measure(bare, [request(path)], SECONDS))
-    out = sys.stdout
-    out.write(f"{'work':24}{'bytes':>9}{'ms cpu':>9}{'limit':>9}{'ratio':>7}{'per s':>9}\n")
-    for name, (cost, limit) in rows.items():
-        ratio = limit.cpu_ms / cost.cpu_ms
-        figures = f"{cost.cpu_ms:9.3f}{limit.cpu_ms:9.3f}{ratio:7.2f}{cost.per_second:9.0f}"
-        out.write(f"{name:24}{cost.size:9}{figures}\n")
+    """Measure, print tables, and keep the figures as JSON."""
+    geodata = str(folder_with([*SIZES]))
+    kept: dict[str, Any] = {}
+    with running(*OURS, CAMPMAP_GEODATA=geodata):
+        pass  # so that tables are made before anything is measured
+    atlas_s, _ = seconds_to_first_answer(REAL)
+    million_s, memory = seconds_to_first_answer(Path(geodata))
+    with running(*OURS, CAMPMAP_GEODATA=geodata) as ours:
+        cold = cold_tiles(ours)
+        flows = {path: flow(ours, path) for path in STREAMS}
+        rows = answers(ours)
+    say(kept, "first answer with the atlas", atlas_s, "s", atlas_s < 1.5)
+    say(kept, "first answer with 1,110,000 more", million_s, "s", million_s < 2)
+    for kind, mb in memory.items():
+        say(kept, f"memory with them, {kind}", mb, "MB", mb < 700)
+    say(kept, "slowest first tile", cold, "ms", cold < 100)
+    for path, found in flows.items():
+        say(kept, f"{path}, first byte", found.first_ms, "ms", found.first_ms < 50)
+        say(kept, f"{path}, {found.mb:.0f} MB", found.mb_per_s, "MB/s", found.mb_per_s >= 50)
+    for name, ratio, bar in compared(rows):
+        say(kept, name, ratio, "times", ratio <= bar)
+    kept["answers"] = {
+        row.case.name: {
+            "ours": row.ours._asdict(),
+            "limit": row.limit._asdict(),
+            "bar": row.case.bar,
+        }
+        for row in rows
+    }
+    kept["sizes"] = sizes()
     for name, size in sizes().items():
-        out.write(f"{name:24}{size:9}\n")
-    found = {name: {"ours": a._asdict(), "limit": b._asdict()} for name, (a, b) in rows.items()}
-    kept: dict[str, Any] = {"answers": found, "sizes": sizes()}
+        write(f"{name:42}{size:9} bytes\n")
     if not QUICK and Path(browser.CHROMIUM).exists():
         kept["browser"] = browser.measure()
     RESULT.write_text(json.dumps(kept, indent=2) + "\n")

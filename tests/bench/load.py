@@ -15,11 +15,15 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Cost(NamedTuple):
-    """What an answer cost: processor milliseconds of the server, answers a second, bytes."""
+    """What an answer cost: processor milliseconds of the server, answers a second, bytes.
+
+    `p99_ms` is how long the slowest of a hundred waited, on however busy a machine.
+    """
 
     cpu_ms: float
     per_second: float
     size: int
+    p99_ms: float
 
 
 class Target(NamedTuple):
@@ -29,8 +33,16 @@ class Target(NamedTuple):
     pid: int
 
 
+class Flow(NamedTuple):
+    """A long answer: milliseconds to its first byte, megabytes a second, its size in megabytes."""
+
+    first_ms: float
+    mb_per_s: float
+    mb: float
+
+
 def measure(target: Target, requests: list[bytes], seconds: float) -> Cost:
-    """Send requests in turn over some connections for a while."""
+    """Send requests in turn over some connections for a while; none is sent twice too early."""
     return asyncio.run(_measure(target, requests, seconds))
 
 
@@ -42,29 +54,53 @@ def request(path: str, **headers: str) -> bytes:
 
 
 async def _measure(target: Target, requests: list[bytes], seconds: float) -> Cost:
-    await _connection(target.port, requests, time.perf_counter() + 0.2)
-    before, start = _cpu_s(target.pid), time.perf_counter()
+    share = max(1, len(requests) // (CONNECTIONS + 1))
+    await _connection(target.port, requests[-share:], time.perf_counter() + 0.3)
+    before, start = cpu_s(target.pid), time.perf_counter()
     tasks = [
-        _connection(target.port, requests[n:] + requests[:n], start + seconds)
+        _connection(target.port, requests[n * share :] + requests[: n * share], start + seconds)
         for n in range(CONNECTIONS)
     ]
     found = await asyncio.gather(*tasks)
-    took, spent = time.perf_counter() - start, _cpu_s(target.pid) - before
-    count = sum(answers for answers, _ in found)
-    return Cost(1000 * spent / count, count / took, sum(size for _, size in found) // count)
+    took, spent = time.perf_counter() - start, cpu_s(target.pid) - before
+    waits = sorted(wait for waits, _ in found for wait in waits)
+    count = len(waits)
+    size = sum(size for _, size in found) // count
+    return Cost(1000 * spent / count, count / took, size, 1000 * waits[int(count * 0.99)])
 
 
-async def _connection(port: int, requests: list[bytes], end: float) -> tuple[int, int]:
+async def _connection(port: int, requests: list[bytes], end: float) -> tuple[list[float], int]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**24)
-    answers = size = 0
-    while time.perf_counter() < end:
-        writer.write(requests[answers % len(requests)])
+    size = 0
+    waits: list[float] = []
+    while (sent := time.perf_counter()) < end:
+        writer.write(requests[len(waits) % len(requests)])
         head = await reader.readuntil(b"\r\n\r\n")
+        if head[9:12] not in (b"200", b"304", b"204"):
+            raise RuntimeError(f"{requests[len(waits) % len(requests)]!r} got {head[:200]!r}")
         size += len(await reader.readexactly(_length(head)))
-        answers += 1
+        waits.append(time.perf_counter() - sent)
     writer.close()
     await writer.wait_closed()
-    return answers, size
+    return waits, size
+
+
+def flow(target: Target, path: str) -> Flow:
+    """Read one long answer to its end, as fast as it comes."""
+    return asyncio.run(_flow(target.port, path))
+
+
+async def _flow(port: int, path: str) -> Flow:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
+    start = time.perf_counter()
+    writer.write(request(path, Connection="close"))
+    size = len(await reader.read(1))
+    first = time.perf_counter() - start
+    while part := await reader.read(2**20):
+        size += len(part)
+    took = time.perf_counter() - start
+    writer.close()
+    return Flow(1000 * first, size / 1e6 / took, size / 1e6)
 
 
 def _length(head: bytes) -> int:
@@ -75,7 +111,7 @@ def _length(head: bytes) -> int:
     return 0
 
 
-def _cpu_s(pid: int) -> float:
+def cpu_s(pid: int) -> float:
     """Processor seconds of a process so far (proc(5), fields 14 and 15)."""
     with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
         fields = stat.read().rpartition(")")[2].split()

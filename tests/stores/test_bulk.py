@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -277,3 +278,15 @@ def test_a_file_that_is_none_is_a_fault(tmp_path: Path) -> None:
     file.path.write_bytes(b"nothing")
     (fault,) = file.faults()
     assert "cannot be read" in fault
+
+
+def test_flatgeobuf_in_parts_is_read_as_one_file(pair: Pair) -> None:
+    columns = pair.bulk.columns("things")
+    page = asyncio.run(pair.bulk.stream("things", Query())).typed(columns)
+    file = b"".join(FORMATS["fgb"].encode(things.LAYER, page))
+    whole = b"".join(FORMATS["fgb"].encode(things.LAYER, page.whole()))
+    found, wanted = (pyogrio.read_dataframe(BytesIO(one)) for one in (file, whole))
+    assert len(found) == COUNT
+    assert found.drop(columns="geometry").equals(wanted.drop(columns="geometry"))
+    assert found.geometry.to_wkb().tolist() == wanted.geometry.to_wkb().tolist()
+    assert pyogrio.read_info(BytesIO(file))["features"] == COUNT

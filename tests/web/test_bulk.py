@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import mapbox_vector_tile
@@ -102,6 +103,8 @@ def test_the_whole_layer_comes_in_every_format(bulk: TestClient, form: str) -> N
     assert (again.status_code, again.content) == (304, b"")
     if form == "geojson":
         assert len(answer.json()["features"]) == COUNT
+    elif form == "fgb":
+        assert len(pyogrio.read_dataframe(BytesIO(answer.content))) == COUNT
 
 
 def test_a_stream_is_compressed_on_the_way(bulk: TestClient) -> None:
