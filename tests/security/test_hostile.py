@@ -1,0 +1,195 @@
+"""Records that mean harm, through every page and every format that a service of them has."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree, html
+from starlette.testclient import TestClient
+
+from app.formats import FORMATS
+from app.main import create_app
+from app.records.read import read_folder
+from app.settings import Settings
+from app.web.routes import ROUTERS
+from tests.build import SOURCE, Folder, camp
+
+MARKUP = (
+    "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg onload=alert(1)>]]>"
+)
+FORMULA = '=HYPERLINK("http://evil.example/","x")'
+TEMPLATE = "{{ 7*7 }}{% raw %} ${7*7} #{7*7} %s"
+HARM = f"{MARKUP} {TEMPLATE}"
+
+
+@pytest.fixture
+def hostile(folder: Folder, tmp_path: Path) -> Iterator[TestClient]:
+    """A service over a sound folder in which every text means harm."""
+    text = {"en": HARM, "ko": f"가{HARM}", "zh": f"营{HARM}", "ru": f"Ж{HARM}"}
+    properties: dict[str, Any] = {
+        "name": text,
+        "aliases": [FORMULA, HARM],
+        "summary": text,
+        "province": FORMULA,
+        "county": HARM,
+        "facts": [{"text": text, "sources": ["atlas-2020"]}],
+        "position": {"of": text, "accuracy_m": 15000, "evidence": "probable"},
+    }
+    folder.add(camp("camp-a", **properties))
+    folder.add(camp("camp-b", **properties | {"name": text | {"en": FORMULA + HARM}}))
+    folder.source(SOURCE | {"title": HARM, "publisher": FORMULA, "author": [{"literal": HARM}]})
+    layer = folder.path / "camps" / "layer.toml"
+    told = layer.read_text("utf-8").replace('en = "Camps"', f"en = '''{HARM}'''")
+    layer.write_text(told, encoding="utf-8")
+    folder.register()
+    settings = Settings(geodata=folder.path, ground=tmp_path / "none", reload_s=0)
+    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+        yield client
+
+
+def addresses() -> Iterator[str]:
+    fill = {"layer": "camps", "id": "camp-a", "place": "camp-a", "format": "geojson", "z": "5"}
+    for router in ROUTERS:
+        for route in router.routes:
+            path = str(getattr(route, "path", ""))
+            if "{name}" in path and "sources" in path:
+                path = path.replace("{name}", "atlas-2020")
+            elif path.startswith(("/layers/", "/styles/", "/tiles/{name}")):
+                path = path.replace("{name}", "camps.json")
+            yield re.sub(r"{(\w+)(:path)?}", lambda part: fill.get(part[1], "camp-a"), path)
+    yield from (f"/layers/camps.{name}" for name in FORMATS)
+    yield from (f"/cite/{name}.{form}" for name in ("camp-a", "camps") for form in CITES)
+    yield from ("/layers/camps", "/places/camp-a.json", "/styles/camps.qml", "/?place=camp-a")
+    yield from (
+        "/places?q=camp",
+        "/embed?place=camp-a",
+        "/map.svg?place=camp-a",
+        "/share?place=camp-a",
+    )
+
+
+CITES = ("txt", "bib", "ris", "csl.json")
+
+
+def check_html(text: str) -> None:
+    """No element and no attribute that runs something."""
+    page = html.fromstring(text)
+    for element in page.iter():
+        if not isinstance(element.tag, str):
+            continue
+        for name, value in element.attrib.items():
+            assert not name.startswith("on"), (element.tag, name)
+            assert not re.match(r"\s*(javascript|vbscript|data:text)", value, re.IGNORECASE), value
+        if element.tag == "script":
+            assert element.get("src") or element.get("type", "").startswith("application/")
+            if not element.get("src"):
+                json.loads(element.text or "null")
+        assert element.tag not in ("iframe", "object") or "/embed" in element.get("src", "")
+        assert element.tag != "base" or "href" not in element.attrib
+
+
+def check(path: str, media_type: str, content: bytes) -> None:
+    if "html" in media_type:
+        check_html(content.decode())
+    elif "json" in media_type and "seq" not in media_type:
+        json.loads(content)
+    elif "xml" in media_type or "svg" in media_type:
+        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False))
+        for element in root.iter():
+            if isinstance(element.tag, str):
+                assert (
+                    etree.QName(element).localname != "script" or element.get("type") == "ld+json"
+                )
+                assert not any(name.startswith("on") for name in element.attrib)
+    elif "csv" in media_type:
+        for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))):
+            assert not any(cell.startswith(("=", "+", "@")) for cell in row), path
+
+
+@pytest.mark.parametrize("accept", ["text/html", "*/*"])
+def test_hostile_records_do_no_harm_anywhere(hostile: TestClient, accept: str) -> None:
+    answered = 0
+    for path in sorted(set(addresses())):
+        response = hostile.get(path, headers={"Accept": accept})
+        assert response.status_code < 500 or response.status_code == 503, (
+            path,
+            response.text[:500],
+        )
+        answered += response.status_code == 200
+        for name, value in response.headers.items():
+            assert "\n" not in value, (path, name)
+            assert "<script" not in value, (path, name)
+        check(path, response.headers.get("content-type", ""), response.content)
+    assert answered > 30
+    page = hostile.get("/places/camp-a", headers={"Accept": "text/html"}).text
+    assert "{{ 7*7 }}{% raw %} ${7*7} #{7*7} %s" in page
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a\u202eb", "a\u2066b", "a\x00b", "a\x1bb", "a\x07b", "a\x85b", "a\u200fb" * 2, "\ufeffa"],
+)
+def test_what_turns_or_hides_text_is_not_published(folder: Folder, text: str) -> None:
+    folder.add(camp("camp-a", name={"en": text}))
+    assert not read_folder(folder.path, None).is_publishable
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//evil.example", "ftp://x"],
+)
+def test_addresses_in_data_are_of_the_web(folder: Folder, url: str) -> None:
+    folder.source(SOURCE | {"URL": url})
+    assert not read_folder(folder.path, None).is_publishable
+
+
+PLACES = [
+    "/assets/{}",
+    "/places/{}",
+    "/layers/{}",
+    "/styles/{}",
+    "/tiles/{}",
+    "/sources/{}",
+    "/cite/{}",
+    "/ground/files/{}",
+    "/releases/{}",
+    "/releases/{}/layers",
+    "/stories/{}",
+    "/{}",
+]
+WAYS_OUT = [
+    "../pyproject.toml",
+    "..%2fpyproject.toml",
+    "..%2f..%2f..%2f..%2fetc%2fpasswd",
+    "%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+    "..%5c..%5cpyproject.toml",
+    "%2fetc%2fpasswd",
+    "....//pyproject.toml",
+    "camps%00.geojson",
+    ".vite%2fmanifest.json",
+    "%252e%252e%252fpyproject.toml",
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_address_leads_out_of_its_folder(client: TestClient, place: str) -> None:
+    for way in WAYS_OUT:
+        response = client.get(place.format(way))
+        assert response.status_code in (400, 404), (place, way)
+        assert "[project]" not in response.text
+        assert "root:" not in response.text
+
+
+@pytest.mark.parametrize("name", ["name", "summary"])
+def test_huge_texts_are_not_published(folder: Folder, name: str) -> None:
+    folder.add(camp("camp-a", **{name: {"en": "long " * 100_000}}))
+    faults = read_folder(folder.path, None).faults
+    assert any(fault.rule == "schema" for fault in faults)
+    assert all(len(str(fault)) < 2000 for fault in faults)
