@@ -27,7 +27,7 @@ MANY, MOST = 200, 900
 UNREAD_S = 30.0
 """Seconds in which a client has to take something of what waits for it."""
 
-LARGEST_HEAD = 32_000
+LARGEST_HEAD = 64_000
 """Bytes of a request's first line and headers."""
 
 

@@ -15,8 +15,8 @@ from app.web.pace import Pace
 from app.web.problems import problem
 
 LONGEST_PATH = 2_000
-LONGEST_QUERY = 8_000
-"""Bytes of an address; the longest filter that is read fits."""
+LONGEST_QUERY = 32_000
+"""Bytes of an address: what is read of a query and what its escapes may make of it."""
 
 MOST_PARAMETERS = 50
 

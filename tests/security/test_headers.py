@@ -44,7 +44,7 @@ BROWSER_ERRORS = [
     ("POST", "/", 405),
     ("DELETE", "/layers/camps.geojson", 405),
     ("GET", "/layers?" + "&".join(["a=1"] * 60), 414),
-    ("GET", "/layers?filter=" + "a" * 9000, 414),
+    ("GET", "/layers?filter=" + "a" * 33_000, 414),
     ("GET", "/" + "a" * 3000, 414),
 ]
 
