@@ -77,10 +77,11 @@ class Catalogue:
         """Every page, with its other languages."""
         root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap=NAMESPACES)
         dataset = self._atlas.dataset
-        paths = ["/", "/about", "/layers", "/sources"]
+        paths = ["/", "/about", "/layers", "/sources", "/stories"]
         paths += [f"/layers/{name}" for name in dataset.layers]
         paths += [f"/places/{one.id}" for layer in dataset.by_layer.values() for one in layer]
         paths += [f"/sources/{name}" for name in dataset.sources]
+        paths += [f"/stories/{name}" for name in dataset.stories]
         for path in paths:
             page = etree.SubElement(root, f"{{{SITEMAP}}}url")
             etree.SubElement(page, f"{{{SITEMAP}}}loc").text = self._at.to(path)

@@ -191,7 +191,8 @@ def _named(paths: Parts) -> Parts:
 
 
 PLACES = {
-    "/places": _get("places", "Find places", FIND, WHOLE_GEOJSON),
+    "/places": _get("places", "Find places", [*FIND, LANG], WHOLE_GEOJSON | HTML_ONLY),
+    "/places.csv": _get("places", "Find places, as a spreadsheet", FIND, {"text/csv": ANY}),
     "/places/{id}": _get(
         "places", "One place", [path("id", "A place."), LANG], FEATURE | HTML_ONLY, gone=True
     ),

@@ -112,8 +112,20 @@ ONE_FORM = query(
 )
 FORM = query("f", "JSON, or a page for people.", TEXT | {"enum": ["json", "html"]})
 
-FIND = [
+CHOICE = [
     query("q", "A name, in any script and romanisation.", TEXT | {"maxLength": 100}),
+    *(
+        query(name, f"Words of the {name} to show.", {"type": "array", "items": TEXT}, listed=True)
+        for name in ("kind", "status", "evidence", "operator", "province")
+    ),
+    query(
+        "accuracy", "Metres within which a position is known.", {"type": "integer", "minimum": 1}
+    ),
+    FEATURES["datetime"],
+]
+"""Which places are shown."""
+FIND = [
+    CHOICE[0],
     query(
         "near",
         "A point, longitude,latitude: the nearest come first, with `distance_m`.",
@@ -121,10 +133,13 @@ FIND = [
         listed=True,
     ),
     LAYERS,
-    FEATURES["datetime"],
+    *CHOICE[1:],
     query("limit", "How many to give.", {"type": "integer", "minimum": 1}),
+    query("sort", "A column to sort by, with - before it descending.", TEXT),
 ]
 OPENING = [
+    *CHOICE,
+    LAYERS,
     AT,
     query("place", "A place whose card is open.", TEXT),
     query("imagery", "Outside imagery that the operator allows.", TEXT),

@@ -31,6 +31,9 @@ CRS84 = (
 )
 """Longitude before latitude in degrees: what coordinates in a filter are in."""
 
+MOST_BOXES = 40
+"""Boxes of one name that a form can have ticked."""
+
 MOST_KEYS = 10
 """Names to sort by."""
 
@@ -66,13 +69,16 @@ def read_query(
     )
 
 
-def check_known(params: QueryParams, known: Sequence[str]) -> None:
-    """Raise BadQuery for a parameter that is unknown, given twice, or too long."""
+def check_known(params: QueryParams, known: Sequence[str], many: Sequence[str] = ()) -> None:
+    """Raise BadQuery for a parameter that is unknown, too long, or given twice and not of `many`.
+
+    Forms send a name once for each of its boxes that is ticked.
+    """
     for name in params:
         shown = name[:40]
         if name not in known:
             raise BadQuery(f"there is no parameter {shown!r}; known are {', '.join(known)}", shown)
-        if len(params.getlist(name)) > 1:
+        if len(params.getlist(name)) > (MOST_BOXES if name in many else 1):
             raise BadQuery(f"{name} is given twice; give it once", name)
         if len(params[name]) > LONGEST and name != "filter":
             raise BadQuery(f"{name} is longer than {LONGEST} characters", name)

@@ -89,6 +89,10 @@ class Words:
         own = self._catalogue.get(f"country.{code}")
         return own or Locale.parse(self.locale).territories.get(code, code)
 
+    def province(self, name: str) -> str:
+        """A province, which records name in English."""
+        return self._catalogue.get(f"province.{name}", name)
+
     def show(self, text: Text | None) -> dict[str, str] | None:
         """A text for a template: the words, and the language that they are in."""
         return text.show(self.lang)._asdict() if text else None

@@ -27,12 +27,14 @@ async function start(box: HTMLElement, json: string): Promise<void> {
     ? addImagery(map, page.imagery, t)
     : addGround(map, page.ground, { t, lang: page.lang }, uncoverer(map));
 
-  const form = document.querySelector<HTMLElement>("#layers");
+  const form = document.querySelector<HTMLFormElement>("#layers");
   const guide = new Guide(map, page, t, {
     lit: (id) => lightRow(document, id),
     revealed: (layer) => form && tickLayer(form, layer),
     drawn: (boxes) => ground.avoid(boxes),
   });
+  for (const box of form?.querySelectorAll<HTMLInputElement>("input[data-layer]") ?? [])
+    if (!box.checked) guide.places.visible.delete(box.value);
   if (form)
     bindLayerSwitch(form, guide.places.visible, (layer, isOn) => guide.showLayer(layer, isOn));
   bindTables(document, {
@@ -42,6 +44,16 @@ async function start(box: HTMLElement, json: string): Promise<void> {
     },
     light: (id) => guide.places.light(id),
   });
+  if (form) {
+    const { bindForm } = await import("./search");
+    bindForm(form, page, t, {
+      restrict: (shown, unsure) => guide.places.restrict(shown, unsure),
+      show: (place, opener) => {
+        if (stacked.matches) box.scrollIntoView({ block: "nearest" });
+        guide.show(place.id, opener);
+      },
+    });
+  }
   if (page.steps) {
     const { tellStory } = await import("./render/tour");
     tellStory(map, guide, page.steps, t);

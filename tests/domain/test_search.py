@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +14,7 @@ from app.domain.search import fold, search
 from app.records.read import read_dataset
 from tests.build import REAL
 
+VECTORS = Path(__file__).with_name("search_vectors.json")
 CAMP_14 = "kwanliso-14-kaechon"
 
 
@@ -49,6 +53,11 @@ def test_a_number_finds_the_camp_first(dataset: Dataset, text: str) -> None:
 def test_a_number_is_no_part_of_another(dataset: Dataset) -> None:
     assert CAMP_14 not in ids(dataset, "camp 1")
     assert CAMP_14 not in ids(dataset, "4호")
+
+
+@pytest.mark.parametrize(("text", "folded"), json.loads(VECTORS.read_bytes())["fold"])
+def test_the_server_folds_as_the_script_does(text: str, folded: str) -> None:
+    assert fold(text) == folded
 
 
 @pytest.mark.parametrize(

@@ -10,39 +10,44 @@ from fastapi import APIRouter, Request, Response
 from shapely.geometry import Point
 from starlette.datastructures import QueryParams
 
-from app.domain.dates import Span
+from app.domain.choice import Choice, choose
 from app.domain.feature import Feature
-from app.domain.search import search
+from app.domain.text import LANGUAGES
 from app.errors import BadQuery
 from app.web.answer import Question, answer
 from app.web.atlas import Atlas
+from app.web.choosing import CHOICE, MANY, read_choice
 from app.web.crs import CRS84
 from app.web.near import by_distance
-from app.web.params import NUMBER, WHOLE, check_known, read_datetime
+from app.web.params import NUMBER, WHOLE, check_known
+from app.web.routes.page import Extra, answer_page, wants_html
 from app.web.single import member_of
+from app.web.tableview import csv_of, read_sort, sorted_by, table_of
 
 router = APIRouter(tags=["places"])
 
-GEOJSON = "application/geo+json"
-KNOWN = ("q", "near", "layers", "datetime", "limit")
-LONGEST_Q = 100
+GEOJSON, CSV = "application/geo+json", "text/csv; charset=utf-8"
+KNOWN = (*CHOICE, "near", "limit", "sort")
 
 
 class Sought(NamedTuple):
     """What is looked for."""
 
-    text: str | None
+    choice: Choice
     near: tuple[float, float] | None
-    layers: tuple[str, ...]
-    span: Span | None
     limit: int | None
+    sort: str | None
 
 
 @router.get("/places", summary="Find places")
 async def places(request: Request) -> Response:
-    """Places by name in any script, the nearest first to a point, or as of a date."""
+    """Places by name in any script, by what is known of them, by nearness, as of a date."""
     atlas: Atlas = request.app.state.atlas
     sought = read_sought(request.query_params, atlas)
+    if wants_html(request):
+        extra = Extra((*KNOWN, "f"), many=MANY)
+        context = lambda a, lang: table_of(a, lang, sought.choice, sought.sort)  # noqa: E731
+        return await answer_page(request, "table.html", context, extra)
 
     async def make() -> bytes:
         found = _find(atlas, sought)
@@ -57,21 +62,34 @@ async def places(request: Request) -> Response:
     return await answer(request, Question(f"places {sought}", GEOJSON, make))
 
 
+@router.get("/places.csv", summary="Find places, as a spreadsheet")
+async def spreadsheet(request: Request) -> Response:
+    """The same places as one CSV file."""
+    atlas: Atlas = request.app.state.atlas
+    sought = read_sought(request.query_params, atlas)
+
+    async def make() -> bytes:
+        return csv_of(atlas, [feature for feature, _ in _find(atlas, sought)[: sought.limit]])
+
+    headers = {"Content-Disposition": 'attachment; filename="places.csv"'}
+    return await answer(request, Question(f"places.csv {sought}", CSV, make, headers=headers))
+
+
 def read_sought(params: QueryParams, atlas: Atlas) -> Sought:
     """What a query string looks for. Raises BadQuery, or NotHere for an unknown layer."""
-    check_known(params, (*KNOWN, "lang"))
-    text, limit = params.get("q"), params.get("limit")
-    if text is not None and not 0 < len(text.strip()) <= LONGEST_Q:
-        raise BadQuery(f"q takes a name of up to {LONGEST_Q} characters", "q")
+    check_known(params, (*KNOWN, "lang", "f"), MANY)
+    limit = params.get("limit")
+    if params.get("q", "-").strip() == "" and params.get("f") != "html":
+        raise BadQuery("q takes a name; leave it out for all places", "q")
+    for name in filter(None, params.get("layers", "").split(",")):
+        atlas.dataset.layer(name)
     if limit is not None and (not WHOLE.fullmatch(limit) or int(limit) == 0):
         raise BadQuery("limit is a whole number above 0; leave it out for all places", "limit")
-    names = tuple(filter(None, params.get("layers", "").split(",")))
     return Sought(
-        text=text.strip() if text is not None else None,
+        choice=read_choice(params, atlas),
         near=_read_point(params["near"]) if "near" in params else None,
-        layers=tuple(atlas.dataset.layer(name).id for name in names),
-        span=read_datetime(params["datetime"]) if "datetime" in params else None,
         limit=int(limit) if limit is not None else None,
+        sort=read_sort(params),
     )
 
 
@@ -87,17 +105,12 @@ def _read_point(text: str) -> tuple[float, float]:
 
 def _find(atlas: Atlas, sought: Sought) -> Sequence[tuple[Feature, dict[str, Any]]]:
     """The features found, each with what the finding adds: the name that matched, the metres."""
-    layers = sought.layers or tuple(atlas.dataset.layers)
-    features = [one for layer in layers for one in atlas.dataset.by_layer[layer]]
-    if sought.span is not None:
-        features = [one for one in features if one.may_be_of(sought.span)]
-    names: dict[str, str] = {}
-    if sought.text is not None:
-        found = search(features, sought.text)
-        features = [one.feature for one in found]
-        names = {one.feature.id: one.name for one in found}
+    every = [one for features in atlas.dataset.by_layer.values() for one in features]
+    features, _, names = choose(every, sought.choice)
     if sought.near is None:
-        return [(one, _beside(names.get(one.id), None)) for one in features]
+        words = atlas.pages.words[LANGUAGES[0]]
+        ordered = sorted_by(features, sought.sort, words)
+        return [(one, _beside(names.get(one.id), None)) for one in ordered]
     ranked = by_distance(Point(sought.near), features)
     return [(one, _beside(names.get(one.id), metres)) for one, metres in ranked]
 

@@ -27,6 +27,8 @@ class Extra(NamedTuple):
 
     params: tuple[str, ...] = ()
     headers: Mapping[str, str] = {}
+    many: tuple[str, ...] = ()
+    """Those of the parameters that may come more than once."""
     path: str | None = None
     """The page's own address, where it answers at another one too."""
 
@@ -36,7 +38,7 @@ async def answer_page(
 ) -> Response:
     """Render a template in the reader's language, or send what was kept of it."""
     extra = extra or Extra()
-    check_known(request.query_params, ("lang", *extra.params))
+    check_known(request.query_params, ("lang", *extra.params), extra.many)
     atlas: Atlas = request.app.state.atlas
     lang = choose_language(request)
     path = extra.path or request.url.path
@@ -53,7 +55,7 @@ async def answer_page(
     async def make() -> Made:
         return await asyncio.to_thread(render)
 
-    asked = sorted((name, request.query_params.get(name)) for name in extra.params)
+    asked = sorted((name, tuple(request.query_params.getlist(name))) for name in extra.params)
     key = f"page {base_of(request)}{path} {lang} {atlas.ground.id} {asked}"
     headers = {"Content-Language": lang} | dict(extra.headers)
     question = Question(key, "text/html; charset=utf-8", make, headers=headers)

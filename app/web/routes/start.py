@@ -7,7 +7,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.choice import Choice, choose
+from app.domain.years import years_of
 from app.web.atlas import Atlas
+from app.web.choosing import CHOICE, MANY, form_of, is_unsure, read_choice, sorts_of
 from app.web.hosted import links_of
 from app.web.mapview import MapView, Opening
 from app.web.ogc import Documents
@@ -28,8 +31,11 @@ async def start(request: Request) -> Response:
         )
     opening = read_opening(request.query_params, request.app.state.atlas)
     headers = {"Content-Security-Policy": opening.imagery.policy} if opening.imagery else {}
-    extra = Extra(("at", "place", "imagery", "f"), headers)
-    return await answer_page(request, "map.html", lambda a, lang: _map(a, lang, opening), extra)
+    choice = read_choice(request.query_params, request.app.state.atlas)
+    extra = Extra(("at", "place", "imagery", "f", *CHOICE), headers, MANY)
+    return await answer_page(
+        request, "map.html", lambda a, lang: _map(a, lang, opening, choice), extra
+    )
 
 
 @router.get("/imagery", summary="The gate before outside imagery")
@@ -44,17 +50,24 @@ async def about(request: Request) -> Response:
     return await answer_page(request, "about.html", _about)
 
 
-def _map(atlas: Atlas, lang: str, opening: Opening) -> Mapping[str, Any]:
-    view, dataset = MapView(atlas, lang), atlas.dataset
+def _map(atlas: Atlas, lang: str, opening: Opening, choice: Choice) -> Mapping[str, Any]:
+    view, dataset, words = MapView(atlas, lang), atlas.dataset, atlas.pages.words[lang]
     features = [feature for layer in dataset.by_layer.values() for feature in layer]
-    places = [view.place(feature) for feature in features]
     bulk = tuple(layer.id for layer in dataset.layers.values() if layer.bulk)
+    chosen = choose(features, choice)
+    shown = {feature.id for feature in chosen.features}
+    unsure = {one.id for one in chosen.features if is_unsure(years_of(one), choice)}
+    places = [
+        view.place(one) | sorts_of(one) | {"shown": one.id in shown, "unsure": one.id in unsure}
+        for one in features
+    ]
     return {
         "shows": Showing(place=opening.place, at=opening.at),
+        "filters": form_of(atlas, words, choice, chosen),
         "layers": [view.layer(layer) for layer in dataset.layers.values()],
         "places": places,
         "data": view.block(places, opening._replace(bulk=bulk)),
-        "drawn": inline_map(atlas, features, opening, lang),
+        "drawn": inline_map(atlas, chosen.features, opening, lang),
         "imagery": opening.imagery,
         "has_imagery": bool(atlas.imagery),
     }

@@ -29,6 +29,10 @@ export interface Place extends Details {
   readonly accuracyM: number | null;
   readonly sourceCount: number;
   readonly url: string;
+  /** On the front page: its value of each facet, all its names, its years (data/choice.ts). */
+  readonly sorts?: Readonly<Record<string, string>>;
+  readonly names?: readonly string[];
+  readonly years?: readonly (number | null)[];
 }
 
 export interface DrawnPlace extends Place {

@@ -31,6 +31,7 @@ export class Places {
   private readonly twins: ReadonlySet<string>;
   private symbols: readonly SceneSymbol[] = [];
   private only: ReadonlySet<string> | null = null;
+  private unsure: ReadonlySet<string> = new Set();
   private focus: string | null = null;
   private lit: string | null = null;
   private cancel = (): void => {};
@@ -82,9 +83,10 @@ export class Places {
     this.redraw();
   }
 
-  /** Show these places only, if their layers are shown; null is all. */
-  restrict(ids: ReadonlySet<string> | null): void {
+  /** Show these places only, if their layers are shown; null is all. Some are drawn as unsure. */
+  restrict(ids: ReadonlySet<string> | null, unsure: ReadonlySet<string> = new Set()): void {
     this.only = ids;
+    this.unsure = unsure;
     this.redraw();
   }
 
@@ -165,21 +167,22 @@ export class Places {
       const button = marker.getElement();
       button?.classList.toggle("is-open", symbol.key === this.focus);
       button?.classList.toggle("is-lit", symbol.key === this.lit);
+      button?.classList.toggle(
+        "is-unsure",
+        symbol.ids.every((id) => this.unsure.has(id)),
+      );
     }
     this.order();
   }
 
   private addMarker(key: string, symbol: SceneSymbol): Marker {
     const place = this.byId.get(symbol.key);
+    const names = symbol.ids.flatMap((id) => this.byId.get(id)?.name ?? []);
     const marker = place
       ? placeMarker(symbol, place, this.layerOf(place), nameOfPlace(place, this.t), this.events)
-      : groupMarker(symbol, nameOfGroup(this.namesOf(symbol), this.t), this.events);
+      : groupMarker(symbol, nameOfGroup(names, this.t), this.events);
     this.markers.set(key, marker.addTo(this.map));
     return marker;
-  }
-
-  private namesOf(symbol: SceneSymbol): string[] {
-    return symbol.ids.flatMap((id) => this.byId.get(id)?.name ?? []);
   }
 
   /** The keyboard walks the markers as the tables list them. */

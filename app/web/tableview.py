@@ -1,0 +1,121 @@
+"""The places as one table: chosen, sorted, and downloaded as shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from starlette.datastructures import QueryParams
+
+from app.domain.choice import Choice, choose
+from app.domain.columns import published
+from app.domain.feature import Feature
+from app.domain.query import Page
+from app.domain.years import years_of
+from app.errors import BadQuery
+from app.formats import FORMATS
+from app.web.atlas import Atlas
+from app.web.choosing import address_of, form_of, is_unsure, query_of
+from app.web.mapview import MapView
+from app.web.words import Words
+
+Key = Callable[[Feature, Words], Any]
+
+SORTS: Mapping[str, Key] = {
+    "name": lambda one, words: one.name.show(words.lang).text.casefold(),
+    "kind": lambda one, words: (one.layer, one.kind),
+    "status": lambda one, words: one.status or "",
+    "evidence": lambda one, words: one.position.evidence,
+    "accuracy": lambda one, words: one.position.accuracy_m if one.geometry is not None else None,
+    "years": lambda one, words: years_of(one).first,
+    "province": lambda one, words: one.properties.get("province"),
+}
+"""The columns by which the table is sorted; what has no value comes last either way."""
+
+
+def read_sort(params: QueryParams) -> str | None:
+    """The column to sort by, with - before it for descending. Raises BadQuery."""
+    asked = params.get("sort", "").strip()
+    if asked and asked.removeprefix("-") not in SORTS:
+        raise BadQuery(f"sort is one of {', '.join(SORTS)}; with - before it descending", "sort")
+    return asked or None
+
+
+def table_of(atlas: Atlas, lang: str, choice: Choice, sort: str | None) -> dict[str, Any]:
+    """Everything that table.html shows."""
+    words, view = atlas.pages.words[lang], MapView(atlas, lang)
+    every = [one for features in atlas.dataset.by_layer.values() for one in features]
+    chosen = choose(every, choice)
+    rows = [
+        view.place(one)
+        | {
+            "years": _years_text(one, words),
+            "province": words.province(one.properties.get("province", "")),
+            "matched": chosen.matched.get(one.id),
+            "unsure": is_unsure(years_of(one), choice),
+        }
+        for one in sorted_by(chosen.features, sort, words)
+    ]
+    query = query_of(choice)
+    return {
+        "title": words.say("table.title"),
+        "description": words.say("table.lead", n=len(rows)),
+        "filters": form_of(atlas, words, choice, chosen),
+        "layers": {layer.id: view.layer(layer) for layer in atlas.dataset.layers.values()},
+        "rows": rows,
+        "columns": [_column(name, sort, query, words) for name in SORTS],
+        "sort": sort or "",
+        "downloads": [
+            {"name": "CSV", "url": address_of("/places.csv", query)},
+            {"name": "GeoJSON", "url": address_of("/places", query, f="json")},
+        ],
+        "map": address_of("/", query, lang=lang),
+    }
+
+
+def sorted_by(features: Sequence[Feature], sort: str | None, words: Words) -> Sequence[Feature]:
+    """The features in the order of a column; without one as they come."""
+    if sort is None:
+        return features
+    key = SORTS[sort.removeprefix("-")]
+    found = [(key(one, words), one) for one in features]
+    known = [pair for pair in found if pair[0] not in (None, "")]
+    known.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))
+    return [one for _, one in known] + [one for value, one in found if value in (None, "")]
+
+
+def csv_of(atlas: Atlas, features: Sequence[Feature]) -> bytes:
+    """Features of any layers as one CSV file, with the columns of all of them."""
+    records = [published(one, atlas.dataset, atlas.links.place) for one in features]
+    names = dict.fromkeys(name for record in records for name in record)
+    page = Page(
+        ids=[one.id for one in features],
+        geometries=np.array([one.geometry for one in features], dtype=object),
+        properties={name: [record.get(name) for record in records] for name in names},
+        matched=len(features),
+    )
+    layer = next(iter(atlas.dataset.layers.values()))
+    return b"".join(FORMATS["csv"].encode(layer, page))
+
+
+def _column(name: str, sort: str | None, query: str, words: Words) -> dict[str, Any]:
+    is_sorted = sort is not None and sort.removeprefix("-") == name
+    falls = is_sorted and str(sort).startswith("-")
+    wanted = name if not is_sorted or falls else f"-{name}"
+    return {
+        "name": name,
+        "label": words.say(f"column.{name}"),
+        "url": address_of("/places", query, lang=words.lang, sort=wanted),
+        "sorted": ("descending" if falls else "ascending") if is_sorted else None,
+    }
+
+
+def _years_text(feature: Feature, words: Words) -> str | None:
+    properties = feature.properties
+    if date := properties.get("date"):
+        return words.date(date)
+    opened, closed = properties.get("opened"), properties.get("closed")
+    if opened or closed:
+        return words.date(f"{opened or '..'}/{closed or '..'}")
+    return None

@@ -1,0 +1,51 @@
+/** Finding places by any of their names: the same order as `search` in app/domain/search.py. */
+
+import { fold } from "./fold";
+
+export interface Named {
+  readonly id: string;
+  readonly names?: readonly string[];
+}
+
+export interface Hit<T extends Named> {
+  readonly place: T;
+  /** The name by which it was found. */
+  readonly name: string;
+}
+
+/** Numbers match whole, 14 in 제14호 but 4 not; letters match anywhere. */
+function isPart(word: string, known: readonly string[]): boolean {
+  const literal = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const before = /^\d/.test(word) ? "(?<!\\d)" : "";
+  const after = /\d$/.test(word) ? "(?!\\d)" : "";
+  const pattern = new RegExp(before + literal + after, "u");
+  return known.some((one) => pattern.test(one));
+}
+
+/** 3 for the whole name, 2 for whole words of it, 1 for parts of words, 0 for no match. */
+function rank(words: readonly string[], folded: string): number {
+  if (folded === words.join(" ")) return 3;
+  const known = folded.split(" ");
+  if (words.every((word) => known.includes(word))) return 2;
+  return words.every((word) => isPart(word, known)) ? 1 : 0;
+}
+
+/** A finder over places; names are folded once. */
+export function finder<T extends Named>(places: readonly T[]): (text: string) => Hit<T>[] {
+  const folded = places.map((place) => ({
+    place,
+    names: (place.names ?? []).map((name) => ({ name, folded: fold(name) })),
+  }));
+  return (text) => {
+    const words = fold(text).split(" ").filter(Boolean);
+    if (words.length === 0) return [];
+    const hits = folded.flatMap(({ place, names }) => {
+      const ranked = names.map(({ name, folded }) => ({ name, rank: rank(words, folded) }));
+      const best = ranked.reduce((a, b) => (b.rank > a.rank ? b : a), { name: "", rank: 0 });
+      return best.rank > 0 ? [{ place, name: best.name, rank: best.rank }] : [];
+    });
+    return hits.sort(
+      (a, b) => b.rank - a.rank || (a.place.id < b.place.id ? -1 : Number(a.place.id > b.place.id)),
+    );
+  };
+}

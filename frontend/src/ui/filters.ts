@@ -1,0 +1,133 @@
+/** The form of filters, answered at once: counts, rows, address and map follow every change. */
+
+import { type Choice, type Chosen, choose, readYears } from "../data/choice";
+import type { PageData } from "../data/page";
+import { finder } from "../data/search";
+import type { Translate } from "../i18n/messages";
+
+/** The names that the address keeps in this order, whatever the form's. */
+const NAMES = ["q", "layers", "kind", "status", "evidence", "operator", "province"];
+
+export interface Filters {
+  /** Read the form and let everything follow. */
+  update(): void;
+  /** Show one place more, whatever is filtered, until the next change. */
+  admit(id: string): void;
+}
+
+type Shown = (shown: ReadonlySet<string>, unsure: ReadonlySet<string>) => void;
+
+function values(form: HTMLFormElement): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const [name, value] of new FormData(form))
+    if (typeof value === "string" && value.trim() && name !== "lang")
+      found.set(name, [...(found.get(name) ?? []), value.trim()]);
+  const all = form.querySelectorAll("input[name=layers]").length;
+  // No box ticked shows nothing, all ticked need not be said.
+  if (found.get("layers")?.length === all) found.delete("layers");
+  else if (!found.has("layers")) found.set("layers", ["none"]);
+  return found;
+}
+
+function query(found: ReadonlyMap<string, readonly string[]>): URLSearchParams {
+  const params = new URLSearchParams();
+  for (const name of [...NAMES, "accuracy", "datetime"]) {
+    const given = found.get(name);
+    if (given && given[0] !== "none") params.set(name, given.join(","));
+  }
+  return params;
+}
+
+function follow(asked: string): void {
+  const lang = new URLSearchParams(location.search).get("lang");
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-follow]")) {
+    const { pathname } = new URL(link.href);
+    const isPage = !pathname.includes(".");
+    const query = [asked, isPage && lang ? `lang=${lang}` : ""].filter(Boolean).join("&");
+    link.setAttribute("href", pathname + (query ? `?${query}` : ""));
+  }
+}
+
+function keepAddress(params: URLSearchParams): void {
+  const kept = new URLSearchParams(location.search);
+  for (const name of [...NAMES, "accuracy", "datetime"]) kept.delete(name);
+  const asked = [kept.toString(), readable(params)].filter(Boolean).join("&");
+  history.replaceState(history.state, "", asked ? `?${asked}` : location.pathname);
+}
+
+const readable = (params: URLSearchParams): string =>
+  params.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
+
+function showRows({ shown, unsure, counts }: Chosen): void {
+  for (const row of document.querySelectorAll<HTMLElement>("tr[data-place]")) {
+    const id = row.dataset.place ?? "";
+    row.hidden = !shown.has(id);
+    row.classList.toggle("is-unsure", unsure.has(id));
+  }
+  for (const part of document.querySelectorAll<HTMLElement>("[data-layer-places]"))
+    part.hidden = part.querySelector("tr[data-place]:not([hidden])") === null;
+  for (const count of document.querySelectorAll<HTMLElement>("[data-count-of]"))
+    count.textContent = String(counts.get(count.dataset.countOf ?? "") ?? 0);
+}
+
+export function bindFilters(
+  form: HTMLFormElement,
+  page: PageData,
+  t: Translate,
+  changed: Shown,
+): Filters {
+  const find = finder(page.places);
+  const status = form.querySelector("[data-shown]");
+  let chosen: Chosen | null = null;
+
+  const read = (): Choice => {
+    const found = values(form);
+    const facets = new Map(
+      [...found]
+        .filter(([name]) => NAMES.includes(name) && name !== "q")
+        .map(([name, given]) => [name, new Set(given)]),
+    );
+    const text = found.get("q")?.[0];
+    const accuracy = found.get("accuracy")?.[0];
+    return {
+      facets,
+      accuracyM: accuracy ? Number(accuracy) : null,
+      years: readYears(found.get("datetime")?.[0] ?? ""),
+      found: text ? new Set(find(text).map(({ place }) => place.id)) : null,
+    };
+  };
+  const update = (): void => {
+    chosen = choose(page.places, read());
+    const asked = query(values(form));
+    showRows(chosen);
+    follow(readable(asked));
+    keepAddress(asked);
+    const count = { n: chosen.shown.size, of: page.places.length, unsure: chosen.unsure.size };
+    if (status) status.textContent = t(count.unsure ? "map.shownUnsure" : "map.shown", count);
+    changed(chosen.shown, chosen.unsure);
+  };
+
+  form.addEventListener("change", update);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    update();
+  });
+  form.querySelector("[data-reset]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    for (const box of form.querySelectorAll<HTMLInputElement>("input[type=checkbox]"))
+      box.checked = box.name === "layers";
+    for (const field of form.querySelectorAll<HTMLInputElement | HTMLSelectElement>(
+      "input:not([type=checkbox]):not([type=hidden]), select",
+    ))
+      field.value = "";
+    form.dispatchEvent(new Event("change"));
+  });
+  const plain = form.querySelector<HTMLElement>("[data-plain]");
+  if (plain) plain.hidden = true;
+  return {
+    update,
+    admit: (id) => {
+      if (chosen && !chosen.shown.has(id)) changed(new Set([...chosen.shown, id]), chosen.unsure);
+    },
+  };
+}
