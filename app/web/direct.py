@@ -68,9 +68,8 @@ def _is_plain(route: APIRoute) -> bool:
     """Whether it answers GET, and takes nothing but the request and parts of its path, as text."""
     taken = signature(route.endpoint).parameters
     parts = route.param_convertors
-    texts = all(
-        type(one).__name__ in ("StringConvertor", "PathConvertor") for one in parts.values()
-    )
+    # Text by its annotation, which is what FastAPI goes by: a tile's {z} has no other mark.
+    texts = all(taken[name].annotation in (str, "str") for name in parts if name in taken)
     fixed = not route.path.split("/")[1].startswith("{")
     return (
         "GET" in (route.methods or ()) and texts and fixed and taken.keys() == {"request", *parts}

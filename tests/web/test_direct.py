@@ -50,3 +50,11 @@ def test_the_short_way_leads_to_every_route_of_ours() -> None:
     ways = Direct(lambda *_: None, ROUTERS)._ways  # type: ignore[arg-type]
     routes = [route for router in ROUTERS for route in router.routes]
     assert sum(map(len, ways.values())) == len(routes)
+
+
+def test_tiles_of_the_ground_come_both_ways(client: TestClient, long_way: TestClient) -> None:
+    ground = cast(Any, client.app).state.atlas.ground.id
+    for path in (f"/ground/{ground}/6/54/23.mvt", f"/ground/{ground}/6/x/23.mvt", "/ground/a/b"):
+        short, long = client.get(path), long_way.get(path)
+        assert (short.status_code, short.content) == (long.status_code, long.content)
+    assert client.get(f"/ground/{ground}/6/54/23.mvt").status_code == 200

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from app.errors import NotHere
 from app.web.answer import DATA, IMMUTABLE
 from app.web.atlas import Atlas
+from app.web.params import WHOLE
 from app.web.ranges import File, answer_file
 
 router = APIRouter(include_in_schema=False)
@@ -19,19 +20,20 @@ DEEPEST = 22
 
 
 @router.get("/ground/{version}/{z}/{x}/{name}")
-async def tile(request: Request, version: str, z: int, x: int, name: str) -> Response:
+async def tile(request: Request, version: str, z: str, x: str, name: str) -> Response:
     """One tile as it is stored; 204 where the ground has nothing to draw."""
     atlas: Atlas = request.app.state.atlas
     row, _, ending = name.partition(".")
-    if ending not in KINDS or not row.isascii() or not row.isdigit() or version != atlas.ground.id:
+    address = (z, x, row)
+    if ending not in KINDS or not all(map(WHOLE.fullmatch, address)) or version != atlas.ground.id:
         raise NotHere("there is no such tile; load the page anew")
-    y, (kind, media_type) = int(row), KINDS[ending]
-    if not (0 <= z <= DEEPEST and 0 <= x < 2**z and y < 2**z):
+    (zoom, column, y), (kind, media_type) = map(int, address), KINDS[ending]
+    if not (zoom <= DEEPEST and column < 2**zoom and y < 2**zoom):
         raise NotHere(f"there is no tile {z}/{x}/{y}; x and y lie below 2 to the power of z")
-    headers = {"Cache-Control": IMMUTABLE, "ETag": f'"{version}-{kind}-{z}-{x}-{y}"'}
+    headers = {"Cache-Control": IMMUTABLE, "ETag": f'"{version}-{kind}-{zoom}-{column}-{y}"'}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    content = atlas.ground.tile(kind, z, x, y)
+    content = atlas.ground.tile(kind, zoom, column, y)
     if content is None:
         return Response(status_code=204, headers=headers)
     if kind == "vector":
