@@ -21,6 +21,7 @@ from app.stores.store import Store
 from app.storing import opener
 from app.web.answer import Kept
 from app.web.atlas import Atlas
+from app.web.correcting import Operator
 from app.web.imagery import Imagery, by_id
 from app.web.links import Links
 from app.web.pages import Pages
@@ -53,6 +54,7 @@ def open_atlas(settings: Settings) -> Atlas:
         imagery=by_id(Imagery(**one.model_dump()) for one in settings.imagery),
         code=code_version(settings),
         contact=settings.contact,
+        operator=Operator(settings.operator, settings.corrections),
         shelf=shelf,
         framers=settings.frame_ancestors,
     )
@@ -121,7 +123,8 @@ def _signature(folder: Path) -> Signature:
 
 def code_version(settings: Settings) -> str:
     """A hash of code, pages and settings that answers depend on: part of every ETag."""
-    own = (__version__, settings.public_url, settings.frame_ancestors)
+    told = (settings.frame_ancestors, settings.operator, settings.corrections)
+    own = (__version__, settings.public_url, *told)
     digest = hashlib.sha256(" ".join(own).encode())
     places = [
         *HERE.rglob("*.py"),

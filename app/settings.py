@@ -80,6 +80,10 @@ class Settings(BaseSettings):
     """Addresses or networks of proxies whose X-Forwarded-For and -Proto are believed."""
     rate: int = Field(100, ge=0)
     """Requests a second that one client may make, averaged over ten seconds; 0 sets no bound."""
+    operator: str = Field("", max_length=500)
+    """Who runs this instance and how to reach them, in a sentence for /about."""
+    corrections: str = Field("", pattern=r"^(mailto:[^\s?]+|https?://[^\s]+)?$")
+    """Where corrections go: mailto:…, or the https://… of a form with {title} and {body}."""
     contact: str = Field("", pattern=r"^((https://|mailto:)[^\s]+)?$")
     """Where weaknesses are reported, for security.txt: https://… or mailto:…."""
     log: Literal["faults", "requests"] = "faults"

@@ -14,6 +14,7 @@ from app.domain.dataset import Dataset
 from app.domain.release import Release
 from app.stores.store import Store
 from app.web.answer import Kept
+from app.web.correcting import Operator
 from app.web.counts import Counts
 from app.web.imagery import Imagery
 from app.web.links import Links
@@ -90,6 +91,8 @@ class Atlas:
     pages: Pages
     kept: Kept
     ground: Ground
+    operator: Operator
+    """Who runs this instance, and where corrections go."""
     imagery: Mapping[str, Imagery]
     """Outside imagery that the operator allows behind a gate; none by default."""
     code: str

@@ -12,6 +12,7 @@ from app.domain.dates import Span
 from app.domain.feature import Feature
 from app.domain.story import Sight, Story, Telling
 from app.web.atlas import Atlas
+from app.web.correcting import correction_link
 from app.web.mapview import At, MapView, Opening, point_of
 from app.web.picture import FULL, inline_map
 from app.web.showing import Showing
@@ -65,6 +66,12 @@ class StoryView:
             },
             "shows": self.first(),
             "data": self._block(shown),
+            "correct": correction_link(
+                self._atlas.operator,
+                self._words,
+                telling.title,
+                self._atlas.links.to(f"/stories/{self._story.id}"),
+            ),
             "drawn": inline_map(self._atlas, shown[0], first, self._lang, FULL),
         }
 

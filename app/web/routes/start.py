@@ -11,6 +11,7 @@ from app.domain.choice import Choice, choose
 from app.domain.years import years_of
 from app.web.atlas import Atlas
 from app.web.choosing import CHOICE, MANY, form_of, is_unsure, read_choice, sorts_of
+from app.web.correcting import correction_link
 from app.web.hosted import links_of
 from app.web.mapview import MapView, Opening
 from app.web.ogc import Documents
@@ -93,6 +94,10 @@ def _about(atlas: Atlas, lang: str) -> Mapping[str, Any]:
         "title": words.say("about.title"),
         "description": words.say("about.lead"),
         "credits": atlas.ground.attribution,
+        "operator": atlas.operator.name,
+        "correct": correction_link(
+            atlas.operator, words, words.say("site.tagline"), atlas.links.to("/")
+        ),
         "offered": [
             {"name": name, "url": atlas.links.to(f"/ground/files/{name}")}
             for name in atlas.ground.offered
