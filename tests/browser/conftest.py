@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.hosts import Host, hosting
 from tests.server import served
 
 CHROMIUM = os.environ.get("CAMPMAP_CHROMIUM", "/usr/bin/chromium")
@@ -62,6 +63,13 @@ def site() -> Iterator[str]:
     """The address of the running service."""
     with start_server() as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def host() -> Iterator[Host]:
+    """Another site, to frame ours."""
+    with hosting() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,348 @@
+"""The map in frames of other people's pages, as their systems frame it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Frame, Page, Route
+
+from tests.bench.browser import FRAME_BUDGET, first_view
+from tests.browser.axe import faults
+from tests.browser.conftest import Visit, Visitor
+from tests.browser.hosts import Host
+
+CAMP_14 = "kwanliso-14-kaechon"
+SANDBOX = 'sandbox="allow-scripts"'
+SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
+    "plain": ('allow="fullscreen"', {}),
+    "wordpress": (SANDBOX, {}),
+    "amp": ('sandbox="allow-scripts allow-same-origin"', {}),
+    "strict": (
+        "",
+        {"Content-Security-Policy": "default-src 'none'; img-src data:; frame-src SITE"},
+    ),
+    "isolated": ("", {"Cross-Origin-Embedder-Policy": "require-corp"}),
+}
+FRAME = '<iframe src="{src}" title="Map" width="640" height="480" {attributes}></iframe>'
+HEAR = """<script>window.heard = [];
+addEventListener("message", ({ data }) => heard.push(data));</script>"""
+STORED = """() => {
+  const tries = [() => document.cookie, () => localStorage.length, () => sessionStorage.length];
+  return tries.map((look) => { try { return look() || 0; } catch { return 0; } });
+}"""
+
+
+def framed(made: Visit, host: Host, name: str, path: str = "/embed", body: str = "{}") -> Frame:
+    """The frame of our map in a page of the host, in one of the settings."""
+    attributes, headers = SETTINGS[name]
+    headers = {key: value.replace("SITE", made.site) for key, value in headers.items()}
+    frame = FRAME.format(src=made.site + path, attributes=attributes)
+    # Not until it has loaded: a test may hold what the frame waits for.
+    page = host.page(f"/{name}", body.replace("{}", frame), headers)
+    made.page.goto(page, wait_until="commit")
+    return inner(made.page)
+
+
+def inner(page: Page) -> Frame:
+    handle = page.wait_for_selector("iframe", state="attached")
+    assert handle is not None
+    frame = handle.content_frame()
+    assert frame is not None
+    return frame
+
+
+def ready(frame: Frame) -> Frame:
+    frame.wait_for_selector(".marker", state="attached")
+    return frame
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_the_map_works_in_every_setting(visit: Visitor, host: Host, name: str) -> None:
+    made = visit()
+    frame = ready(framed(made, host, name))
+    frame.locator(f'.marker[data-key="{CAMP_14}"]').click()
+    frame.wait_for_selector(".popup-summary")
+    assert "Camp 14" in frame.locator(".popup h2").inner_text()
+    frame.wait_for_selector("[data-ground=drawn]")
+    assert [url for url in made.foreign if not url.startswith(host.url)] == []
+    assert made.complaints == []
+    assert frame.evaluate(STORED) == [0, 0, 0]
+    assert made.page.context.cookies() == []
+
+
+@pytest.mark.parametrize("name", ["wordpress", "amp"])
+def test_where_no_tab_may_open_a_links_address_is_shown(
+    visit: Visitor, host: Host, name: str
+) -> None:
+    made = visit()
+    frame = ready(framed(made, host, name, f"/embed?place={CAMP_14}"))
+    frame.locator(".popup-more a").click()
+    field = frame.locator(".frame-link input")
+    field.wait_for()
+    assert field.input_value() == f"{made.site}/places/{CAMP_14}"
+    assert frame.evaluate("document.activeElement.tagName") == "INPUT"
+    made.page.keyboard.press("Escape")
+    assert frame.locator(".frame-link").count() == 0
+
+
+def test_in_a_plain_frame_links_open_in_a_tab(visit: Visitor, host: Host) -> None:
+    made = visit()
+    frame = ready(framed(made, host, "plain", f"/embed?place={CAMP_14}"))
+    with made.page.expect_popup() as opened:
+        frame.locator(".popup-more a").click()
+    opened.value.wait_for_url(f"**/places/{CAMP_14}")
+
+
+def test_text_and_map_are_there_before_any_script(visit: Visitor, host: Host) -> None:
+    made = visit()
+    held: list[Route] = []
+    made.page.route("**/assets/*.js", lambda route: held.append(route))
+    frame = framed(made, host, "plain")
+    frame.wait_for_selector("svg.drawn")
+    assert frame.locator("h1").is_visible()
+    assert frame.locator("svg.drawn text:text-is('Camp 14, Kaechon')").first.is_visible()
+    assert frame.locator(".marker").count() == 0
+    for route in held:
+        route.continue_()
+    made.page.unroute("**/assets/*.js")
+    ready(frame)
+
+
+TOWN = """() => [...document.querySelectorAll('svg.drawn .d-words text')]
+  .map((one) => one.getBoundingClientRect()).filter(({ width }) => width)
+  .map(({ x, y }) => [Math.round(x), Math.round(y)])"""
+
+
+@pytest.mark.parametrize("size", [(320, 320), (360, 480), (760, 570), (1000, 900)])
+@pytest.mark.parametrize("query", ["", "?bbox=125,38,127,40", "?at=39.6,126,8"])
+def test_the_scripts_map_takes_over_in_place(
+    visit: Visitor, size: tuple[int, int], query: str
+) -> None:
+    made = visit(*size)
+    held: list[Route] = []
+    made.page.route("**/assets/*.js", lambda route: held.append(route))
+    made.page.goto(f"{made.site}/embed{query}", wait_until="commit")
+    made.page.wait_for_selector(".frame-foot")
+    before = made.page.evaluate(TOWN)
+    for route in held:
+        route.continue_()
+    made.page.unroute("**/assets/*.js")
+    ready(made.page.main_frame)
+    after = made.page.evaluate(TOWN)
+    assert before
+    assert len(after) == len(before)
+    for (x, y), (now_x, now_y) in zip(before, after, strict=True):
+        assert abs(x - now_x) <= 2
+        assert abs(y - now_y) <= 2
+
+
+def test_the_first_view_is_light(visit: Visitor) -> None:
+    made = visit()
+    browser = made.page.context.browser
+    assert browser is not None
+    view = first_view(browser, f"{made.site}/embed", ".marker")
+    assert 40_000 < sum(view[1:]) < FRAME_BUDGET
+
+
+def test_a_bad_address_is_told_and_the_map_is_there(visit: Visitor, host: Host) -> None:
+    made = visit()
+    query = "layers=camps,%3Cscript%3E&bbox=1,2&zoom=9&theme=%22%3E%3Cimg%20src=x%3E"
+    frame = ready(framed(made, host, "plain", f"/embed?{query}"))
+    frame.locator(".frame-faults summary").click()
+    assert frame.locator(".frame-faults li").count() == 4
+    assert frame.locator(f'.marker[data-key="{CAMP_14}"]').is_visible()
+    assert made.complaints == []
+
+
+def test_the_frame_is_whole_without_scripts(visit: Visitor) -> None:
+    made = visit(640, 480, java_script_enabled=False)
+    page = made.page
+    page.goto(f"{made.site}/embed?place={CAMP_14}")
+    assert page.locator("svg.drawn").is_visible()
+    assert "operating" in page.locator("[data-card]").inner_text()
+    page.locator(".frame-list > summary").click()
+    assert page.locator(f'tr[data-place="{CAMP_14}"]').is_visible()
+    assert page.locator("button:visible").count() == 0
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "zh", "ru"])
+@pytest.mark.parametrize("path", ["/embed", f"/embed?place={CAMP_14}", "/embed?layers=x&at=1"])
+def test_a_small_phone_has_room(visit: Visitor, lang: str, path: str) -> None:
+    made = visit(320, 400)
+    page = made.open(path + ("&" if "?" in path else "?") + f"lang={lang}")
+    page.locator(".frame-legend summary").click()
+    wide = page.evaluate(
+        "[...document.querySelectorAll('body *')].filter((part) => part.checkVisibility()"
+        " && !part.closest('.map, .skip') && part.getBoundingClientRect().right > innerWidth + 1)"
+        ".map((part) => part.outerHTML.slice(0, 80))"
+    )
+    assert wide == []
+    assert page.evaluate("document.documentElement.scrollHeight") <= 400
+    box = page.locator(".map").bounding_box()
+    assert box
+    assert box["height"] > 200
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_on_paper_the_list_is_there_and_the_map_light(visit: Visitor, scripts: bool) -> None:
+    made = visit(640, 480, java_script_enabled=scripts)
+    made.page.goto(f"{made.site}/embed?theme=dark&layers=camps")
+    made.page.emulate_media(media="print")
+    row = made.page.locator(f'tr[data-place="{CAMP_14}"]')
+    assert row.is_visible()
+    assert made.page.locator("svg.drawn").is_visible()
+    if scripts:
+        paper = "getComputedStyle(document.documentElement).backgroundColor"
+        assert made.page.evaluate(paper) == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize(("scheme", "theme"), [("light", "dark"), ("dark", "light")])
+def test_a_theme_asked_for_is_not_the_readers(visit: Visitor, scheme: str, theme: str) -> None:
+    page = visit(640, 480, color_scheme=scheme).open(f"/embed?theme={theme}")
+    paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert (int(paper[4:].split(",")[0]) < 100) == (theme == "dark")
+
+
+def test_forced_colours_are_followed(visit: Visitor) -> None:
+    page = visit(640, 480, forced_colors="active").open("/embed")
+    ink = page.evaluate("getComputedStyle(document.body).color")
+    assert page.locator(".marker.c-camp").first.evaluate("(m) => getComputedStyle(m).color") == ink
+
+
+def test_who_wants_no_motion_gets_none(visit: Visitor) -> None:
+    page = visit(640, 480).open("/embed")
+    assert page.locator(".leaflet-zoom-anim").count() == 0
+
+
+def test_the_wheel_belongs_to_the_article(visit: Visitor, host: Host) -> None:
+    made = visit()
+    frame = ready(framed(made, host, "plain", body='{}<div style="height:3000px"></div>'))
+    zoom = frame.locator("[data-map]").get_attribute("data-zoom")
+    made.page.mouse.move(300, 250)
+    made.page.mouse.wheel(0, 240)
+    made.page.wait_for_function("() => scrollY > 0")
+    assert frame.locator(".map-hint.is-shown").inner_text() != ""
+    assert frame.locator("[data-map]").get_attribute("data-zoom") == zoom
+    made.page.evaluate("scrollTo(0, 0)")
+    made.page.wait_for_function("() => scrollY === 0")
+    made.page.mouse.move(310, 250)
+    frame.wait_for_selector("[data-ground=drawn]")
+    made.page.keyboard.down("Control")
+    made.page.mouse.wheel(0, -240)
+    made.page.keyboard.up("Control")
+    frame.wait_for_selector(f"[data-map]:not([data-zoom='{zoom}'])")
+
+
+@pytest.mark.parametrize(("name", "count"), [("plain", 1), ("strict", 0)])
+def test_full_screen_is_offered_where_it_is_permitted(
+    visit: Visitor, host: Host, name: str, count: int
+) -> None:
+    frame = ready(framed(visit(), host, name))
+    assert frame.locator(".map-fullscreen").count() == count
+
+
+def test_the_keyboard_reaches_places_in_the_order_of_the_list(visit: Visitor) -> None:
+    page = visit(760, 570).open("/embed?layers=camps")
+    order = page.evaluate(
+        "[...document.querySelectorAll('tr[data-place]')].map((row) => row.dataset.place)"
+    )
+    page.locator("[data-map]").focus()
+    walked: list[str] = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        key: str | None = page.evaluate("document.activeElement.dataset.key ?? null")
+        if key in walked:
+            break
+        if key:
+            walked.append(key)
+    drawn = page.evaluate("[...document.querySelectorAll('.marker')].map((m) => m.dataset.key)")
+    assert walked == [key for key in order if key in drawn]
+    page.locator(f'.marker[data-key="{CAMP_14}"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".popup")
+    page.keyboard.press("Escape")
+    assert page.locator(".popup").count() == 0
+    assert page.evaluate("document.activeElement.dataset.key") == CAMP_14
+
+
+def test_a_frame_that_is_shown_late_finds_its_size(visit: Visitor, host: Host) -> None:
+    made = visit()
+    frame = framed(made, host, "plain", body='<div id="tab" hidden>{}</div>')
+    made.page.wait_for_timeout(300)
+    made.page.evaluate("document.querySelector('#tab').hidden = false")
+    ready(frame)
+    width = frame.locator(".leaflet-container").evaluate("(map) => map.clientWidth")
+    assert width > 600
+    made.page.evaluate(
+        "Object.assign(document.querySelector('iframe'), { width: 1000, height: 900 })"
+    )
+    frame.wait_for_selector("[data-zoom='7']")
+
+
+def test_publishers_are_told_the_height(visit: Visitor, host: Host) -> None:
+    made = visit()
+    ready(framed(made, host, "plain", "/embed?childId=map-1", HEAR + "{}"))
+    made.page.wait_for_function("() => heard.length >= 4")
+    heard: list[Any] = made.page.evaluate("heard")
+    assert {"sentinel": "amp", "type": "embed-size", "height": 480} in heard
+    assert {"datawrapper-height": {"campmap": 480}} in heard
+    assert "pymxPYMxmap-1xPYMxheightxPYMx480" in heard
+    resize = [json.loads(one) for one in heard if isinstance(one, str) and one.startswith("{")]
+    assert resize[0]["context"] == "iframe.resize"
+    assert resize[0]["height"] == 480
+
+
+WORDPRESS = """
+<blockquote>The map of camps.</blockquote>
+<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" title="Map"
+  style="position: absolute; clip: rect(1px, 1px, 1px, 1px);" width="600" height="338"
+  src="{src}#?secret=AbCdEf1234" data-secret="AbCdEf1234"></iframe>
+<script>
+  const frame = document.querySelector("iframe");
+  window.links = [];
+  addEventListener("message", ({ data, source }) => {
+    if (!data?.secret || data.secret !== frame.dataset.secret || source !== frame.contentWindow)
+      return;
+    if (/[^a-zA-Z0-9]/.test(data.secret)) return;
+    frame.removeAttribute("style");
+    document.querySelector("blockquote").style.display = "none";
+    if (data.message === "height") frame.height = Math.min(1000, Math.max(200, data.value));
+    if (data.message === "link" && new URL(data.value).host === new URL(frame.src).host
+        && document.activeElement === frame) links.push(data.value);
+  });
+</script>"""
+
+
+def test_wordpress_reveals_the_frame_and_follows_its_links(visit: Visitor, host: Host) -> None:
+    made = visit()
+    src = f"{made.site}/embed?place={CAMP_14}"
+    made.page.goto(host.page("/wp", WORDPRESS.replace("{src}", src)))
+    frame = ready(inner(made.page))
+    made.page.wait_for_function("() => !document.querySelector('iframe').style.length")
+    assert made.page.evaluate("document.querySelector('iframe').height") == "450"
+    frame.locator(".popup-more a").click()
+    made.page.wait_for_function("() => links.length")
+    assert made.page.evaluate("links") == [f"{made.site}/places/{CAMP_14}"]
+
+
+def test_a_frame_does_not_take_the_focus_from_the_article(visit: Visitor, host: Host) -> None:
+    made = visit()
+    body = "<input autofocus>{}"
+    frame = ready(framed(made, host, "plain", f"/embed?place={CAMP_14}", body))
+    frame.wait_for_selector(".popup")
+    assert made.page.evaluate("document.activeElement.tagName") == "INPUT"
+
+
+AXED = ["/embed?", f"/embed?place={CAMP_14}&", "/embed?layers=moons&", "/embed?lang=ko&"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", [*AXED, "/embed?lang=zh&"])
+def test_axe_finds_nothing(visit: Visitor, theme: str, path: str) -> None:
+    page = visit(760, 570).open(f"{path}theme={theme}")
+    assert faults(page) == []
+    page.locator(".frame-legend summary").click()
+    page.locator(".frame-list > summary").click()
+    assert faults(page) == []
