@@ -1,0 +1,50 @@
+"""Frames and pictures that an article has pinned to a release."""
+
+from __future__ import annotations
+
+import re
+
+from tests.publish.conftest import Published, change_three
+
+
+def _markers(page: str) -> set[str]:
+    return set(re.findall(r'<tr data-place="([^"]+)"', page))
+
+
+def test_a_frame_shows_the_release_that_its_address_names(data: Published) -> None:
+    data.release("2026.11")
+    change_three(data)
+    data.release("2026.12", "2026-12-25")
+    with data.served() as client:
+        now, then = (client.get(f"/embed{query}").text for query in ("", "?release=2026.11"))
+        below = client.get("/releases/2026.11/embed").text
+        assert _markers(now) == {"camp-a", "camp-b"}
+        assert _markers(then) == _markers(below) == {"camp-a", "camp-b", "camp-c"}
+        assert "Data of the release 2026.11. There is a newer release: 2026.12." in then
+        newest = client.get("/embed?release=2026.12").text
+        assert "Data of the release 2026.12." in newest
+        assert "newer" not in newest
+        assert '"details":"/releases/2026.11/cards/en.json"' in then
+        assert "camp-c" in client.get("/releases/2026.11/cards/en.json").json()
+        assert "camp-c" not in client.get("/cards/en.json").json()
+
+
+def test_a_place_that_was_withdrawn_later_opens_in_its_release(data: Published) -> None:
+    data.release("2026.11")
+    change_three(data)
+    with data.served() as client:
+        then = client.get("/embed?release=2026.11&place=camp-c").text
+        assert "data-card" in then
+        assert "frame-faults" not in then
+        assert "was withdrawn on" in client.get("/embed?place=camp-c").text
+        wrong = client.get("/embed?release=1999.01").text
+        assert "release is one of: 2026.11." in wrong
+
+
+def test_a_picture_shows_the_release_that_its_address_names(data: Published) -> None:
+    data.release("2026.11")
+    change_three(data)
+    with data.served() as client:
+        assert client.get("/map.svg?place=camp-c").status_code == 410
+        assert client.get("/map.svg?place=camp-c&release=2026.11").status_code == 200
+        assert client.get("/map.svg?release=1999.01").status_code == 400
