@@ -15,6 +15,8 @@ export default defineConfig({
       input: [
         "src/map.ts",
         "src/embed.ts",
+        "src/camp-map.ts",
+        "src/camp-gate.ts",
         "src/css/site.css",
         "src/css/embed.css",
         "src/css/dark.css",

@@ -14,6 +14,7 @@ from app.domain.release import Release
 from app.web.atlas import Atlas
 from app.web.history import Chapter, chapters, releases_of
 from app.web.links import Links
+from app.web.showing import Showing
 
 AUTHOR = "campmap authors"
 TITLE = "campmap: an open, sourced map of North Korea’s prison camps and border crossings"
@@ -62,6 +63,20 @@ async def cited_layer(atlas: Atlas, layer: Layer, links: Links) -> Item:
     """A layer, of the release that says the same of all its records."""
     names = [one.id for one in atlas.dataset.records if one.layer == layer.id]
     return cite_layer(layer, edition(atlas, await chapters(atlas), names), links)
+
+
+async def cited(atlas: Atlas, showing: Showing, links: Links) -> str:
+    """What a view shows, as BibTeX: a place, a layer, or all of the data."""
+    told, dataset = await chapters(atlas), atlas.dataset
+    if showing.place is not None:
+        of = edition(atlas, told, [showing.place])
+        item = cite_place(dataset.features[showing.place], of, links)
+    elif showing.layers is not None and len(showing.layers) == 1:
+        item = await cited_layer(atlas, dataset.layers[showing.layers[0]], links)
+    else:
+        of = edition(atlas, told, [one.id for one in dataset.records])
+        item = _item(f"campmap-{of.version}", TITLE, of, links.to(f"{of.below}/"))
+    return str(FORMS["bib"].write(item))
 
 
 def cite_release(release: Release, links: Links) -> Item:

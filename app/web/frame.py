@@ -44,7 +44,7 @@ class FramePage:
         return {
             "title": self._title(chosen, layers),
             "showing": showing,
-            "faults": [self._fault(fault) for fault in self._reading.faults],
+            "faults": self._faults(),
             "layers": layers,
             "fills": fills_of(layers, self._words.say("list.separator")),
             "places": places,
@@ -80,22 +80,27 @@ class FramePage:
             return self._links.to(f"/places/{chosen.id}", lang=lang)
         return self._links.to("/", at=showing._replace(bbox=None).query().get("at"), lang=lang)
 
+    def _faults(self) -> list[dict[str, str]]:
+        return [fault_said(self._atlas, one, self._lang) for one in self._reading.faults]
+
     def _newer(self) -> str | None:
         """The newest release, where a frame shows another."""
         newest, shown = self._atlas.shelf.newest, self._atlas.release
         return newest.name if shown and newest and newest.name != shown.name else None
 
-    def _fault(self, fault: Fault) -> dict[str, str]:
-        values = dict(fault.values)
-        if fault.kind == "withdrawn":
-            withdrawn = self._atlas.dataset.features[fault.given].withdrawn or {}
-            reason = withdrawn["reason"]
-            values["date"] = self._words.date(withdrawn["on"])
-            values["reason"] = reason.get(self._lang, reason["en"])
-        remedy = self._words.say(
-            f"fault.{fault.kind}", parameter=fault.parameter, given=fault.given, **values
-        )
-        return {"given": f"{fault.parameter}={fault.given}", "remedy": remedy}
+
+def fault_said(atlas: Atlas, fault: Fault, lang: str) -> dict[str, str]:
+    """What was given and could not be followed, and what to write instead."""
+    words, values = atlas.pages.words[lang], dict(fault.values)
+    if fault.kind == "withdrawn":
+        withdrawn = atlas.dataset.features[fault.given].withdrawn or {}
+        reason = withdrawn["reason"]
+        values["date"] = words.date(withdrawn["on"])
+        values["reason"] = reason.get(lang, reason["en"])
+    remedy = words.say(
+        f"fault.{fault.kind}", parameter=fault.parameter, given=fault.given, **values
+    )
+    return {"given": f"{fault.parameter}={fault.given}", "remedy": remedy}
 
 
 def details_of(atlas: Atlas, lang: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from app.web.parameters import (
     OPENING,
     PICTURE,
     SCALE,
+    SHARE,
     TEXT,
     TILE,
     Parts,
@@ -238,11 +239,14 @@ PAGES = {
     ),
     "/map.svg": _get("pages", "The map as a picture", PICTURE, {"image/svg+xml": ANY}),
     "/map.png": _get("pages", "The same in pixels", [*PICTURE, SCALE], {"image/png": ANY}),
+    "/share": _get("pages", "Choose what to embed", [*FRAME, *SHARE], JSON_OR_HTML),
     "/oembed": _get("pages", "How to embed", OEMBED, JSON_ONLY | {"text/xml": ANY}, gone=True),
     "/health": _get("operation", "Whether all is well", [], JSON_ONLY),
+    "/ready": _get("operation", "Whether questions can be answered now", [], JSON_ONLY),
     "/metrics": _get("operation", "Numbers for Prometheus", [], {"text/plain": ANY}),
     "/.well-known/security.txt": _get(
         "operation", "Where to report a weakness", [], {"text/plain": ANY}
     ),
 }
+PAGES["/ready"]["get"]["responses"]["204"] = {"description": "They can."}
 PAGES["/oembed"]["get"]["responses"]["501"] = {"description": "A format that is not made here."}

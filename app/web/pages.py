@@ -132,6 +132,13 @@ def _own_markup(path: Path) -> Markup:
     return Markup(path.read_text(encoding="utf-8"))  # noqa: S704 - a file of ours, not data
 
 
+def entry_file(dist: Path, entry: str) -> Path | None:
+    """The file that the front-end build made of an entry; None where it is not built."""
+    manifest = dist / ".vite" / "manifest.json"
+    entries = json.loads(manifest.read_bytes()) if manifest.exists() else {}
+    return dist / str(entries[entry]["file"]) if entry in entries else None
+
+
 def read_assets(dist: Path) -> dict[str, Any]:
     """The hashed names of script and styles; none where the front end is not built."""
     manifest = dist / ".vite" / "manifest.json"

@@ -167,6 +167,11 @@ PICTURE = [
     query("height", "Pixels.", PIXELS),
     query("labels", "Whether names are written.", TEXT | {"enum": ["on", "off"]}),
 ]
+SHARE = [
+    query("map-lang", "The map's language, where it is not the page's.", TEXT),
+    query("ratio", "The shape of the frame, such as 16:9.", TEXT),
+    FORM,
+]
 OEMBED = [
     query("url", "The address of a page or a view of this map.", TEXT),
     query("format", "The form of the answer.", TEXT | {"enum": ["json", "xml"]}),

@@ -49,6 +49,8 @@ async def target_of(url: str, atlas: Atlas, hosts: Sequence[str]) -> Target:
     if release:
         atlas = await atlas.shelf.open(atlas, release)
     showing = read_leniently(params, atlas).showing._replace(release=None)
+    if (lang := params.get("map-lang")) in LANGUAGES:
+        showing = showing._replace(lang=lang)
     return _shown(atlas, pinned[2] if pinned else path, showing)
 
 

@@ -64,3 +64,6 @@ async function start(box: HTMLElement, json: string): Promise<void> {
 const box = document.querySelector<HTMLElement>("[data-map]");
 const json = document.querySelector("#campmap-data")?.textContent;
 if (box && json) void start(box, json);
+
+const form = document.querySelector<HTMLFormElement>("form[data-share]");
+if (form) void import("./ui/share").then(({ bindShare }) => bindShare(form));

@@ -9,11 +9,33 @@ from fastapi import APIRouter, Request, Response
 
 from app.errors import NotHere
 from app.web.answer import IMMUTABLE, Question, answer
+from app.web.pages import entry_file
 
 router = APIRouter(include_in_schema=False)
 
 NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*", re.ASCII)
 """One file's name: no slash, no dot first, so no way out of the folder."""
+
+
+FOR_OTHERS = {"camp-map.js": "src/camp-map.ts", "camp-gate.js": "src/camp-gate.ts"}
+"""Scripts for other people's pages: their addresses stay, whatever is built anew."""
+
+
+@router.get("/camp-map.js")
+@router.get("/camp-gate.js")
+async def script(request: Request) -> Response:
+    """A script that writers put into their own pages."""
+    name = request.url.path.rpartition("/")[2]
+    built = entry_file(request.app.state.dist, FOR_OTHERS[name])
+    if built is None:
+        raise NotHere(f"{name} is not built: run `make frontend`")
+
+    async def make() -> bytes:
+        content: bytes = built.read_bytes()
+        return content
+
+    key = f"script {built.name}"
+    return await answer(request, Question(key, "text/javascript; charset=utf-8", make))
 
 
 @router.get("/assets/{name}")

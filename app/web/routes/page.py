@@ -16,7 +16,7 @@ from app.web.atlas import Atlas
 from app.web.card import Subject, card_of
 from app.web.hosted import base_of, links_of
 from app.web.params import check_known
-from app.web.showing import FRAME
+from app.web.showing import FRAME, Showing
 
 Context = Callable[[Atlas, str], Mapping[str, Any]]
 """What a page shows, from the atlas and the reader's language."""
@@ -31,6 +31,8 @@ class Extra(NamedTuple):
     """Those of the parameters that may come more than once."""
     path: str | None = None
     """The page's own address, where it answers at another one too."""
+    key: str = ""
+    """What else makes one answer differ from another."""
 
 
 async def answer_page(
@@ -43,20 +45,26 @@ async def answer_page(
     lang = choose_language(request)
     path = extra.path or request.url.path
 
-    query = {name: request.query_params[name] for name in FRAME if name in request.query_params}
+    query = {
+        name: request.query_params[name]
+        for name in (*FRAME, "map-lang")
+        if name in request.query_params
+    }
 
     def render() -> Made:
         shown = context(atlas, lang)
         subject = Subject(links_of(request), path, query, shown.get("shows"))
         card = card_of(atlas, subject, lang)
-        page = atlas.pages.render(template, lang, path, {**shown, "card": card})
+        asks = (shown.get("shows") or Showing()).query() | {"lang": lang}
+        more = {"card": card, "share": atlas.links.to("/share", **asks)}
+        page = atlas.pages.render(template, lang, path, {**shown, **more})
         return Made(page, _linked(card))
 
     async def make() -> Made:
         return await asyncio.to_thread(render)
 
     asked = sorted((name, tuple(request.query_params.getlist(name))) for name in extra.params)
-    key = f"page {base_of(request)}{path} {lang} {atlas.ground.id} {asked}"
+    key = f"page {base_of(request)}{path} {lang} {atlas.ground.id} {asked} {extra.key}"
     headers = {"Content-Language": lang} | dict(extra.headers)
     question = Question(key, "text/html; charset=utf-8", make, headers=headers)
     return await answer(request, question)

@@ -1,0 +1,148 @@
+"""Choosing what to embed, and the lines to copy."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from starlette.datastructures import QueryParams
+
+from app.domain.text import LANGUAGES
+from app.web.accept import choose_language
+from app.web.answer import Question, answer
+from app.web.atlas import Atlas
+from app.web.card import alt_of
+from app.web.citing import cited
+from app.web.frame import fault_said
+from app.web.headers import PAGE
+from app.web.hosted import base_of, links_of
+from app.web.lines import RATIOS, Offer
+from app.web.pinned import pinned
+from app.web.routes.page import Extra, answer_page
+from app.web.showing import FRAME, MAP, NO, Reading, Showing, read_leniently
+from app.web.target import title_of
+
+router = APIRouter(tags=["pages"])
+
+OWN = ("map-lang", "ratio", "f")
+"""What the form asks beside the view: the map's own language, the frame's shape."""
+SWITCHES = FRAME[len(MAP) :]
+POLICY = PAGE.replace("connect-src", "frame-src 'self'; connect-src")
+"""The page of the form shows the frame as it will stand elsewhere."""
+
+
+@router.get("/share", summary="Choose what to embed, and copy it")
+async def share(request: Request) -> Response:
+    """A form and what comes of it: a frame, and the lines to copy; `f=json` for the lines alone."""
+    params, lang = _joined(request.query_params), choose_language(request)
+    reading = read_leniently(params, request.app.state.atlas)
+    if reading.showing.release:
+        request = await pinned(request, reading.showing.release)
+        reading = read_leniently(params, request.app.state.atlas)
+    atlas: Atlas = request.app.state.atlas
+    showing = reading.showing._replace(release=None)
+    ratio = params.get("ratio", "")
+    offer = _offer(request, showing, lang, ratio if ratio in RATIOS else next(iter(RATIOS)))
+    citation = await cited(atlas, showing, links_of(request).unpinned())
+    shown = _shown(atlas, reading, offer, lang) | {
+        "lines": dict(offer.lines()) | {"bibtex": citation}
+    }
+    if params.get("f") == "json":
+        return await _json(request, shown)
+    extra = Extra(
+        (*FRAME, *OWN), {"Content-Security-Policy": POLICY}, path="/share", key=str(shown)
+    )
+    return await answer_page(
+        _tidy(request, showing, lang),
+        "share.html",
+        lambda a, said: shown | _form(a, showing, offer, said),
+        extra,
+    )
+
+
+def _joined(params: QueryParams) -> QueryParams:
+    """What a form sends, as one writes it: ticked boxes joined, empty fields left out.
+
+    The map's language is asked apart from the page's, and empty it is the reader's own.
+    """
+    found = {name: text.strip() for name, text in params.items() if text.strip()}
+    if layers := [one for one in params.getlist("layers") if one.strip()]:
+        found["layers"] = ",".join(layers)
+    if "map-lang" in params:
+        found.pop("lang", None)
+        found |= {"lang": params["map-lang"]} if params["map-lang"].strip() else {}
+    return QueryParams(found)
+
+
+def _tidy(request: Request, showing: Showing, lang: str) -> Request:
+    """The same request as the page itself would write it."""
+    query = showing.query() | {"lang": lang, "map-lang": showing.lang or ""}
+    return Request({**request.scope, "query_string": urlencode(query).encode()}, request.receive)
+
+
+def _offer(request: Request, showing: Showing, lang: str, ratio: str) -> Offer:
+    atlas: Atlas = request.app.state.atlas
+    every = tuple(atlas.dataset.layers)
+    showing = showing._replace(layers=None if showing.layers == every else showing.layers)
+    said = showing.lang or lang
+    words = atlas.pages.words[said]
+    return Offer(
+        links_of(request),
+        showing,
+        title_of(atlas, showing, said),
+        alt_of(atlas, showing, words),
+        words.say("map.credit"),
+        ratio,
+    )
+
+
+def _shown(atlas: Atlas, reading: Reading, offer: Offer, lang: str) -> dict[str, Any]:
+    return {
+        "src": offer.src,
+        "map_title": offer.title,
+        "ratio": offer.ratio,
+        "faults": [fault_said(atlas, fault, lang) for fault in reading.faults],
+    }
+
+
+def _form(atlas: Atlas, showing: Showing, offer: Offer, lang: str) -> dict[str, Any]:
+    """What the fields of the form hold, and may hold."""
+    words, dataset, query = atlas.pages.words[lang], atlas.dataset, offer.showing.query()
+    chosen = showing.layers or tuple(dataset.layers)
+    groups = [
+        {
+            "id": layer.id,
+            "title": layer.title.show(lang).text,
+            "on": layer.id in chosen,
+            "places": [
+                {"id": one.id, "name": one.name.show(lang).text, "on": one.id == showing.place}
+                for one in dataset.by_layer[layer.id]
+            ],
+        }
+        for layer in dataset.layers.values()
+    ]
+    return {
+        "title": words.say("share.title"),
+        "description": words.say("share.lead"),
+        "shows": offer.showing,
+        "groups": groups,
+        "asked": {name: query.get(name, "") for name in MAP},
+        "off": [name for name in SWITCHES if query.get(name) == NO[0]],
+        "switches": SWITCHES,
+        "langs": LANGUAGES,
+        "shapes": [(one, one) for one in RATIOS],
+        "css_ratio": offer.ratio.replace(":", "-"),
+        "releases": [*atlas.shelf.known],
+        "release": atlas.release and atlas.release.name,
+    }
+
+
+async def _json(request: Request, shown: dict[str, Any]) -> Response:
+    async def make() -> bytes:
+        return await asyncio.to_thread(orjson.dumps, shown, option=orjson.OPT_INDENT_2)
+
+    key = f"share {base_of(request)} {shown}"
+    return await answer(request, Question(key, "application/json", make))
