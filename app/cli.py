@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from app import __version__
 from app.doctor import findings
@@ -23,7 +22,7 @@ from app.publish.release import make_release
 from app.records.format import format_folder
 from app.records.read import read_folder
 from app.records.rules import RULES
-from app.serving import listening_at
+from app.serving import listening_at, run
 from app.settings import Settings
 from app.storing import faults_of_bulk, load_store
 
@@ -37,19 +36,26 @@ Geodata = Annotated[
 
 
 @cli.command()
-def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes; one a core is enough.")] = 1,
+) -> None:
     """Serve the map, the data and the pages."""
     if problem := _ground(Settings()).problem:
         typer.echo(f"The map has no ground: {problem}", err=True)
-    config = listening_at(Settings(), host, port)
+    config = listening_at(Settings(), host, port, workers)
     try:
         config.load()
     except CampmapError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
+    if workers > 1:
+        # Each worker opens the data for itself; tables of bulk layers are shared, and made by now.
+        config = listening_at(Settings(), host, port, workers)
     listening = config.bind_socket()
     typer.echo(f"The map is at http://{host}:{port}/ (Ctrl+C stops it)", err=True)
-    uvicorn.Server(config).run(sockets=[listening])
+    run(config, listening)
 
 
 @cli.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
@@ -35,12 +36,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        # The collector of garbage would look at all that stands here, again and again.
+        gc.freeze()
         watcher = asyncio.create_task(keep_fresh(atlas, settings))
         watcher.add_done_callback(lambda task: note_end(atlas, task))
         yield
         watcher.cancel()
         with suppress(asyncio.CancelledError):
             await watcher
+        gc.unfreeze()
         await atlas.store.close()
 
     app = FastAPI(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,6 +107,10 @@ def _replace(atlas: Atlas, dataset: Dataset, store: Store, settings: Settings) -
     atlas.since = datetime.now(UTC)
     atlas.kept.clear()
     atlas.sizes.clear()
+    # What stands now is kept from the collector's sight, what stood before is not.
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _signature(folder: Path) -> Signature:

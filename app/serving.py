@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from socket import socket
+
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from app.journal import journal
 from app.settings import Settings
@@ -12,13 +15,14 @@ DRAIN_S = 4
 """Seconds that answers have to end after SIGTERM; then they are cut."""
 
 
-def listening_at(settings: Settings, host: str, port: int) -> uvicorn.Config:
+def listening_at(settings: Settings, host: str, port: int, workers: int = 1) -> uvicorn.Config:
     """What uvicorn is started with. It believes no headers but those of configured proxies."""
     return uvicorn.Config(
         "app.main:create_app",
         factory=True,
         host=host,
         port=port,
+        workers=workers,
         http=Connection,
         ws="none",
         log_config=journal(requests=settings.log == "requests"),
@@ -28,3 +32,11 @@ def listening_at(settings: Settings, host: str, port: int) -> uvicorn.Config:
         forwarded_allow_ips=list(settings.proxies),
         timeout_graceful_shutdown=DRAIN_S,
     )
+
+
+def run(config: uvicorn.Config, listening: socket) -> None:
+    """Serve until told to stop; several workers take turns at one socket, each a process."""
+    if config.workers > 1:
+        Multiprocess(config, sockets=[listening]).run()
+    else:
+        uvicorn.Server(config).run(sockets=[listening])

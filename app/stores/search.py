@@ -26,6 +26,8 @@ class Start(NamedTuple):
 
     rows: Rows | None = None
     leaves: tuple[Rows, ...] | None = None
+    is_filtered: bool = False
+    """Whether the rows are already what the filter finds."""
 
     def weight(self, table: Table) -> int:
         """How many rows will be looked at."""
@@ -43,7 +45,8 @@ def begin(table: Table, query: Query) -> Start:
     if query.filter is None and query.span is None and not query.sortby and query.most is None:
         return Start(np.zeros(0, dtype=np.int64))
     if query.filter is not None and (found := _shortest(table, query.filter)) is not None:
-        return Start(found.rows()) if len(found) <= LIGHT else Start()
+        is_whole = query.filter.op != "and"
+        return Start(found.rows(), is_filtered=is_whole) if len(found) <= LIGHT else Start()
     return Start()
 
 
@@ -87,7 +90,7 @@ def _matching(table: Table, query: Query, start: Start) -> Rows:
         rows = np.arange(len(table)) if rows is None else rows
         first, last = ordinals(query.span)
         rows = rows[(table.days.starts[rows] <= last) & (table.days.ends[rows] >= first)]
-    if query.filter is not None:
+    if query.filter is not None and not start.is_filtered:
         found = np.flatnonzero(matches(table, query.filter, rows))
         rows = found if rows is None else rows[found]
     rows = np.arange(len(table)) if rows is None else rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -9,6 +10,15 @@ if TYPE_CHECKING:
     from app.web.showing import Showing
 
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+
+
+_quoted = lru_cache(1024)(quote)
+
+
+@lru_cache(1024)
+def _pair(key: str, value: str) -> str:
+    """A parameter as it stands in a query; an answer names the same ones many times."""
+    return urlencode({key: value}, safe=",")
 
 
 class Links(NamedTuple):
@@ -27,9 +37,8 @@ class Links(NamedTuple):
 
     def to(self, path: str, **query: str | None) -> str:
         """A path of ours with the parts of the query that are given."""
-        given = {key: value for key, value in query.items() if value is not None}
-        asked = urlencode(given, safe=",")
-        return self.base + quote(path) + (f"?{asked}" if asked else "")
+        given = [_pair(key, value) for key, value in query.items() if value is not None]
+        return self.base + _quoted(path) + (f"?{'&'.join(given)}" if given else "")
 
     def unpinned(self) -> Links:
         """The same addresses of the data of today."""

@@ -1,0 +1,55 @@
+"""Several workers answer at one address, and one that dies is replaced."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from tests.server import PATIENCE_S, ROOT, free_port
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started, those of its workers among them."""
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    lines = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in text.split()}
+    return [child for child, line in lines.items() if b"spawn_main" in line]
+
+
+def tag(port: int) -> str:
+    url = f"http://127.0.0.1:{port}/layers/camps.geojson"
+    with urllib.request.urlopen(url, timeout=PATIENCE_S) as answer:
+        return str(answer.headers["ETag"])
+
+
+def wait_for(port: int) -> str:
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        try:
+            return tag(port)
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the service did not answer in time")
+
+
+def test_a_worker_that_dies_is_replaced_and_all_say_the_same() -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "app", "serve", "--port", str(port), "--workers", "2"]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    try:
+        first = wait_for(port)
+        before = children(process.pid)
+        assert len(before) == 2
+        os.kill(before[0], signal.SIGKILL)
+        assert {wait_for(port) for _ in range(10)} == {first}
+        end = time.monotonic() + PATIENCE_S
+        while len(children(process.pid)) < 2 or children(process.pid) == before:
+            assert time.monotonic() < end, "the worker was not replaced"
+            time.sleep(0.1)
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE_S)
