@@ -108,6 +108,8 @@ def fold(text: str, *, case: bool, accents: bool) -> str:
     >>> fold("Kŏnan", case=True, accents=True)
     'konan'
     """
+    if text.isascii():
+        return text.lower() if case else text
     if case:
         text = unicodedata.normalize("NFC", text).casefold()
     if accents:

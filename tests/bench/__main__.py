@@ -18,12 +18,13 @@ from typing import Any, NamedTuple
 
 import brotli
 
-from tests.bench import browser
+from tests.bench import browser, database
 from tests.bench.cases import Case, cases, tiles
 from tests.bench.data import SIZES, folder_with
 from tests.bench.load import Cost, Target, flow, measure, request
 from tests.bench.servers import BARE, OURS, nginx, running, seconds_to_first_answer
 from tests.build import REAL
+from tests.postgres import programs
 from tests.server import ROOT
 
 QUICK = "--quick" in sys.argv
@@ -154,6 +155,10 @@ def main() -> None:
     kept["sizes"] = sizes()
     for name, size in sizes().items():
         write(f"{name:42}{size:9} bytes\n")
+    if not QUICK and programs():
+        costs = database.figures("hundred-thousand", SECONDS)
+        write(database.table(costs))
+        kept["database"] = database.kept(costs)
     if not QUICK and Path(browser.CHROMIUM).exists():
         kept["browser"] = browser.measure()
     RESULT.write_text(json.dumps(kept, indent=2) + "\n")
