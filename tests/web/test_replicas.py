@@ -80,7 +80,9 @@ def test_one_of_two_databases_may_go_away(client: TestClient, ended: str) -> Non
         replica.start()
         gone, left = (primary, replica) if ended == "primary" else (replica, primary)
         try:
-            with served(geodata=str(REAL), store=both(primary, replica), reload_s="0") as base:
+            with served(
+                geodata=str(REAL), store=both(primary, replica), reload_s="0", rate="0"
+            ) as base:
                 check(client, ask(base, boxes(chance, 200), gone.kill), lost=CLIENTS)
                 check(client, ask(base, boxes(chance, 20), left.kill), lost=20)
                 assert get(base + boxes(chance, 1)[0]).status == 503
@@ -99,7 +101,9 @@ def test_a_replica_that_lags_behind_gives_no_older_data(client: TestClient) -> N
         try:
             load_store(Settings(geodata=REAL, store=primary.url), lambda _: None)
             assert replica.fetch("SELECT to_regclass('campmap.editions')::text") == [(None,)]
-            with served(geodata=str(REAL), store=both(primary, replica), reload_s="0") as base:
+            with served(
+                geodata=str(REAL), store=both(primary, replica), reload_s="0", rate="0"
+            ) as base:
                 answers = ask(base, boxes(random.Random(3), 20), lambda: None)
                 check(client, answers, lost=20)
                 replica.execute("SELECT pg_wal_replay_resume()")
