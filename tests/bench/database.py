@@ -20,7 +20,7 @@ from tests.bench.servers import OURS, running
 from tests.postgres import running_cluster
 
 SECONDS = 4.0
-ROWS = 400
+ROWS = 5_000
 """Requests of each kind, sent in turn."""
 
 POSTGRES = ("shared_buffers=512MB", "maintenance_work_mem=256MB", "max_wal_size=4GB")
