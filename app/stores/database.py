@@ -174,3 +174,16 @@ def ask_now(address: str, statements: Iterable[Sql]) -> Iterator[list[Row]]:
             failures += 1
             if failures > ATTEMPTS:
                 raise StoreDown("the database does not answer; ask again") from error
+
+
+def hosts_of(address: str) -> list[str]:
+    """An address for each host of one that names several."""
+    said: Mapping[str, Any] = conninfo_to_dict(address)
+    hosts, ports = (str(said.get(key) or "").split(",") for key in ("host", "port"))
+    if "hostaddr" in said or len(hosts) == 1:
+        return [address]
+    ports = ports * len(hosts) if len(ports) == 1 else ports
+    return [
+        make_conninfo("", **{**said, "host": host, "port": port or None})
+        for host, port in zip(hosts, ports, strict=True)
+    ]

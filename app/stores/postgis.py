@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from app.domain.filter import Expression
 from app.domain.query import Page, Query
 from app.domain.queryables import Column
-from app.errors import NotHere, OtherEdition
-from app.stores.database import MISSING, Database, Row, ask_now
+from app.errors import NotHere, OtherEdition, StoreDown
+from app.stores.database import MISSING, Database, Row, ask_now, hosts_of
 from app.stores.fetched import Fetch, Fetched
 from app.stores.layout import Layout, layouts_of
 from app.stores.sql import Sql, all_of
@@ -25,9 +25,6 @@ from app.stores.store import About
 
 FIRST, PART = 500, 5_000
 """Features of the first page of a stream, which a client waits for, and of the further ones."""
-
-LOOKS = 8
-"""How often an edition is looked for."""
 
 OUT_OF_RANGE = (
     psycopg.errors.NumericValueOutOfRange,
@@ -156,27 +153,33 @@ def _page(asked: Asked, rows: Sequence[Any], matched: int) -> Page:
 
 
 def open_store(database: Database, edition: str) -> PostgisStore:
-    """The store of an edition. Raises OtherEdition if the database does not hold it.
+    """The store of an edition. Raises OtherEdition if no host of the database holds it.
 
-    A replica may not have it yet; so it is looked for some times, each on any of the hosts.
+    A replica may not have it yet, so each host is asked.
     """
-    said = ""
-    for _ in range(LOOKS):
-        held = _editions(database)
+    held: dict[str, tuple[Any, str]] = {}
+    lost: StoreDown | None = None
+    for host in hosts_of(database.address):
+        try:
+            held |= _editions(host)
+        except StoreDown as error:
+            lost = error
         if edition in held:
             return PostgisStore(database, layouts_of(held[edition][0]))
-        said = said or ", ".join(f"{name} of {loaded[:19]}" for name, (_, loaded) in held.items())
+    if lost is not None:
+        raise lost
+    said = ", ".join(f"{name} of {loaded[:19]}" for name, (_, loaded) in held.items())
     raise OtherEdition(
         f"the database holds {said or 'no data yet'}, not {edition}, which is this version of data"
         " and software; run `campmap load`"
     )
 
 
-def _editions(database: Database) -> dict[str, tuple[Any, str]]:
+def _editions(host: str) -> dict[str, tuple[Any, str]]:
     """The layouts of each edition that a host holds, and when it was loaded, the newest first."""
     select = Sql("SELECT name, layouts, loaded::text FROM campmap.editions ORDER BY loaded DESC")
     try:
-        (rows,) = ask_now(database.address, [select])
+        (rows,) = ask_now(host, [select])
     except MISSING:
         return {}
     return {name: (layouts, loaded) for name, layouts, loaded in rows}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable
@@ -107,11 +108,20 @@ def test_a_replica_that_lags_behind_gives_no_older_data(client: TestClient) -> N
                 answers = ask(base, boxes(random.Random(3), 20), lambda: None)
                 check(client, answers, lost=20)
                 replica.execute("SELECT pg_wal_replay_resume()")
+                wait_for_data(replica)
                 primary.kill()
                 caught_up = ask(base, boxes(random.Random(4), 20), lambda: None)
                 check(client, caught_up, lost=CLIENTS)
         finally:
             replica.stop()
+
+
+def wait_for_data(replica: Cluster) -> None:
+    """Until the replica has the editions, the last thing that a load writes."""
+    end = time.monotonic() + 60
+    while replica.fetch("SELECT to_regclass('campmap.editions')::text") == [(None,)]:
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def both(primary: Cluster, replica: Cluster) -> str:
