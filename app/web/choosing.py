@@ -89,7 +89,7 @@ def query_of(choice: Choice) -> str:
 
 
 def address_of(path: str, query: str, lang: str | None = None, **beside: str | None) -> str:
-    """A path of ours with a query string, and what is given beside."""
+    """An address of ours with a query string, and what is given beside."""
     own = {"lang": None if lang == LANGUAGES[0] else lang} | beside
     parts = [query, *(f"{name}={value}" for name, value in own.items() if value)]
     asked = "&".join(filter(None, parts))
@@ -102,8 +102,8 @@ def form_of(atlas: Atlas, words: Words, choice: Choice, chosen: Chosen) -> dict[
         "text": choice.text or "",
         "is_narrow": bool(choice.facets.keys() - {"layers"}) or choice.accuracy_m is not None,
         "all_layers": "layers" not in choice.facets,
-        "table": address_of("/places", query_of(choice), lang=words.lang),
-        "csv": address_of("/places.csv", query_of(choice)),
+        "table": address_of(atlas.links.to("/places"), query_of(choice), lang=words.lang),
+        "csv": address_of(atlas.links.to("/places.csv"), query_of(choice)),
         "count": len(chosen.features),
         "facets": [
             {"name": name, "title": words.say(f"filter.{name}"), "values": values}

@@ -57,20 +57,20 @@ def table_of(atlas: Atlas, lang: str, choice: Choice, sort: str | None) -> dict[
         }
         for one in sorted_by(chosen.features, sort, words)
     ]
-    query = query_of(choice)
+    query, to = query_of(choice), atlas.links.to
     return {
         "title": words.say("table.title"),
         "description": words.say("table.lead", n=len(rows)),
         "filters": form_of(atlas, words, choice, chosen),
         "layers": {layer.id: view.layer(layer) for layer in atlas.dataset.layers.values()},
         "rows": rows,
-        "columns": [_column(name, sort, query, words) for name in SORTS],
+        "columns": [_column(name, sort, (to("/places"), query), words) for name in SORTS],
         "sort": sort or "",
         "downloads": [
-            {"name": "CSV", "url": address_of("/places.csv", query)},
-            {"name": "GeoJSON", "url": address_of("/places", query, f="json")},
+            {"name": "CSV", "url": address_of(to("/places.csv"), query)},
+            {"name": "GeoJSON", "url": address_of(to("/places"), query, f="json")},
         ],
-        "map": address_of("/", query, lang=lang),
+        "map": address_of(to("/"), query, lang=lang),
     }
 
 
@@ -99,14 +99,15 @@ def csv_of(atlas: Atlas, features: Sequence[Feature]) -> bytes:
     return b"".join(FORMATS["csv"].encode(layer, page))
 
 
-def _column(name: str, sort: str | None, query: str, words: Words) -> dict[str, Any]:
+def _column(name: str, sort: str | None, address: tuple[str, str], words: Words) -> dict[str, Any]:
+    """A column's head; `address` is the path and the query that it is sorted by beside."""
     is_sorted = sort is not None and sort.removeprefix("-") == name
     falls = is_sorted and str(sort).startswith("-")
     wanted = name if not is_sorted or falls else f"-{name}"
     return {
         "name": name,
         "label": words.say(f"column.{name}"),
-        "url": address_of("/places", query, lang=words.lang, sort=wanted),
+        "url": address_of(*address, lang=words.lang, sort=wanted),
         "sorted": ("descending" if falls else "ascending") if is_sorted else None,
     }
 
