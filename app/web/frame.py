@@ -84,7 +84,12 @@ class FramePage:
         return [fault_said(self._atlas, one, self._lang) for one in self._reading.faults]
 
     def _newer(self) -> str | None:
-        """The newest release, where a frame shows another."""
+        """The newest release, where a frame is asked to show another.
+
+        Below the path of a release nothing tells of a later one: what it shows stays the same.
+        """
+        if self._reading.showing.release is None:
+            return None
         newest, shown = self._atlas.shelf.newest, self._atlas.release
         return newest.name if shown and newest and newest.name != shown.name else None
 

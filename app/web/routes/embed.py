@@ -41,7 +41,9 @@ async def embed(request: Request) -> Response:
         )
 
     faults = [(fault.kind, fault.parameter, fault.given) for fault in reading.faults]
-    key = f"embed {base_of(request)} {lang} {atlas.ground.id} {reading.showing} {faults}"
+    # What a frame of a release says of a newer one depends on the releases too.
+    newest = atlas.shelf.version if reading.showing.release else ""
+    key = f"embed {base_of(request)} {lang} {atlas.ground.id} {reading.showing} {faults} {newest}"
     headers = {
         "Content-Language": lang,
         "Content-Security-Policy": framed(atlas.framers),
