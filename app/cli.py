@@ -16,11 +16,13 @@ from app.doctor import findings
 from app.errors import CampmapError
 from app.ground.cache import default_folder
 from app.ground.ground import Ground
+from app.publish.deadlinks import check_links, links_of
 from app.publish.diff import TODAY, lines
 from app.publish.diff import diff as compare_states
 from app.publish.release import make_release
+from app.publish.site.build import build_site
 from app.records.format import format_folder
-from app.records.read import read_folder
+from app.records.read import read_dataset, read_folder
 from app.records.rules import RULES
 from app.serving import listening_at, run
 from app.settings import Settings
@@ -113,11 +115,46 @@ def release(name: str, geodata: Geodata = None) -> None:
 
 
 @cli.command()
+def build(
+    out: Path,
+    url: Annotated[str | None, typer.Option(help="Where readers will reach the site.")] = None,
+) -> None:
+    """Write the whole site as plain files, for any web server; what is served stays till then."""
+    settings = Settings(public_url=url) if url is not None else Settings()
+    with _told():
+        made = build_site(out, settings, _progress)
+    typer.echo(f"\r{out}: {made.files} files, {made.written} of them new or changed", err=True)
+
+
+def _progress(part: str, done: int) -> None:
+    if done % 50 == 0 and sys.stderr.isatty():
+        typer.echo(f"\r{part:24} {done:6}", err=True, nl=False)
+
+
+@cli.command()
 def diff(before: str, after: str = TODAY, geodata: Geodata = None) -> None:
     """Compare two releases, or one with the data of today: one line a difference."""
     with _told():
         for line in lines(compare_states(geodata or Settings().geodata, before, after)):
             typer.echo(line)
+
+
+@cli.command("check-sources")
+def check_sources(
+    geodata: Geodata = None,
+    pause: Annotated[float, typer.Option(help="Seconds between two requests to a host.")] = 2.0,
+) -> None:
+    """Ask every source's address whether it still answers; needs the network, changes nothing."""
+    with _told():
+        sources = read_dataset(geodata or Settings().geodata).sources.values()
+        found = [*check_links(links_of(sources), pause)]
+    for one in sorted(found, key=str):
+        if one.is_dead is not False:
+            typer.echo(str(one))
+    dead = sum(bool(one.is_dead) for one in found)
+    typer.echo(f"{len(found)} addresses, {dead} dead", err=True)
+    if dead:
+        raise typer.Exit(1)
 
 
 @cli.command()

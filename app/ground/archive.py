@@ -8,10 +8,12 @@ import json
 import mmap
 import struct
 import zlib
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from pmtiles.reader import all_tiles
 from pmtiles.tile import (
     Compression,
     Entry,
@@ -104,6 +106,13 @@ class Archive:
         except DAMAGE as fault:
             raise GroundError(f"{self.path} is damaged ({fault}): {REMEDY}") from fault
         return None
+
+    def tiles(self) -> Iterator[tuple[tuple[int, int, int], bytes]]:
+        """Every tile as stored, with its zoom, column and row. Raises GroundError if damaged."""
+        try:
+            yield from all_tiles(lambda offset, length: self._bytes[offset : offset + length])
+        except DAMAGE as fault:
+            raise GroundError(f"{self.path} is damaged ({fault}): {REMEDY}") from fault
 
     def _read_directory(self, offset: int, length: int) -> list[Entry]:
         entries: list[Entry] = deserialize_directory(self._bytes[offset : offset + length])

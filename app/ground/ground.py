@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,11 @@ class Ground:
         """A tile as stored; None where there is none. Raises GroundError if it is damaged."""
         archive = self._archives.get(kind)
         return archive.tile(z, x, y) if archive else None
+
+    def tiles(self, kind: str) -> Iterator[tuple[tuple[int, int, int], bytes]]:
+        """Every tile of a kind as stored, with its zoom, column and row."""
+        archive = self._archives.get(kind)
+        return archive.tiles() if archive else iter(())
 
 
 def _read_credits(path: Path) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Mapping
 from datetime import date
@@ -18,7 +17,7 @@ from app.domain.release import SCHEMA, Origin, Release
 from app.formats import FORMATS
 from app.records.changelog import FILE
 from app.records.read import data_files
-from app.records.releases import ABOUT, CHANGES, DATA, ORIGINS, SUMS
+from app.records.releases import ABOUT, CHANGES, DATA, ORIGINS, SUMS, sha256_of
 from app.storing import open_store
 from app.web.links import Links
 
@@ -67,6 +66,8 @@ async def _write_layers(folder: Path, frozen: Frozen) -> None:
     links = Links(below=f"/releases/{frozen.name}")
     store = open_store(frozen.dataset, links.place)
     for layer in frozen.dataset.layers.values():
+        if layer.bulk is not None:
+            continue  # Its own file, which is frozen with the data, is the whole layer already.
         page = await store.features(layer.id, Query())
         with (folder / f"{layer.id}.geojson").open("wb") as file:
             file.writelines(FORMATS["geojson"].encode(layer, page))
@@ -108,10 +109,7 @@ def _origins(frozen: Frozen) -> dict[str, Any]:
 def _sums(folder: Path) -> str:
     """Every file with its hash, as `sha256sum` writes and checks them."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return "".join(
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
-        for path in paths
-    )
+    return "".join(f"{sha256_of(path)}  {path.relative_to(folder).as_posix()}\n" for path in paths)
 
 
 def _json(value: Any) -> bytes:

@@ -89,7 +89,11 @@ def read_frozen(folder: Path, version: str, modified: datetime) -> Dataset | Non
     except _Unusable:
         return None
     records = [parse(path, (folder / path).read_bytes()) for path in record_paths(folder)]
-    return replace(_assemble(frame, records), stories=read_stories(folder).known)
+    return replace(
+        _assemble(frame, records),
+        stories=read_stories(folder).known,
+        bulk=_bulk_files(folder, frame),
+    )
 
 
 def record_paths(folder: Path) -> tuple[PurePosixPath, ...]:

@@ -93,11 +93,17 @@ def _sum(line: str) -> tuple[str, str]:
 
 def _check(folder: Path, name: str, files: Mapping[str, str]) -> None:
     try:
-        found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        found = sha256_of(folder / name)
     except OSError as error:
         raise BrokenRelease(folder.name, f"lacks {name}") from error
     if found != files.get(name):
         raise BrokenRelease(folder.name, f"has another {name} than was published")
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a file, read in parts: files of bulk layers may be large."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _known_schema(schema: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,6 +42,9 @@ class Ground(Protocol):
 
     def tile(self, kind: str, z: int, x: int, y: int) -> bytes | None:
         """A stored tile of `vector` (gzip) or `relief` (WebP); None where there is none."""
+
+    def tiles(self, kind: str) -> Iterator[tuple[tuple[int, int, int], bytes]]:
+        """Every stored tile of a kind, with its zoom, column and row."""
 
 
 class Shelf(Protocol):

@@ -89,7 +89,7 @@ async def _encoded(form: Format, layer: Layer, page: Page) -> bytes:
 def _frozen(atlas: Atlas, asked: Asked) -> Path | None:
     """The published file that a release has for a layer asked for whole, as GeoJSON."""
     name = f"layers/{asked.layer.id}.geojson"
-    if atlas.release is None or asked.path != f"/{name}":
+    if atlas.release is None or asked.path != f"/{name}" or name not in atlas.release.files:
         return None
     is_whole = asked.query == Query() and asked.crs == CRS84
     return atlas.shelf.file(atlas.release.name, name) if is_whole else None

@@ -66,7 +66,12 @@ class Pages:
             href=lambda target: self.href(target, lang),
             assets=self._assets,
             page=self._page(words, path, context),
-            site=self._site | {"data_date": self._date(words), **self._released(words, path)},
+            site=self._site
+            | {
+                "base": self._links.base,
+                "data_date": self._date(words),
+                **self._released(words, path),
+            },
             symbols=self._symbols,
             **{key: value for key, value in context.items() if key not in PAGE},
         )
@@ -100,9 +105,10 @@ class Pages:
     def _released(self, words: Words, path: str) -> dict[str, Any]:
         """The release that is shown, with the way to today's data; else the last one made."""
         release, today = self._newest, self._links.unpinned()
-        if release is None:
-            return {"release": None, "newest": None}
         lang = None if words.lang == LANGUAGES[0] else words.lang
+        listed = today.to("/releases", lang=lang)
+        if release is None:
+            return {"release": None, "newest": None, "releases": listed}
         newest = {
             "name": release.name,
             "date": words.date(release.day.isoformat()),
@@ -110,7 +116,8 @@ class Pages:
             "today": today.to(path, lang=lang),
             "changed": not self._links.below and release.data != self._version,
         }
-        return {"release": newest if self._links.below else None, "newest": newest}
+        shown = newest if self._links.below else None
+        return {"release": shown, "newest": newest, "releases": listed}
 
     def _date(self, words: Words) -> str:
         return str(format_date(self._modified, "long", locale=words.locale))

@@ -20,8 +20,9 @@ from app.web.atlas import Atlas
 from app.web.problems import answer_error
 
 BELOW = re.compile(r"/releases/([^/]+)(/.*)")
-OWN = ("/files/",)
-"""What is the release's itself, and answered by `routes/releases.py`."""
+OWN = re.compile(r"/files/.*|/release")
+"""What is the release's itself, and answered by `routes/releases.py`; `/release` is its page where
+a site is plain files and the folder's own address shows the map."""
 
 
 MOST_ARCHIVES = 4
@@ -45,7 +46,7 @@ class Pinned:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection, as ASGI has it."""
         found = BELOW.fullmatch(scope["path"]) if scope["type"] == "http" else None
-        if found is None or found[2].startswith(OWN):
+        if found is None or OWN.fullmatch(found[2]):
             await self._app(scope, receive, send)
             return
         try:

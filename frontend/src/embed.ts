@@ -49,6 +49,14 @@ async function start(box: HTMLElement, frame: FrameData): Promise<void> {
   });
 }
 
+/** On a site of plain files the script reads what the address asks; elsewhere the server has. */
+async function begin(box: HTMLElement, frame: FrameData): Promise<void> {
+  if (document.documentElement.dataset.built === undefined) return start(box, frame);
+  const { frameAsked } = await import("./ui/built");
+  const asked = frameAsked(box, frame);
+  if (asked) await start(box, asked);
+}
+
 /** The list covers the map: it folds when one of its places is to be seen there, or by Escape. */
 function bindList(guide: Guide): void {
   const list = document.querySelector<HTMLDetailsElement>("#places");
@@ -81,4 +89,4 @@ function openFirst(guide: Guide, box: HTMLElement, frame: FrameData, t: Translat
 
 const box = document.querySelector<HTMLElement>("[data-map]");
 const json = document.querySelector("#campmap-data")?.textContent;
-if (box && json) void start(box, readFrame(json));
+if (box && json) void begin(box, readFrame(json));

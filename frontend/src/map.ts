@@ -1,6 +1,6 @@
 /** Entry of every page with a map: reads the page's data and ties map, legend and tables together. */
 
-import { readPage } from "./data/page";
+import { type PageData, readPage } from "./data/page";
 import { translator } from "./i18n/messages";
 import { createMap } from "./render/atlas";
 import { uncoverer } from "./render/drawn";
@@ -13,8 +13,19 @@ import { bindTables, lightRow } from "./ui/table";
 /** The front page stacks map and panel below this width (panel.css), and the page scrolls. */
 const STACKED = "(max-width: 60rem)";
 
-async function start(box: HTMLElement, json: string): Promise<void> {
-  const page = readPage(json);
+/** On a site of plain files the script reads what the address asks; elsewhere the server has. */
+async function begin(): Promise<void> {
+  const page = json ? readPage(json) : null;
+  if (document.documentElement.dataset.built === undefined) {
+    if (box && page) await start(box, page);
+    return;
+  }
+  const { pageAsked } = await import("./ui/built");
+  const isHere = pageAsked(box, page);
+  if (box && isHere) await start(box, isHere);
+}
+
+async function start(box: HTMLElement, page: PageData): Promise<void> {
   const t = translator(page.messages);
   const isFull = box.dataset.map === "full";
   const stacked = matchMedia(STACKED);
@@ -63,7 +74,7 @@ async function start(box: HTMLElement, json: string): Promise<void> {
 
 const box = document.querySelector<HTMLElement>("[data-map]");
 const json = document.querySelector("#campmap-data")?.textContent;
-if (box && json) void start(box, json);
+void begin();
 
 const form = document.querySelector<HTMLFormElement>("form[data-share]");
 if (form) void import("./ui/share").then(({ bindShare }) => bindShare(form));

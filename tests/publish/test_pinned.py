@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from typing import Any
 from xml.etree import ElementTree
 
@@ -44,6 +45,8 @@ ADDRESSES = [
     ("/changes.atom", {}),
     ("/changes.json", {}),
     ("/data", HTML),
+    ("/embed", HTML),
+    ("/embed?place=camp-b&lang=ko", HTML),
 ]
 
 
@@ -107,6 +110,15 @@ def test_links_of_a_release_stay_in_it(data: Published) -> None:
     own = [one["href"] for one in landing["links"] if one["href"].startswith("http://testserver")]
     assert own and all(one.startswith("http://testserver/releases/2026.11/") for one in own)
     assert layer["features"][0]["properties"]["page"] == "/releases/2026.11/places/camp-a"
+
+
+def test_filters_of_a_release_stay_in_it(data: Published) -> None:
+    data.release("2026.11")
+    with data.served() as client:
+        for path in ("/releases/2026.11/", "/releases/2026.11/places"):
+            page = client.get(path, headers=HTML).text
+            assert 'action="/releases/2026.11/' in page
+            assert not re.search(r'href="/(places|layers)[./?]|action="/(?!releases)', page), path
 
 
 def test_an_unknown_release_names_those_that_exist(data: Published) -> None:

@@ -42,6 +42,7 @@ async def all_releases(request: Request) -> Response:
 
 
 @router.get("/releases/{release}", summary="One release")
+@router.get("/releases/{release}/release", include_in_schema=False)
 async def one_release(request: Request, release: str) -> Response:
     """What is in a release, its hash and those of its files, and what it changed."""
     atlas: Atlas = request.app.state.atlas

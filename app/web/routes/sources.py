@@ -57,6 +57,7 @@ def _shown(atlas: Atlas, source: Source, lang: str) -> dict[str, Any]:
         "id": source.id,
         "text": source.line(),
         "url": source.url,
+        "archived": custom.get("archive_url"),
         "licence": licence_label(custom.get("licence"), words),
         "licence_note": custom.get("licence_note"),
         "note": source.csl.get("note"),

@@ -1,0 +1,56 @@
+"""Tiles: those of the layers from their archives, those of the ground as they are stored."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pmtiles.reader import MemorySource, all_tiles
+
+from app.publish.site.ask import Service
+from app.publish.site.plan import ANY
+from app.web.atlas import Atlas
+
+
+class Stored(NamedTuple):
+    """A file, and its compressed form where there is one already."""
+
+    file: str
+    body: bytes
+    ready: dict[str, bytes]
+
+
+async def layer_tiles(service: Service, layer: str, below: str) -> list[Stored]:
+    """The archive of a layer and each tile in it; nothing where the layer draws nothing."""
+    found = await service.ask(f"{below}/tiles/{layer}.pmtiles", ANY)
+    if found.status != 200:
+        return []
+    base = f"{below}/tiles/{layer}"[1:]
+    tiles = [
+        _tile(f"{base}/{z}/{x}/{y}.mvt", body)
+        for (z, x, y), body in all_tiles(MemorySource(found.body))
+    ]
+    return [Stored(f"{base}.pmtiles", found.body, {}), *tiles]
+
+
+def ground_tiles(atlas: Atlas) -> Iterator[Stored]:
+    """Every tile of the basemap, and the files that anybody may have of it."""
+    ground = atlas.ground
+    for name, path in ground.offered.items():
+        yield Stored(f"ground/files/{name}", path.read_bytes(), {})
+    for kind, ending in KINDS.items():
+        for (z, x, y), body in ground.tiles(kind):
+            yield _tile(f"ground/{ground.id}/{z}/{x}/{y}.{ending}", body)
+
+
+KINDS = {"vector": "mvt", "relief": "webp"}
+
+
+def _tile(file: str, body: bytes) -> Stored:
+    if body[:2] == GZIP:
+        return Stored(file, gzip.decompress(body), {".gz": body})
+    return Stored(file, body, {})
+
+
+GZIP = b"\x1f\x8b"

@@ -1,0 +1,86 @@
+/** What an address asks of a page, where no server reads it: on a site that is plain files. */
+
+import type { At, PageData, View } from "./page";
+
+export interface Asked {
+  readonly lang: string | null;
+  readonly release: string | null;
+  readonly layers: readonly string[] | null;
+  readonly place: string | null;
+  readonly at: At | null;
+  readonly bbox: View["bbox"] | null;
+  readonly theme: string | null;
+  readonly controls: boolean;
+  readonly legend: boolean;
+}
+
+const NO = ["no", "off", "false", "0"];
+/** How far around a place its map goes, in degrees. */
+const MARGIN = 0.12;
+const FIRST_LANG = "en";
+
+function numbers(text: string | null, count: number): readonly number[] | null {
+  const found = (text ?? "").split(",").map((part) => (part.trim() ? Number(part) : Number.NaN));
+  return found.length === count && found.every(Number.isFinite) ? found : null;
+}
+
+/** The query of an address; what cannot be understood is as if it were not there. */
+export function readAsked(search: string): Asked {
+  const query = new URLSearchParams(search);
+  const [lat, lon, zoom] = numbers(query.get("at"), 3) ?? [];
+  const [west, south, east, north] = numbers(query.get("bbox"), 4) ?? [];
+  const isAt = lat !== undefined && lon !== undefined && zoom !== undefined;
+  const isBox =
+    west !== undefined && south !== undefined && east !== undefined && north !== undefined;
+  return {
+    lang: query.get("lang"),
+    release: query.get("release"),
+    layers: query.get("layers")?.split(",").filter(Boolean) ?? null,
+    place: query.get("place"),
+    at: isAt ? { lat, lon, zoom } : null,
+    bbox: isBox && west < east && south < north ? [west, south, east, north] : null,
+    theme: query.get("theme"),
+    controls: !NO.includes(query.get("controls") ?? ""),
+    legend: !NO.includes(query.get("legend") ?? ""),
+  };
+}
+
+/** The file that has the page in the language and of the release asked for; null where it is this one. */
+export function fileAsked(
+  asked: Asked,
+  path: string,
+  lang: string,
+  known: { readonly langs: readonly string[]; readonly releases: readonly string[] },
+): string | null {
+  const folder = path.replace(/\/(index(\.\w+)?\.html)?$/, "");
+  const { release } = asked;
+  const isPinned = folder.includes("/releases/");
+  const isMoved = release !== null && !isPinned && known.releases.includes(release);
+  const wanted = asked.lang && known.langs.includes(asked.lang) ? asked.lang : lang;
+  if (!isMoved && wanted === lang) return null;
+  const to = isMoved ? folder.replace(/\/embed$/, `/releases/${release}/embed`) : folder;
+  return `${to}/index${wanted === FIRST_LANG ? "" : `.${wanted}`}.html`;
+}
+
+/** A page's data as a server would have given them for the address. */
+export function follow<Data extends PageData>(page: Data, asked: Asked): Data {
+  const chosen = page.places.find(({ id }) => id === asked.place) ?? null;
+  const layers = asked.layers && page.layers.filter(({ id }) => asked.layers?.includes(id));
+  const shown = layers?.length ? layers : page.layers;
+  const ids = new Set(shown.map(({ id }) => id));
+  if (chosen) ids.add(chosen.layer);
+  const point = chosen?.point;
+  const around: View["bbox"] | null = point
+    ? [point[0] - MARGIN, point[1] - MARGIN, point[0] + MARGIN, point[1] + MARGIN]
+    : null;
+  return {
+    ...page,
+    layers: page.layers.filter(({ id }) => ids.has(id)),
+    places: page.places.filter(({ layer }) => ids.has(layer)),
+    open: chosen?.id ?? page.open,
+    view: {
+      bbox: asked.bbox ?? around ?? page.view.bbox,
+      at: asked.bbox ? null : (asked.at ?? page.view.at),
+    },
+  };
+}
