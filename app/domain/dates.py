@@ -56,9 +56,11 @@ def _parse(text: str) -> Span:
         parsed = edtf.parse_edtf(text)
         lower, upper = parsed.lower_strict(), parsed.upper_strict()
     except (edtf.EDTFParseException, ValueError, TypeError, AttributeError) as error:
-        raise BadDate(f"{text!r} is not an EDTF date; write 1959, 2012-06~ or 2006/..") from error
+        raise BadDate(
+            f"{text[:40]!r} is not an EDTF date; write 1959, 2012-06~ or 2006/.."
+        ) from error
     if any(_is_out_of_calendar(moment) for moment in (lower, upper)):
-        raise BadDate(f"{text!r} lies outside the years 1 to 9999; write a later date")
+        raise BadDate(f"{text[:40]!r} lies outside the years 1 to 9999; write a later date")
     return Span(text, _day(lower), _day(upper))
 
 
