@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMPS := .venv/.stamps
 
 .DEFAULT_GOAL := help
-.PHONY: help serve wheel sbom test check bench ground frontend tools validate screenshot clean
+.PHONY: help serve fuzz soak wheel sbom test check bench ground frontend tools validate screenshot clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,12 @@ check: $(STAMPS)/tests $(STAMPS)/packages ## Lint, types, import rules, data
 
 # Files of hashes and pictures, in which a scan for secrets sees nothing else.
 HASHES := (requirements\.txt|package-lock\.json|packages\.toml|SHA256SUMS|\.(png|webp))$$
+
+fuzz: $(STAMPS)/tests frontend ground ## Generate requests, queries and files for about ten minutes
+	CAMPMAP_TESTS=fuzz timeout 1200 $(BIN)/python -m pytest -q tests/fuzz tests/web/test_schemathesis.py
+
+soak: $(STAMPS)/tests frontend ground ## Ask good, bad, hostile and slow things for ten minutes; memory stays flat
+	CAMPMAP_TESTS=soak $(BIN)/python -m pytest -q -s tests/security/test_load.py
 
 wheel: $(STAMPS)/tests frontend ground ## Build dist/*.whl: the service with data, pages, map, fonts and basemap, no Node needed
 	rm -rf build/bundle dist && mkdir -p build/bundle/frontend/src

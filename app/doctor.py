@@ -16,7 +16,7 @@ from app.settings import Settings
 from app.web.atlas import Atlas
 
 PREFIX = "CAMPMAP_"
-KNOWN_BESIDE = frozenset(("CAMPMAP_CHROMIUM",))
+KNOWN_BESIDE = frozenset(("CAMPMAP_CHROMIUM", "CAMPMAP_TESTS"))
 """Variables of the tests."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import schemathesis
@@ -26,8 +27,11 @@ def no_fault_of_ours(context: CheckContext, response: Response, case: Any) -> bo
     return not_a_server_error(context, response, case)
 
 
+MOST = 1000 if "fuzz" in os.environ.get("CAMPMAP_TESTS", "") else 12
+
+
 @schema.parametrize()
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=MOST, deadline=None, suppress_health_check=list(HealthCheck))
 def test_generated_requests_get_described_answers(case: schemathesis.Case[Any]) -> None:
     case.call_and_validate(
         checks=[no_fault_of_ours, status_code_conformance, content_type_conformance]
