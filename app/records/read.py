@@ -7,7 +7,7 @@ import json
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -91,6 +91,7 @@ def read_frozen(folder: Path, version: str, modified: datetime) -> Dataset | Non
     records = [parse(path, (folder / path).read_bytes()) for path in record_paths(folder)]
     return replace(
         _assemble(frame, records),
+        modified=modified,
         stories=read_stories(folder).known,
         bulk=_bulk_files(folder, frame),
     )
@@ -250,9 +251,23 @@ def _assemble(frame: _Frame, records: list[Record]) -> Dataset:
         sources={r.data["id"]: Source(r.data["id"], r.data) for r in records if not r.is_feature},
         vocabulary=frame.vocabulary,
         version=frame.version,
-        modified=frame.modified,
+        modified=_dated(records) or frame.modified,
         register=frame.register,
     )
+
+
+def _dated(records: list[Record]) -> datetime | None:
+    """The last day on which a source was read, which a clone keeps; times of files it does not.
+
+    None where no source says when.
+    """
+    days = []
+    for record in records:
+        accessed = None if record.is_feature else record.data.get("accessed")
+        parts = accessed["date-parts"][0] if accessed else ()
+        if len(parts) == 3:
+            days.append(datetime.combine(date(*parts), time(), UTC))
+    return max(days, default=None)
 
 
 def _feature(record: Record) -> Feature:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,8 +16,9 @@ from app.cli import cli
 from app.errors import BrokenData
 from app.main import create_app
 from app.opening import note_end, open_atlas, refresh
+from app.records.read import read_dataset
 from app.settings import Settings
-from tests.build import Folder, camp
+from tests.build import REAL, Folder, camp
 
 
 @pytest.fixture
@@ -37,6 +41,17 @@ def test_sound_changes_are_taken_up(folder: Folder, small: Settings) -> None:
     asyncio.run(refresh(atlas, small))
     assert atlas.dataset.version != before
     assert atlas.dataset.feature("camp-a").properties["number"] == 14
+
+
+def test_the_day_of_the_data_is_theirs_and_not_that_of_a_copy(tmp_path: Path) -> None:
+    copy = shutil.copytree(REAL, tmp_path / "geodata")
+    for path in copy.rglob("*"):
+        os.utime(path, (0, 0))
+    modified = read_dataset(copy).modified
+    assert modified == read_dataset(REAL).modified
+    days = [json.loads(path.read_bytes()).get("accessed") for path in copy.glob("sources/*-*.json")]
+    newest = max(tuple(day["date-parts"][0]) for day in days if day)
+    assert (modified.year, modified.month, modified.day) == newest
 
 
 def test_unsound_changes_are_refused_and_health_says_so(folder: Folder, small: Settings) -> None:
