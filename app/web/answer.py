@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +23,7 @@ from starlette.responses import Response
 
 from app.web.accept import choose_encoding
 from app.web.headers import HEAD
-from app.web.ranges import File, answer_file
+from app.web.ranges import File, answer_file, is_unchanged
 from app.web.stream import COMPRESSORS, Stream, respond
 
 if TYPE_CHECKING:
@@ -43,6 +43,12 @@ WORTH_COMPRESSING = 256
 """Bytes below which headers outweigh what compression saves."""
 
 DATA = "public, max-age=60, stale-while-revalidate=86400"
+BY_READER = "Accept, Accept-Encoding, Accept-Language"
+BY_FORM = "Accept, Accept-Encoding"
+BY_LANGUAGE = "Accept-Encoding, Accept-Language"
+BY_ADDRESS = "Accept-Encoding"
+"""What answers may vary by: pages, data beside a page, what is in a language, and files."""
+
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -65,6 +71,8 @@ class Question:
     make: Callable[[], Awaitable[Made | Stream | bytes]]
     cache_control: str = DATA
     headers: Mapping[str, str] = field(default_factory=dict)
+    vary: str = BY_READER
+    """The headers of a request that make another answer of the same address."""
     has_parts: bool = False
     """Whether clients may read it piece by piece, as GDAL reads files from afar."""
 
@@ -133,13 +141,13 @@ class Kept:
 async def answer(request: Request, question: Question) -> Response:
     """Answer a question with 304, with kept bytes, or with bytes made now."""
     atlas: Atlas = request.app.state.atlas
-    modified = atlas.dataset.modified
+    modified = changed_on(atlas)
     digest = hashlib.sha256(f"{atlas.version} {atlas.code} {question.key}".encode())
     tag = digest.hexdigest()[:24]
     headers = {
         "Cache-Control": _cache_control(atlas, question),
-        "Last-Modified": _http_date(modified),
-        "Vary": "Accept, Accept-Encoding, Accept-Language",
+        "Last-Modified": modified,
+        "Vary": question.vary,
         **question.headers,
     }
     if _is_known(request, tag, modified):
@@ -163,6 +171,14 @@ async def answer(request: Request, question: Question) -> Response:
     headers["ETag"] = f'"{tag}-{coding}"' if coding else f'"{tag}"'
     headers |= entry.headers
     return Response(entry.body(coding), headers=headers, media_type=question.media_type)
+
+
+def changed_on(atlas: Atlas) -> str:
+    """When answers last changed, as HTTP says it: when data and code were taken up.
+
+    Times of files would lie: a copy of older data, or newer code, may have any.
+    """
+    return _http_date(atlas.since)
 
 
 @lru_cache(maxsize=64)
@@ -203,13 +219,9 @@ def _kept(kept: Kept, tag: str, question: Question, made: Made | bytes) -> Entry
     return entry
 
 
-def _is_known(request: Request, name: str, modified: datetime) -> bool:
+def _is_known(request: Request, name: str, modified: str) -> bool:
     """RFC 9110 13.2.2: If-None-Match decides alone; without it, If-Modified-Since."""
     if (tags := request.headers.get("if-none-match")) is not None:
         known = {tag.strip().removeprefix("W/").strip('"') for tag in tags[:4000].split(",")}
         return "*" in known or any(one.partition("-")[0] == name for one in known)
-    try:
-        since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
-        return modified <= since
-    except (ValueError, TypeError):
-        return False
+    return is_unchanged(request, modified)

@@ -17,7 +17,7 @@ from app.errors import BadQuery, NotHere
 from app.formats import FORMATS
 from app.formats.format import Format
 from app.web.accept import choose_media_type
-from app.web.answer import Made, Question, answer
+from app.web.answer import BY_ADDRESS, BY_FORM, Made, Question, answer
 from app.web.atlas import Atlas
 from app.web.crs import CRS84, bbox_from, project, read_crs
 from app.web.hosted import links_of
@@ -69,7 +69,9 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
         "Content-Crs": f"<{asked.crs}>",
     }
     key = f"features {asked.links.base}{asked.path}.{form.name} {asked.crs} {asked.query}"
-    question = Question(key, form.media_type, make, headers=headers, has_parts=True)
+    is_file = asked.path == f"/layers/{layer.id}.{form.name}" or "f" in params
+    vary = BY_ADDRESS if is_file else BY_FORM
+    question = Question(key, form.media_type, make, headers=headers, vary=vary, has_parts=True)
     return await answer(request, question)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Mapping
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple, Protocol
 
 from starlette.exceptions import HTTPException
@@ -57,7 +58,7 @@ def answer_file(request: Request, file: File) -> Response:
         "Access-Control-Expose-Headers": EXPOSED,
         **file.headers,
     }
-    if _is_known(request.headers.get("if-none-match"), file.etag):
+    if has_already(request, headers):
         return Response(status_code=304, headers=headers)
     size, part = len(file.body), None
     if request.method == "GET" and _still_holds(request.headers.get("if-range"), file.etag):
@@ -94,11 +95,25 @@ def read_range(header: str, size: int) -> Part | None:
     return Part(min(first, size), min(end, size))
 
 
-def _is_known(header: str | None, etag: str) -> bool:
+def has_already(request: Request, headers: Mapping[str, str]) -> bool:
+    """Whether a client has what an answer of these headers would send it."""
+    header = request.headers.get("if-none-match")
     if header is None:
-        return False
+        return is_unchanged(request, headers.get("Last-Modified", ""))
     tags = {tag.strip().removeprefix("W/") for tag in header[:4000].split(",")}
-    return "*" in tags or etag in tags
+    return "*" in tags or headers["ETag"] in tags
+
+
+def is_unchanged(request: Request, modified: str) -> bool:
+    """Whether what was last modified then is no newer than If-Modified-Since says.
+
+    It counts only where there is no If-None-Match (RFC 9110 section 13.2.2).
+    """
+    try:
+        since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
+        return parsedate_to_datetime(modified) <= since
+    except (ValueError, TypeError):
+        return False
 
 
 def _still_holds(header: str | None, etag: str) -> bool:

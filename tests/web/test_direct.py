@@ -26,9 +26,10 @@ PATHS = [
 
 
 @pytest.fixture(scope="module")
-def long_way(settings: Settings) -> Iterator[TestClient]:
-    """The service without the short way."""
+def long_way(client: TestClient, settings: Settings) -> Iterator[TestClient]:
+    """The service without the short way, opened at the same moment."""
     app = create_app(settings)
+    app.state.atlas.since = client.app.state.atlas.since  # type: ignore[attr-defined]
     app.user_middleware = [one for one in app.user_middleware if cast(Any, one.cls) is not Direct]
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client

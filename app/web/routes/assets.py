@@ -8,7 +8,7 @@ import re
 from fastapi import APIRouter, Request, Response
 
 from app.errors import NotHere
-from app.web.answer import IMMUTABLE, Question, answer
+from app.web.answer import BY_ADDRESS, IMMUTABLE, Question, answer
 from app.web.pages import entry_file
 
 router = APIRouter(include_in_schema=False)
@@ -52,5 +52,5 @@ async def asset(request: Request, name: str) -> Response:
         content: bytes = path.read_bytes()
         return content
 
-    question = Question(f"asset {name}", media_type, make, cache_control=IMMUTABLE)
+    question = Question(f"asset {name}", media_type, make, cache_control=IMMUTABLE, vary=BY_ADDRESS)
     return await answer(request, question)

@@ -9,7 +9,7 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.web.accept import choose_language, prefers_html
-from app.web.answer import Question, answer
+from app.web.answer import BY_LANGUAGE, Question, answer
 from app.web.atlas import Atlas
 from app.web.changeview import chapter_view
 from app.web.feeds import json_feed, write_atom
@@ -51,7 +51,7 @@ async def changes_atom(request: Request) -> Response:
         return write_atom(await chapters(atlas), links, words)
 
     key = f"changes.atom {links.base} {words.lang}"
-    return await answer(request, Question(key, "application/atom+xml", make))
+    return await answer(request, Question(key, "application/atom+xml", make, vary=BY_LANGUAGE))
 
 
 @router.get("/changes.json", summary="What changed, as JSON Feed")

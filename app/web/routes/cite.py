@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from app.citations import FORMS
 from app.citations.form import Item
 from app.errors import NotHere
-from app.web.answer import Question, answer
+from app.web.answer import BY_ADDRESS, Question, answer
 from app.web.atlas import Atlas
 from app.web.citing import cite_place, cite_release, cited_layer, edition
 from app.web.history import chapters
@@ -39,7 +39,8 @@ async def cite(request: Request, name: str) -> Response:
 
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     key = f"cite {links.base} {name}"
-    return await answer(request, Question(key, form.media_type, make, headers=headers))
+    question = Question(key, form.media_type, make, headers=headers, vary=BY_ADDRESS)
+    return await answer(request, question)
 
 
 async def _item(atlas: Atlas, name: str, links: Links) -> Item:

@@ -9,7 +9,7 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.domain.query import Query
-from app.web.answer import Question, answer
+from app.web.answer import BY_ADDRESS, Question, answer
 from app.web.atlas import Atlas
 from app.web.catalogue import Catalogue
 from app.web.downloads import downloads, lines
@@ -90,4 +90,4 @@ async def _answer(request: Request, kind: str, write: Callable[[Catalogue], byte
         return write(catalogue)
 
     key = f"discovery {links.base}{request.url.path}"
-    return await answer(request, Question(key, kind, make))
+    return await answer(request, Question(key, kind, make, vary=BY_ADDRESS))

@@ -14,7 +14,7 @@ from app.domain.choice import Choice, choose
 from app.domain.feature import Feature
 from app.domain.text import LANGUAGES
 from app.errors import BadQuery
-from app.web.answer import Question, answer
+from app.web.answer import BY_ADDRESS, Question, answer
 from app.web.atlas import Atlas
 from app.web.choosing import CHOICE, MANY, read_choice
 from app.web.crs import CRS84
@@ -59,7 +59,7 @@ async def places(request: Request) -> Response:
         }
         return orjson.dumps(collection | {"numberReturned": len(members[: sought.limit])})
 
-    return await answer(request, Question(f"places {sought}", GEOJSON, make))
+    return await answer(request, Question(f"places {sought}", GEOJSON, make, vary=BY_ADDRESS))
 
 
 @router.get("/places.csv", summary="Find places, as a spreadsheet")

@@ -7,10 +7,10 @@ import asyncio
 from fastapi import APIRouter, Request, Response
 
 from app.errors import NotHere
-from app.web.answer import DATA, IMMUTABLE
+from app.web.answer import DATA, IMMUTABLE, changed_on
 from app.web.atlas import Atlas
 from app.web.params import WHOLE
-from app.web.ranges import File, answer_file
+from app.web.ranges import File, answer_file, has_already
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,8 +30,12 @@ async def tile(request: Request, version: str, z: str, x: str, name: str) -> Res
     (zoom, column, y), (kind, media_type) = map(int, address), KINDS[ending]
     if not (zoom <= DEEPEST and column < 2**zoom and y < 2**zoom):
         raise NotHere(f"there is no tile {z}/{x}/{y}; x and y lie below 2 to the power of z")
-    headers = {"Cache-Control": IMMUTABLE, "ETag": f'"{version}-{kind}-{zoom}-{column}-{y}"'}
-    if request.headers.get("if-none-match") == headers["ETag"]:
+    headers = {
+        "Cache-Control": IMMUTABLE,
+        "ETag": f'"{version}-{kind}-{zoom}-{column}-{y}"',
+        "Last-Modified": changed_on(atlas),
+    }
+    if has_already(request, headers):
         return Response(status_code=304, headers=headers)
     content = atlas.ground.tile(kind, zoom, column, y)
     if content is None:
@@ -50,7 +54,11 @@ async def file(request: Request, name: str) -> Response:
         known = tuple(atlas.ground.offered)
         raise NotHere(f"there is no file {name[:80]!r} of the basemap", known)
     content = await asyncio.to_thread(path.read_bytes)
-    headers = {"Cache-Control": DATA, "Content-Disposition": f'inline; filename="{name}"'}
+    headers = {
+        "Cache-Control": DATA,
+        "Last-Modified": changed_on(atlas),
+        "Content-Disposition": f'inline; filename="{name}"',
+    }
     media_type = MEDIA_TYPES.get(path.suffix, "text/plain; charset=utf-8")
     return answer_file(request, File(content, f'"{atlas.ground.id}-{name}"', media_type, headers))
 

@@ -13,7 +13,7 @@ from app.domain.layer import Layer
 from app.domain.query import Page, Query
 from app.formats import FORMATS
 from app.web.accept import prefers_html
-from app.web.answer import Question, answer
+from app.web.answer import BY_FORM, Question, answer
 from app.web.atlas import Atlas
 from app.web.bulkview import ROWS, bulk_page
 from app.web.citing import cite_box, cited_layer
@@ -43,7 +43,7 @@ async def all_layers(request: Request) -> Response:
         found = [describe(atlas, layer) for layer in atlas.dataset.layers.values()]
         return orjson.dumps({"layers": found}, option=orjson.OPT_INDENT_2)
 
-    return await answer(request, Question("layers", "application/json", make))
+    return await answer(request, Question("layers", "application/json", make, vary=BY_FORM))
 
 
 @router.get("/layers/{name}", summary="One layer")
@@ -68,7 +68,8 @@ async def one_layer(request: Request, name: str) -> Response:
     async def make() -> bytes:
         return orjson.dumps(describe(atlas, layer), option=orjson.OPT_INDENT_2)
 
-    return await answer(request, Question(f"layer {layer.id}", "application/json", make))
+    question = Question(f"layer {layer.id}", "application/json", make, vary=BY_FORM)
+    return await answer(request, question)
 
 
 def describe(atlas: Atlas, layer: Layer) -> dict[str, Any]:

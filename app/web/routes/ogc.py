@@ -13,7 +13,7 @@ from app.domain.layer import Layer
 from app.domain.query import Query
 from app.domain.queryables import queryables
 from app.errors import NotHere
-from app.web.answer import Question, answer
+from app.web.answer import BY_FORM, Question, answer
 from app.web.atlas import Atlas
 from app.web.crs import project, read_crs
 from app.web.features import FORMS, answer_features, format_asked, read_asked
@@ -138,7 +138,8 @@ async def item(request: Request, layer: str, name: str) -> Response:
             raise NotHere(f"the layer {layer} has no feature {name[:80]!r}")
         return with_links(project(page, crs), item_links(found, layer, name, has_page=has_page))
 
-    return await answer(request, Question(key, GEOJSON, make, headers={"Content-Crs": f"<{crs}>"}))
+    headers = {"Content-Crs": f"<{crs}>"}
+    return await answer(request, Question(key, GEOJSON, make, headers=headers, vary=BY_FORM))
 
 
 def item_links(at: Links, layer: str, name: str, *, has_page: bool) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from fastapi import Request, Response
 
 from app.errors import BadQuery
 from app.web.accept import choose_language, prefers_html
-from app.web.answer import Made, Question, answer
+from app.web.answer import BY_FORM, Made, Question, answer
 from app.web.atlas import Atlas
 from app.web.card import Subject, card_of
 from app.web.hosted import base_of, links_of
@@ -83,9 +83,8 @@ async def answer_json(request: Request, value: Any, kind: str = "application/jso
     async def make() -> bytes:
         return orjson.dumps(value, option=orjson.OPT_INDENT_2)
 
-    return await answer(
-        request, Question(f"document {base_of(request)}{request.url.path}", kind, make)
-    )
+    key = f"document {base_of(request)}{request.url.path}"
+    return await answer(request, Question(key, kind, make, vary=BY_FORM))
 
 
 FORMS = ("json", "html")

@@ -10,7 +10,7 @@ from starlette.datastructures import QueryParams
 from app.errors import BadQuery
 from app.picture.projection import View
 from app.web.accept import choose_language
-from app.web.answer import Made, Question, answer
+from app.web.answer import BY_LANGUAGE, Made, Question, answer
 from app.web.atlas import Atlas
 from app.web.easel import Easel
 from app.web.mapview import KOREA, view_around
@@ -77,7 +77,7 @@ async def _answer(
     }
     key = f"map.{form} {asked} {atlas.ground.id}"
     version = f"{atlas.code} {atlas.dataset.version} {key}"
-    question = Question(key, MEDIA[name], lambda: make(version), headers=headers)
+    question = Question(key, MEDIA[name], lambda: make(version), headers=headers, vary=BY_LANGUAGE)
     return await answer(request, question)
 
 

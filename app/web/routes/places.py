@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.domain.feature import Feature
 from app.web.accept import prefers_html
-from app.web.answer import Question, answer
+from app.web.answer import BY_FORM, Question, answer
 from app.web.atlas import Atlas
 from app.web.citing import cite_box, cite_place, edition
 from app.web.crs import CRS84
@@ -72,7 +72,7 @@ async def _data(request: Request, feature: Feature, ending: str) -> Response:
         return orjson.dumps(member, option=orjson.OPT_INDENT_2)
 
     kind = JSON if ending == "json" else GEOJSON
-    return await answer(request, Question(f"place {feature.id}.{ending}", kind, make))
+    return await answer(request, Question(f"place {feature.id}.{ending}", kind, make, vary=BY_FORM))
 
 
 def _page(atlas: Atlas, lang: str, feature: Feature, told: Sequence[Chapter]) -> dict[str, Any]:

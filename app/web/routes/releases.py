@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.domain.release import Release
 from app.web.accept import prefers_html
-from app.web.answer import IMMUTABLE, Question, answer
+from app.web.answer import BY_ADDRESS, BY_FORM, IMMUTABLE, Question, answer
 from app.web.atlas import Atlas
 from app.web.citing import cite_box, cite_release
 from app.web.history import chapters, releases_of
@@ -38,7 +38,8 @@ async def all_releases(request: Request) -> Response:
         found = [describe(one, links) for one in reversed(releases_of(atlas))]
         return orjson.dumps({"releases": found}, option=orjson.OPT_INDENT_2)
 
-    return await answer(request, Question(f"releases {links.base}", "application/json", make))
+    key = f"releases {links.base}"
+    return await answer(request, Question(key, "application/json", make, vary=BY_FORM))
 
 
 @router.get("/releases/{release}", summary="One release")
@@ -68,7 +69,7 @@ async def one_release(request: Request, release: str) -> Response:
         return orjson.dumps(about, option=orjson.OPT_INDENT_2)
 
     key = f"release {found.hash} {links.base}"
-    return await answer(request, Question(key, "application/json", make))
+    return await answer(request, Question(key, "application/json", make, vary=BY_FORM))
 
 
 @router.get("/releases/{release}/files/{path:path}", include_in_schema=False)
@@ -82,7 +83,9 @@ async def release_file(request: Request, release: str, path: str) -> Response:
         return await asyncio.to_thread(file.read_bytes)
 
     kind = KINDS.get(file.suffix) or mimetypes.guess_type(file.name)[0] or TEXT
-    question = Question(f"file {found.hash} {path}", kind, make, cache_control=IMMUTABLE)
+    question = Question(
+        f"file {found.hash} {path}", kind, make, cache_control=IMMUTABLE, vary=BY_ADDRESS
+    )
     return await answer(request, question)
 
 

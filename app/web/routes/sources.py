@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.domain.source import Source
 from app.web.accept import prefers_html
-from app.web.answer import Question, answer
+from app.web.answer import BY_FORM, Question, answer
 from app.web.atlas import Atlas
 from app.web.params import check_known
 from app.web.placeview import licence_label
@@ -33,7 +33,7 @@ async def all_sources(request: Request) -> Response:
         found = [source.csl for source in atlas.dataset.sources.values()]
         return orjson.dumps(found, option=orjson.OPT_INDENT_2)
 
-    return await answer(request, Question("sources", CSL, make))
+    return await answer(request, Question("sources", CSL, make, vary=BY_FORM))
 
 
 @router.get("/sources/{name}", summary="One source")
@@ -48,7 +48,7 @@ async def one_source(request: Request, name: str) -> Response:
     async def make() -> bytes:
         return orjson.dumps(source.csl, option=orjson.OPT_INDENT_2)
 
-    return await answer(request, Question(f"source {source.id}", CSL, make))
+    return await answer(request, Question(f"source {source.id}", CSL, make, vary=BY_FORM))
 
 
 def _shown(atlas: Atlas, source: Source, lang: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.errors import NotHere
 from app.web.accept import choose_language
-from app.web.answer import Question, answer
+from app.web.answer import BY_ADDRESS, BY_LANGUAGE, Question, answer
 from app.web.atlas import Atlas
 from app.web.hosted import base_of
 from app.web.mapstyle import layer_style, map_style
@@ -57,7 +57,7 @@ async def _maplibre(request: Request, name: str) -> Response:
         return _json(layer_style(atlas, layer, base, lang))
 
     key = f"style {name} {base} {lang} {atlas.ground.id}"
-    return await answer(request, Question(key, "application/json", _later(make)))
+    return await answer(request, Question(key, "application/json", _later(make), vary=BY_LANGUAGE))
 
 
 async def _qgis(request: Request, name: str) -> Response:
@@ -65,7 +65,8 @@ async def _qgis(request: Request, name: str) -> Response:
     layer, lang, symbols = atlas.dataset.layer(name), choose_language(request), _symbols(request)
     make = _later(lambda: qgis_style(atlas, layer, symbols, lang))
     headers = {"Content-Disposition": f'inline; filename="{layer.id}.qml"'}
-    return await answer(request, Question(f"qml {name} {lang}", QML, make, headers=headers))
+    question = Question(f"qml {name} {lang}", QML, make, headers=headers, vary=BY_LANGUAGE)
+    return await answer(request, question)
 
 
 async def _sprite(request: Request, name: str, ending: str) -> Response:
@@ -81,7 +82,8 @@ async def _sprite(request: Request, name: str, ending: str) -> Response:
         )
 
     media_type = "application/json" if ending == "json" else "image/png"
-    return await answer(request, Question(f"{name}.{ending}", media_type, _later(make)))
+    question = Question(f"{name}.{ending}", media_type, _later(make), vary=BY_ADDRESS)
+    return await answer(request, question)
 
 
 def _later(make: Callable[[], bytes]) -> Callable[[], Awaitable[bytes]]:

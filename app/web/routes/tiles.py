@@ -6,7 +6,6 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from email.utils import format_datetime
 
 import orjson
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -20,7 +19,7 @@ from app.tiles.encode import encode_tile
 from app.tiles.fields import asked_of
 from app.tiles.place import REACH
 from app.web.accept import choose_language
-from app.web.answer import Question, answer, lasting
+from app.web.answer import BY_ADDRESS, BY_LANGUAGE, Question, answer, changed_on, lasting
 from app.web.archives import Archives
 from app.web.atlas import Atlas
 from app.web.features import dated
@@ -70,7 +69,9 @@ async def tile(request: Request, layer: str, z: str, x: str, name: str) -> Respo
         return content
 
     try:
-        return await answer(request, Question(f"tile {found.id} {asked}", MVT, make))
+        return await answer(
+            request, Question(f"tile {found.id} {asked}", MVT, make, vary=BY_ADDRESS)
+        )
     except _Nothing:
         return Response(status_code=204, headers={"Cache-Control": lasting(atlas)})
 
@@ -102,9 +103,8 @@ async def _tilejson(request: Request, layer: Layer) -> Response:
     async def make() -> bytes:
         return orjson.dumps(tilejson(atlas, layer, base, lang), option=orjson.OPT_INDENT_2)
 
-    return await answer(
-        request, Question(f"tilejson {layer.id} {base} {lang}", "application/json", make)
-    )
+    key = f"tilejson {layer.id} {base} {lang}"
+    return await answer(request, Question(key, "application/json", make, vary=BY_LANGUAGE))
 
 
 async def _archive(request: Request, layer: Layer) -> Response:
@@ -114,7 +114,7 @@ async def _archive(request: Request, layer: Layer) -> Response:
     etag, body = await archives.get(atlas, layer)
     headers = {
         "Cache-Control": lasting(atlas),
-        "Last-Modified": format_datetime(atlas.dataset.modified, usegmt=True),
+        "Last-Modified": changed_on(atlas),
         "Content-Disposition": f'inline; filename="{dated(atlas, layer)}.pmtiles"',
     }
     return answer_file(request, File(body, etag, PMTILES, headers))
