@@ -229,6 +229,9 @@ PAGES = {
     "/": _get("pages", "The map, or the landing page", [LANG, FORM, *OPENING], JSON_OR_HTML),
     "/stories": _get("pages", "The guided maps", [LANG], HTML_ONLY),
     "/stories/{id}": _get("pages", "One story", [path("id", "A story."), LANG], HTML_ONLY),
+    "/stories/{id}/embed": _get(
+        "pages", "One story for frames", [path("id", "A story."), LANG], HTML_ONLY
+    ),
     "/about": _get("pages", "Method, care, privacy, licences", [LANG], HTML_ONLY),
     "/data": _get("pages", "Every download, for people", [LANG], HTML_ONLY),
     "/docs": _get("pages", "This document, for people", [LANG], HTML_ONLY),

@@ -11,8 +11,10 @@ from markupsafe import Markup
 from app.domain.dates import Span
 from app.domain.feature import Feature
 from app.domain.story import Sight, Story, Telling
+from app.domain.text import LANGUAGES
 from app.web.atlas import Atlas
 from app.web.correcting import correction_link
+from app.web.links import Links
 from app.web.mapview import At, MapView, Opening, point_of
 from app.web.picture import FULL, inline_map
 from app.web.showing import Showing
@@ -48,8 +50,8 @@ class StoryView:
             "picture": self._picture(self._story.steps[0]),
         }
 
-    def context(self) -> dict[str, Any]:
-        """Everything that story.html shows."""
+    def context(self, links: Links) -> dict[str, Any]:
+        """Everything that story.html shows; `links` are those that others can follow."""
         telling, steps = self._telling, self._story.steps
         shown = [self._features(step) for step in steps]
         first = self._opening(steps[0])
@@ -66,6 +68,8 @@ class StoryView:
             },
             "shows": self.first(),
             "data": self._block(shown),
+            "full": links.to(f"/stories/{self._story.id}", lang=self._tag()),
+            "snippet": self._snippet(links),
             "correct": correction_link(
                 self._atlas.operator,
                 self._words,
@@ -74,6 +78,18 @@ class StoryView:
             ),
             "drawn": inline_map(self._atlas, shown[0], first, self._lang, FULL),
         }
+
+    def _tag(self) -> str | None:
+        return None if self._lang == LANGUAGES[0] else self._lang
+
+    def _snippet(self, links: Links) -> str:
+        """The line that puts the story into another page."""
+        address = links.to(f"/stories/{self._story.id}/embed", lang=self._tag())
+        frame = Markup(
+            '<iframe src="{}" title="{}" width="100%" height="640" loading="lazy" '
+            'allow="fullscreen" referrerpolicy="no-referrer" style="border:0"></iframe>'
+        )
+        return str(frame.format(address, self._telling.title))
 
     def _step(self, number: int) -> dict[str, Any]:
         section, step = self._telling.sections[number], self._story.steps[number]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 
@@ -71,6 +71,20 @@ def test_a_reader_who_knows_korean_only_gets_through(visit: Visitor) -> None:
     page.get_by_role("link", name="이야기").first.click()
     page.get_by_role("link", name="대동강의 양안").click()
     page.wait_for_selector(".story-step")
-    assert step_of(page) == "6단계 중 1단계"
+    expect(page.locator("[data-pace-at]")).to_have_text("6단계 중 1단계")
     page.get_by_role("button", name="다음").click()
     page.wait_for_selector("#step-2.is-now")
+
+
+def test_in_a_sandboxed_frame_the_story_walks(visit: Visitor) -> None:
+    seen = visit()
+    page = seen.page
+    page.set_content(
+        f'<iframe src="{seen.site}{STORY}/embed" sandbox="allow-scripts" title="A story"'
+        ' width="1000" height="640"></iframe>'
+    )
+    frame = page.frame_locator("iframe")
+    frame.locator(".marker").first.wait_for(state="attached")
+    frame.get_by_role("button", name="Next").click()
+    expect(frame.locator("[data-pace-at]")).not_to_have_text("Step 1 of 6")
+    assert seen.foreign == []

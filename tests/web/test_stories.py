@@ -95,3 +95,18 @@ def test_a_picture_of_a_time_leaves_out_what_came_later(client: TestClient) -> N
     assert "kwanliso" not in drawn(datetime="1900") or "Camp 22" not in drawn(datetime="1900")
     assert "Camp 22" in drawn(datetime="1990")
     assert client.get("/map.svg?datetime=soon").status_code == 400
+
+
+def test_a_story_can_stand_in_another_page(client: TestClient) -> None:
+    snippet = page(client, "/stories/two-banks?lang=ko").xpath("//pre//text()")[0]
+    frame = html.fragment_fromstring(snippet)
+    assert frame.get("title") == "대동강의 양안"
+    path = urlsplit(frame.get("src"))
+    answer = client.get(f"{path.path}?{path.query}", headers=HTML)
+    assert "frame-ancestors" not in answer.headers["content-security-policy"]
+    assert answer.headers["cross-origin-embedder-policy"] == "require-corp"
+    assert answer.headers["x-robots-tag"] == "noindex"
+    found = html.document_fromstring(answer.text)
+    assert not found.xpath("//header[@class='masthead']")
+    assert len(found.xpath("//section[@data-step]")) == 6
+    assert found.xpath("//link[@rel='canonical']")

@@ -8,7 +8,9 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from app.web.atlas import Atlas
-from app.web.routes.page import answer_page
+from app.web.headers import framed
+from app.web.hosted import links_of
+from app.web.routes.page import Extra, answer_page
 from app.web.storyview import StoryView, story_lines
 
 router = APIRouter(tags=["pages"])
@@ -25,8 +27,27 @@ async def one_story(request: Request, name: str) -> Response:
     """A story: text and map side by side, or text with pictures."""
     atlas: Atlas = request.app.state.atlas
     story = atlas.dataset.story(name)
+    links = links_of(request)
     return await answer_page(
-        request, "story.html", lambda a, lang: StoryView(a, story, lang).context()
+        request, "story.html", lambda a, lang: StoryView(a, story, lang).context(links)
+    )
+
+
+@router.get("/stories/{name}/embed", summary="One story for frames")
+async def framed_story(request: Request, name: str) -> Response:
+    """The same story to stand in another page."""
+    atlas: Atlas = request.app.state.atlas
+    story, links = atlas.dataset.story(name), links_of(request)
+    headers = {
+        "Content-Security-Policy": framed(atlas.framers),
+        "Cross-Origin-Embedder-Policy": "require-corp",
+        "X-Robots-Tag": "noindex",
+    }
+    return await answer_page(
+        request,
+        "story_frame.html",
+        lambda a, lang: StoryView(a, story, lang).context(links),
+        Extra(headers=headers),
     )
 
 
