@@ -57,6 +57,8 @@ class Page:
     """Links of RFC 8288, for formats that have a place for them."""
     columns: Mapping[str, Column] | None = None
     """What the columns of the layer hold, so that a page has the types of the whole."""
+    points: bool | None = None
+    """Whether all that the layer draws are points, so that a page without any has its type."""
     further: int = 0
     """How many features follow in `more`."""
     more: Callable[[], Iterator[Page]] | None = None
@@ -95,15 +97,16 @@ class Page:
             ready=ready,
             links=self.links,
             columns=self.columns,
+            points=self.points,
         )
 
     def linked(self, links: Links) -> Page:
         """The same page with links."""
         return self._but(links=links)
 
-    def typed(self, columns: Mapping[str, Column]) -> Page:
-        """The same page with what the columns of its layer hold."""
-        return self._but(columns=columns)
+    def typed(self, columns: Mapping[str, Column], *, points: bool | None = None) -> Page:
+        """The same page with what the columns and the shapes of its layer are."""
+        return self._but(columns=columns, points=points)
 
     def _but(self, **said: Any) -> Page:
         """The same page, whatever kind of page it is, with something else said of it."""
@@ -121,6 +124,7 @@ class Page:
             matched=self.matched,
             links=self.links,
             columns=self.columns,
+            points=self.points,
             further=self.further,
             more=None if more is None else lambda: (part.moved(move) for part in more()),
         )

@@ -27,14 +27,15 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
         yield _written(layer, page)
         return
     for number, part in enumerate(page.parts()):
-        file = _written(layer, part.typed(page.columns or {}), geometry_type="Unknown")
+        part = part.typed(page.columns or {}, points=bool(page.points))
+        file = _written(layer, part)
         start = MAGIC + 4 + int.from_bytes(file[MAGIC : MAGIC + 4], "little")
         if number == 0:
             yield _header(file[:start], page.returned)
         yield file[start:]
 
 
-def _written(layer: Layer, page: Page, **how: str) -> bytes:
+def _written(layer: Layer, page: Page) -> bytes:
     about = ogr.about(layer)
     return ogr.write(
         layer,
@@ -46,7 +47,6 @@ def _written(layer: Layer, page: Page, **how: str) -> bytes:
             "TITLE": about["title"],
             "DESCRIPTION": about["description"],
         },
-        **how,
     )
 
 

@@ -39,9 +39,10 @@ def write(layer: Layer, page: Page, fields: Sequence[Column], **how: Any) -> byt
         [column.name for column in fields],
         masks,
         layer=layer.id,
+        geometry_type=_type_of(page),
         crs=CRS,
         promote_to_multi=False,
-        **{"geometry_type": _type_of(page)} | how,
+        **how,
     )
     return file.getvalue()
 
@@ -75,6 +76,8 @@ def _texts(column: Column) -> Sequence[str | None]:
 
 
 def _type_of(page: Page) -> str:
-    """Point where nothing else is drawn, else Unknown, which allows every type."""
+    """Point where the layer draws nothing else, or else the page; Unknown allows every type."""
+    if page.points is not None:
+        return "Point" if page.points else "Unknown"
     types = set(shapely.get_type_id(page.geometries).tolist()) - {-1}
     return "Point" if types == {shapely.GeometryType.POINT.value} else "Unknown"

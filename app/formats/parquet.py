@@ -90,7 +90,7 @@ def _geo(page: Page, geometry: str, box: str) -> dict[str, Any]:
     drawn = page.geometries[~shapely.is_missing(page.geometries)]
     column: dict[str, Any] = {
         "encoding": "WKB",
-        "geometry_types": _types(drawn),
+        "geometry_types": ["Point"] if page.points else _types(drawn),
         "crs": PROJJSON,
         "covering": {"bbox": {edge: [box, edge] for edge in EDGES}},
     }

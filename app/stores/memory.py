@@ -57,6 +57,10 @@ class MemoryStore:
         self._of(layer)
         return self._about[layer]
 
+    def draws_points(self, layer: str) -> bool:
+        """Whether points are all that the layer draws."""
+        return self._of(layer).points is not None
+
     async def problem(self) -> str | None:
         """Memory always answers."""
         return None

@@ -89,6 +89,10 @@ class PostgisStore:
         """The layer as a whole."""
         return self._of(layer).about
 
+    def draws_points(self, layer: str) -> bool:
+        """Whether points are all that the layer draws."""
+        return self._of(layer).points
+
     async def problem(self) -> str | None:
         """Why questions are not answered, or None."""
         return await self._database.problem()

@@ -44,6 +44,9 @@ class Store(Protocol):
     def about(self, layer: str) -> About:
         """The layer as a whole, without reading its features."""
 
+    def draws_points(self, layer: str) -> bool:
+        """Whether points are all that the layer draws."""
+
     async def problem(self) -> str | None:
         """Why questions cannot be answered now; None where they can."""
 

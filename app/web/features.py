@@ -59,7 +59,8 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
             return Made(await asyncio.to_thread(frozen.read_bytes))
         page = await atlas.store.stream(layer.id, asked.query)
         links, columns = _links(asked, page, params), atlas.store.columns(layer.id)
-        page = project(page, asked.crs).linked(tuple(links)).typed(columns)
+        points = atlas.store.draws_points(layer.id)
+        page = project(page, asked.crs).linked(tuple(links)).typed(columns, points=points)
         if page.more is not None and form.is_streamed:
             return Stream(iter(form.encode(layer, page)), _headers(page, links))
         return Made(await _encoded(form, layer, page), _headers(page, links))

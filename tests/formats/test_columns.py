@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def test_a_card_falls_back_to_other_languages_and_to_the_id() -> None:
 
 
 @pytest.mark.parametrize("form", ["gpkg", "fgb", "parquet"])
-def test_every_page_of_a_layer_has_the_columns_of_the_whole(
+def test_every_page_of_a_layer_has_the_types_of_the_whole(
     dataset: Dataset, form: str, tmp_path: Path
 ) -> None:
     store = MemoryStore(dataset, link)
@@ -89,18 +90,22 @@ def test_every_page_of_a_layer_has_the_columns_of_the_whole(
         for place in (slice(0, None), slice(0, 1), slice(3, 4), slice(999, None)):
             limit = None if place.stop is None else place.stop - place.start
             query = Query(offset=place.start, limit=limit)
-            page = asyncio.run(store.features(layer, query)).typed(store.columns(layer))
+            page = asyncio.run(store.features(layer, query))
+            page = page.typed(store.columns(layer), points=store.draws_points(layer))
             path = tmp_path / f"{layer}-{place.start}-{limit}.{form}"
             path.write_bytes(b"".join(FORMATS[form].encode(dataset.layers[layer], page)))
             seen.append(types_in(path))
         assert seen[0]
+        assert seen[0][-1] == ("", "Point")
         assert seen == [seen[0]] * len(seen), layer
 
 
-def types_in(path: Path) -> list[tuple[str, str]]:
-    """The columns of a file, each with its type."""
+def types_in(path: Path) -> list[tuple[str, ...]]:
+    """The columns of a file, each with its type, and what is drawn."""
     if path.suffix == ".parquet":
         schema = pyarrow.parquet.read_schema(path)
-        return [(one.name, str(one.type)) for one in schema]
+        (geometry,) = json.loads(schema.metadata[b"geo"])["columns"].values()
+        return [*((one.name, str(one.type)) for one in schema), ("", *geometry["geometry_types"])]
     info = pyogrio.read_info(path)
-    return list(zip(info["fields"].tolist(), info["ogr_types"], strict=True))
+    fields = zip(info["fields"].tolist(), info["ogr_types"], strict=True)
+    return [*fields, ("", info["geometry_type"])]

@@ -164,6 +164,7 @@ def test_a_layer_is_described_as_a_whole(dataset: Dataset, store: Store, layer: 
     starts = [span.earliest.toordinal() for span in spans if span.earliest]
     ends = [span.latest.toordinal() for span in spans if span.latest]
     assert (about.features, about.drawn) == (len(features), len(drawn))
+    assert store.draws_points(layer) is all(one.geom_type == "Point" for one in drawn)
     assert about.bounds == pytest.approx(tuple(shapely.total_bounds(drawn)))
     last = max(ends) if len(ends) == len(features) else None
     assert about.days == ((min(starts), last) if starts else None)
