@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from app.domain.layer import Layer
@@ -43,29 +43,56 @@ LINES = (
 """Each is run as it is printed by tests/clients/test_lines.py or tests/browser/test_lines.py."""
 
 
+class Whole(NamedTuple):
+    """A layer whole, as features and as tiles; no size of tiles where nothing is drawn."""
+
+    page: Page
+    tiles: int | None
+
+
 def downloads(
-    atlas: Atlas, pages: Mapping[str, Page], links: Links, words: Words
+    atlas: Atlas, layers: Mapping[str, Whole], links: Links, words: Words
 ) -> list[dict[str, Any]]:
     """Each layer with its files: format, address, size as said in the language.
 
-    `pages` has each layer whole, but bulk layers, whose files nobody writes to be measured. A
-    size is found by writing the file, once for one version of the data; so this may take seconds
-    and is called in a thread.
+    `layers` has all but bulk layers, whose files nobody writes to be measured. A size is found by
+    writing the file, once for one version of the data; so this may take seconds and is called in
+    a thread.
     """
     found = []
     for layer in atlas.dataset.layers.values():
-        page = pages.get(layer.id)
+        whole = layers.get(layer.id)
         files = [
             {
                 "format": form.title,
                 "url": links.layer(layer.id, form.name),
-                "size": words.size(_size(atlas, layer, page, form)) if page else None,
+                "size": words.size(_size(atlas, layer, whole.page, form)) if whole else None,
             }
             for form in FORMATS.values()
         ]
+        files += _for_maps(layer, whole, links, words)
         title, count = layer.title.show(words.lang).text, atlas.store.about(layer.id).features
         found.append({"id": layer.id, "title": title, "count": count, "files": files})
     return found
+
+
+def _for_maps(
+    layer: Layer, whole: Whole | None, links: Links, words: Words
+) -> Iterator[dict[str, Any]]:
+    """Tiles and styles; documents of a kilobyte or two say no size."""
+    if whole is None or whole.tiles:
+        tiles = words.size(whole.tiles) if whole and whole.tiles else None
+        yield {"format": "PMTiles", "url": links.to(f"/tiles/{layer.id}.pmtiles"), "size": tiles}
+    for title, path in MAP_FILES:
+        yield {"format": title, "url": links.to(path.format(layer=layer.id)), "size": None}
+
+
+MAP_FILES = (
+    ("TileJSON", "/tiles/{layer}.json"),
+    ("MapLibre", "/styles/{layer}.json"),
+    ("QGIS (QML)", "/styles/{layer}.qml"),
+)
+"""What leads to tiles, and the styles that draw a layer as we do."""
 
 
 def _size(atlas: Atlas, layer: Layer, page: Page, form: Format) -> int:

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from lxml import html
 from openapi_spec_validator import validate
 from starlette.testclient import TestClient
 
 from app.domain.geometry import BBox
+from app.formats import FORMATS
 from app.web.crs import CRS84, EPSG, SUPPORTED
 from app.web.ogc import CONFORMS_TO
 from app.web.parameters import FEATURES
@@ -214,3 +216,18 @@ def test_the_application_serves_no_other_document(client: TestClient) -> None:
     app = client.app
     assert isinstance(app, FastAPI)
     assert app.openapi_url is None
+
+
+def test_every_download_stands_on_a_page_with_its_size_and_date(client: TestClient) -> None:
+    page = client.get("/data", headers={"Accept": "text/html"})
+    day = client.app.state.atlas.dataset.modified  # type: ignore[attr-defined]
+    text = html.fromstring(page.content)
+    for layer in ("camps", "events"):
+        (section,) = text.xpath(f'//section[@aria-labelledby="data-{layer}"]')
+        assert f"{day.day} {day:%B} {day.year}" in section.text_content()
+        listed = dict(zip(section.xpath(".//li/a/@href"), section.xpath(".//li"), strict=True))
+        assert len(listed) == len(FORMATS) + 4
+        for address, entry in listed.items():
+            assert client.get(address).status_code == 200, address
+            is_small = address.endswith((".json", ".qml"))
+            assert is_small or re.search(r"\d (kB|MB)", entry.text_content()), address

@@ -8,11 +8,14 @@ from typing import Any
 import orjson
 from fastapi import APIRouter, Request, Response
 
+from app.domain.layer import Layer
 from app.domain.query import Query
+from app.errors import NotHere
 from app.web.answer import BY_ADDRESS, Question, answer
+from app.web.archives import Archives
 from app.web.atlas import Atlas
 from app.web.catalogue import Catalogue
-from app.web.downloads import downloads, lines
+from app.web.downloads import Whole, downloads, lines
 from app.web.hosted import links_of
 from app.web.params import check_known
 from app.web.routes.page import answer_page
@@ -60,10 +63,10 @@ async def robots(request: Request) -> Response:
 @router.get("/data", summary="Every download, for people")
 async def data(request: Request) -> Response:
     """The layers in every format with their sizes, and how to fetch them."""
-    store, links = request.app.state.atlas.store, links_of(request)
-    pages = {
-        name: await store.features(name, Query())
-        for name, layer in request.app.state.atlas.dataset.layers.items()
+    now, links = request.app.state.atlas, links_of(request)
+    layers = {
+        name: Whole(await now.store.features(name, Query()), await _tiles(request, layer))
+        for name, layer in now.dataset.layers.items()
         if layer.bulk is None
     }
 
@@ -71,11 +74,20 @@ async def data(request: Request) -> Response:
         words = atlas.pages.words[lang]
         return {
             "title": words.say("data.title"),
-            "downloads": downloads(atlas, pages, links, words),
+            "downloads": downloads(atlas, layers, links, words),
             "lines": lines(links),
         }
 
     return await answer_page(request, "data.html", context)
+
+
+async def _tiles(request: Request, layer: Layer) -> int | None:
+    """The bytes of a layer's archive of tiles; None where it has none."""
+    archives: Archives = request.state.archives
+    try:
+        return len((await archives.get(request.app.state.atlas, layer))[1])
+    except NotHere:
+        return None
 
 
 PRETTY = orjson.OPT_INDENT_2
