@@ -24,6 +24,7 @@ EXAMPLES = {
     "/places/{name}": "/places/kwanliso-14-kaechon",
     "/sources/{name}": "/sources/hawk-2012",
     "/stories/{name}": "/stories/sent-back",
+    "/stories/{name}/embed": "/stories/sent-back/embed",
     "/styles/{name}": "/styles/camps.qml",
     "/tiles/{layer}/{z}/{x}/{name}": "/tiles/camps/6/54/24.mvt",
     "/tiles/{name}": "/tiles/camps.pmtiles",
@@ -61,6 +62,7 @@ def addresses(client: TestClient) -> list[str]:
             path = str(route.path)  # type: ignore[attr-defined]
             if path not in MOVING | RELEASED:
                 found.append(late.get(path) or EXAMPLES.get(path) or path)
+                assert "{" not in found[-1], f"give an example of {path} in EXAMPLES"
     return [*found, *FURTHER]
 
 
