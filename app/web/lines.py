@@ -135,7 +135,4 @@ class Offer(NamedTuple):
         )
 
     def _picture(self, size: Mapping[str, str], **more: str) -> str:
-        shown = self.showing._replace(
-            theme=None if self.showing.theme == "auto" else self.showing.theme
-        )
-        return self.links.picture(shown, "png", **size, **more)
+        return self.links.picture(self.showing, "png", **size, **more)

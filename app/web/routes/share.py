@@ -43,7 +43,9 @@ async def share(request: Request) -> Response:
         request = await pinned(request, reading.showing.release)
         reading = read_leniently(params, request.app.state.atlas)
     atlas: Atlas = request.app.state.atlas
-    showing = reading.showing._replace(release=None)
+    said = reading.showing
+    # A form always sends a theme; the frame follows the reader's system without one.
+    showing = said._replace(release=None, theme=None if said.theme == "auto" else said.theme)
     ratio = params.get("ratio", "")
     offer = _offer(request, showing, lang, ratio if ratio in RATIOS else next(iter(RATIOS)))
     citation = await cited(atlas, showing, links_of(request).unpinned())
