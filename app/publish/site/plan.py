@@ -72,7 +72,7 @@ def _published(atlas: Atlas) -> list[str]:
 
 
 def _pages(atlas: Atlas) -> Iterator[str]:
-    yield from ("/", "/about", "/data", "/docs", "/places", "/stories")
+    yield from ("/", "/about", "/data", "/docs", "/places", "/share", "/stories")
     yield from (f"/stories/{name}" for name in atlas.dataset.stories)
     yield from _negotiated(atlas)
     yield from (f"/places/{name}" for name in _published(atlas))
@@ -102,7 +102,7 @@ def _files(atlas: Atlas) -> Iterator[str]:
     """Addresses that end as files do."""
     yield from ("/openapi.json", "/catalog.jsonld", "/datapackage.json", "/sitemap.xml")
     yield from ("/robots.txt", "/changes.atom", "/changes.json", "/map.svg", "/map.png")
-    yield "/places.csv"
+    yield from ("/places.csv", "/camp-map.js", "/camp-gate.js")
     yield from (f"/cards/{lang}.json" for lang in LANGUAGES)
     yield from ("/styles/campmap.json", "/styles/sprite.json", "/styles/sprite.png")
     yield from ("/styles/sprite@2x.json", "/styles/sprite@2x.png")
