@@ -173,10 +173,12 @@ def test_tiles_that_fail_are_told_once(visit: Visitor, fault: str) -> None:
 
 def test_a_sandboxed_frame_shows_the_ground(visit: Visitor) -> None:
     seen = visit()
-    host = '<iframe sandbox="allow-scripts" src="/" width="700" height="700"></iframe>'
+    host = '<iframe sandbox="allow-scripts" src="/embed" width="700" height="700"></iframe>'
     seen.page.route("**/host", lambda route: route.fulfill(content_type="text/html", body=host))
     seen.page.goto(f"{seen.site}/host")
     frame: Frame = seen.page.frames[1]
+    frame.wait_for_selector(".marker")
+    frame.hover(".map", position={"x": 40, "y": 300})
     frame.wait_for_selector(DRAWN)
     assert frame.evaluate("self.origin") == "null"
     assert 150 < frame.evaluate(BRIGHTNESS) < 250
