@@ -35,9 +35,14 @@ def choose_language(request: Request) -> str:
 
 
 def choose_encoding(header: str, known: Iterable[str]) -> str | None:
-    """The first known coding that an Accept-Encoding header admits; None is none at all."""
+    """The known coding that an Accept-Encoding header likes best, the first of equals.
+
+    None is no coding: where none is named, or plain bytes are liked better.
+    """
     weights = dict(_weighted(header))
-    return next((one for one in known if weights.get(one, 0) > 0), None)
+    named = [one for one in known if weights.get(one, 0) > 0]
+    best = max(named, key=lambda one: weights[one], default=None)
+    return best if best and weights[best] >= weights.get("identity", 0) else None
 
 
 def choose_media_type(header: str, known: Iterable[str]) -> str | None:

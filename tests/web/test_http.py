@@ -63,6 +63,9 @@ def test_compressed_answers_are_the_same_bytes(client: TestClient) -> None:
     coding, packed = raw(client, CAMPS, "gzip, br")
     assert (coding, brotli.decompress(packed)) == ("br", plain)
     assert raw(client, CAMPS, "br;q=0, gzip;q=0")[0] is None
+    assert raw(client, CAMPS, "br;q=0.1, gzip;q=0.2")[0] == "gzip"
+    assert raw(client, CAMPS, "identity, gzip;q=0.5")[0] is None
+    assert raw(client, CAMPS, "identity;q=0, zstd;q=0.5")[0] == "zstd"
 
 
 def test_each_compression_has_an_etag_and_all_are_known(client: TestClient) -> None:
