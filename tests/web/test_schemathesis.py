@@ -11,6 +11,7 @@ from schemathesis.checks import CheckContext, not_a_server_error
 from schemathesis.core.transport import Response
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
+    response_schema_conformance,
     status_code_conformance,
 )
 
@@ -34,5 +35,10 @@ MOST = 1000 if "fuzz" in os.environ.get("CAMPMAP_TESTS", "") else 12
 @settings(max_examples=MOST, deadline=None, suppress_health_check=list(HealthCheck))
 def test_generated_requests_get_described_answers(case: schemathesis.Case[Any]) -> None:
     case.call_and_validate(
-        checks=[no_fault_of_ours, status_code_conformance, content_type_conformance]
+        checks=[
+            no_fault_of_ours,
+            status_code_conformance,
+            content_type_conformance,
+            response_schema_conformance,
+        ]
     )
