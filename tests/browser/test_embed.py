@@ -298,7 +298,8 @@ WORDPRESS = """
 <blockquote>The map of camps.</blockquote>
 <iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" title="Map"
   style="position: absolute; clip: rect(1px, 1px, 1px, 1px);" width="600" height="338"
-  src="{src}#?secret=AbCdEf1234" data-secret="AbCdEf1234"></iframe> <!-- pragma: allowlist secret -->
+  src="{src}#?secret=AbCdEf1234"
+  data-secret="AbCdEf1234"></iframe> <!-- pragma: allowlist secret -->
 <script>
   const frame = document.querySelector("iframe");
   window.links = [];
