@@ -160,6 +160,7 @@ FEATURE = {"application/geo+json": {"schema": SCHEMAS_REF["Feature"]}}
 WHOLE_GEOJSON = {"application/geo+json": {"schema": SCHEMAS_REF["FeatureCollection"]}}
 WHOLE = {form.media_type: {"schema": TEXT} for form in FORMATS.values()} | {
     "application/geo+json": {"schema": SCHEMAS_REF["FeatureCollection"]},
+    "application/ld+json": {"schema": {"type": "object"}},
     "text/html": {"schema": TEXT},
 }
 
