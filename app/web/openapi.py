@@ -233,6 +233,7 @@ PAGES = {
     "/stories/{id}/embed": _get(
         "pages", "One story for frames", [path("id", "A story."), LANG], HTML_ONLY
     ),
+    "/overview": _get("pages", "What the data hold, counted", [LANG, FORM], JSON_OR_HTML),
     "/about": _get("pages", "Method, care, privacy, licences", [LANG], HTML_ONLY),
     "/data": _get("pages", "Every download, for people", [LANG], HTML_ONLY),
     "/docs": _get("pages", "This document, for people", [LANG], HTML_ONLY),

@@ -19,6 +19,7 @@ PAGES = [
     "/layers/camps",
     "/sources",
     "/about",
+    "/overview",
 ]
 
 

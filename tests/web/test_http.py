@@ -14,6 +14,7 @@ CAMPS = "/layers/camps.geojson"
 PATHS = [
     "/",
     "/about",
+    "/overview",
     "/layers",
     "/layers/camps",
     CAMPS,

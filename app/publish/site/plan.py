@@ -82,7 +82,7 @@ def _pages(atlas: Atlas) -> Iterator[str]:
 
 def _negotiated(atlas: Atlas) -> Iterator[str]:
     """Pages whose address gives programs JSON."""
-    yield from ("/layers", "/sources", "/changes", "/conformance")
+    yield from ("/layers", "/overview", "/sources", "/changes", "/conformance")
     for name in atlas.dataset.layers:
         yield from (f"/layers/{name}", f"/collections/{name}/queryables")
     yield from (f"/sources/{name}" for name in atlas.dataset.sources)

@@ -16,6 +16,7 @@ from app.web.hosted import links_of
 from app.web.mapview import MapView, Opening
 from app.web.ogc import Documents
 from app.web.opening import read_opening
+from app.web.overview import overview_document, overview_page
 from app.web.picture import inline_map
 from app.web.routes.page import Extra, answer_json, answer_page, wants_html
 from app.web.showing import Showing
@@ -43,6 +44,14 @@ async def start(request: Request) -> Response:
 async def imagery(request: Request) -> Response:
     """Which outside pictures this map may show, and who would be asked for them."""
     return await answer_page(request, "imagery.html", _imagery)
+
+
+@router.get("/overview", summary="What the data hold, counted")
+async def overview(request: Request) -> Response:
+    """Plots of what is known, how well and since when; the counts for programs."""
+    if not wants_html(request):
+        return await answer_json(request, overview_document(request.app.state.atlas))
+    return await answer_page(request, "overview.html", overview_page, Extra(("f",)))
 
 
 @router.get("/about", summary="Method, care, privacy, licences")
