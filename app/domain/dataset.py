@@ -11,6 +11,7 @@ from typing import Protocol
 from app.domain.bulk import BulkFile
 from app.domain.feature import Feature
 from app.domain.layer import Layer
+from app.domain.people import People
 from app.domain.source import Source
 from app.domain.story import Story
 from app.domain.vocabulary import Vocabulary
@@ -48,6 +49,8 @@ class Dataset:
     """Files that stand among records and are none."""
     stories: Mapping[str, Story] = field(default_factory=dict)
     """In reading order."""
+    people: People = field(default_factory=People)
+    """Who may be named."""
     unread: frozenset[str] = frozenset()
     """Ids of records and sources whose files could not be read: rules do not report them twice."""
 

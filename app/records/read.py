@@ -17,6 +17,7 @@ from app.domain.bulk import Bulk
 from app.domain.dataset import Dataset, Outline
 from app.domain.feature import Feature
 from app.domain.layer import Expect, Layer, Style
+from app.domain.people import People
 from app.domain.source import Source
 from app.domain.text import Text
 from app.domain.vocabulary import Term, Vocabulary
@@ -25,6 +26,8 @@ from app.records.bulk.digest import digest_of
 from app.records.bulk.file import LayerFile
 from app.records.bulk.source import ENDINGS
 from app.records.fault import Fault
+from app.records.people import REGISTER as PEOPLE
+from app.records.people import read_people
 from app.records.record import Record, parse
 from app.records.rules import check_dataset, check_record
 from app.records.schemas import Schemas
@@ -73,6 +76,7 @@ def read_folder(folder: Path, outline: Outline | None = None) -> Reading:
     dataset = replace(
         _assemble(frame, sound),
         outline=outline,
+        people=frame.people,
         stories=stories.known,
         bulk=_bulk_files(folder, frame),
         strays=_strays(folder, paths),
@@ -127,6 +131,7 @@ class _Unusable(Exception):
 class _Frame(NamedTuple):
     layers: dict[str, Layer]
     vocabulary: Vocabulary
+    people: People
     register: dict[str, str]
     version: str
     modified: datetime
@@ -141,6 +146,7 @@ def _read_frame(folder: Path) -> _Frame:
     return _Frame(
         {layer.id: layer for layer in layers},
         _read_vocabulary(folder / "vocabulary.json"),
+        _read_people(folder),
         dict(_read_register(folder / REGISTER)),
         version,
         modified,
@@ -192,6 +198,13 @@ def _read_vocabulary(path: Path) -> Vocabulary:
         return Vocabulary(_terms(found["kinds"]), _terms(found["operators"]), found["refused"])
     except (OSError, ValueError, KeyError) as error:
         raise _Unusable(path.name, f"cannot be used ({error!r})") from error
+
+
+def _read_people(folder: Path) -> People:
+    try:
+        return read_people(folder)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _Unusable(PEOPLE, f"cannot be used ({error!r})") from error
 
 
 def _terms(found: dict[str, Any]) -> dict[str, Term]:

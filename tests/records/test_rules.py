@@ -14,6 +14,7 @@ from app.records.read import read_folder
 from app.records.rules import RULES
 from tests.build import SOURCE, Folder, as_json, camp
 from tests.records.bulk import BULK_BREAKS, walls
+from tests.records.people import PEOPLE_BREAKS, register
 from tests.records.story import STORY_BREAKS
 
 POSITION = {"of": {"en": "The gate"}, "accuracy_m": 15000, "evidence": "probable"}
@@ -359,6 +360,7 @@ BREAKS: dict[str, list[Callable[[Folder], None]]] = {
     "evidence": [confirmed_by_one],
     "status-claimed": [status_that_nobody_claims],
     "ranges": [more_to_fewer],
+    "people": PEOPLE_BREAKS,
     "stories": STORY_BREAKS,
     "bulk": BULK_BREAKS,
     "past": [
@@ -416,6 +418,21 @@ def test_all_faults_of_a_folder_come_in_one_reading(folder: Folder) -> None:
     (folder.path / "camps/features/camp-b.geojson").write_text("{")
     rules = {fault.rule for fault in read_folder(folder.path, Square()).faults}
     assert rules == {"vocabulary", "names", "json"}
+
+
+def test_people_may_be_named_who_are_registered_or_wrote_a_source(folder: Folder) -> None:
+    folder.source(SOURCE | {"author": [{"family": "Kassoum", "given": "Amadou B."}]})
+    text = "Ri Un-byol (리은별) and Amadou Kassoum were at Mount Nowhere in December."
+    folder.add(camp(facts=[{"text": {"en": text}, "sources": ["atlas-2020"]}]))
+    register(folder, "Mount Nowhere")
+    assert read_folder(folder.path, Square()).faults == ()
+
+
+@pytest.mark.parametrize("changes", [{"reason": "fame"}, {"names": None}, {"why": "a book"}])
+def test_an_unusable_register_of_people_is_a_fault(folder: Folder, changes: Any) -> None:
+    register(folder, **changes)
+    reading = read_folder(folder.path)
+    assert [(fault.file, fault.rule) for fault in reading.faults] == [("people.json", "metadata")]
 
 
 def test_unusable_metadata_is_one_fault_and_no_dataset(folder: Folder) -> None:

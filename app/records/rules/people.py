@@ -1,0 +1,124 @@
+"""People are named only where they hold a public office, or spoke or wrote under their own name."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from app.domain.dataset import Dataset
+from app.domain.names import people_in
+from app.records.fault import Fault, file_of
+from app.records.people import REGISTER
+from app.records.stories import file_of as story_file
+
+RULE = "people"
+
+NO_PROSE = {"citations", "evidence", "kind", "operator", "role", "source", "sources", "type"}
+"""Members that hold words of a list, never prose."""
+
+NAMING = ("name", "aliases", "province", "county", "city", "river", "sides")
+"""Members of a record whose words are places."""
+
+CALENDAR = frozenset(word.lower() for word in (*calendar.month_name, *calendar.day_name))
+
+
+class _Said(NamedTuple):
+    file: str
+    text: str
+
+
+def check(dataset: Dataset) -> Iterator[Fault]:
+    """One fault for each name of a person who is not registered, and for each stale entry."""
+    said = tuple(dict.fromkeys(_texts(dataset)))
+    yield from _register(dataset, said)
+    known = _known(dataset)
+    ordinary = _ordinary(dataset, said)
+    suspect = [one for one in said if any(people_in(one.text, ordinary))]
+    for file, text in suspect:
+        for name in people_in(known.sub("·", text), ordinary):
+            remedy = (
+                f"names {name!r}; leave private persons out, or register who holds an office or "
+                f"spoke in public in {REGISTER} (`terms` has what is no person)"
+            )
+            yield Fault(file, RULE, remedy)
+
+
+def _register(dataset: Dataset, said: tuple[_Said, ...]) -> Iterator[Fault]:
+    for person in dataset.people.persons.values():
+        if person.source not in dataset.sources.keys() | dataset.unread:
+            yield Fault(REGISTER, RULE, f"{person.id}: there is no source {person.source!r}")
+        if not any(name in text for name in person.names for _, text in said):
+            yield Fault(REGISTER, RULE, f"{person.id}: is named nowhere; take the entry out")
+
+
+def _known(dataset: Dataset) -> re.Pattern[str]:
+    """Names that may stand: registered people, authors of sources, and terms."""
+    names = {name for one in dataset.people.persons.values() for name in one.names}
+    names |= dataset.people.terms
+    for source in dataset.sources.values():
+        for author in source.csl.get("author", ()):
+            given = author.get("given", "")
+            for part in (given, given.partition(" ")[0]):
+                names.add(author.get("literal") or f"{part} {author.get('family', '')}".strip())
+    longest = sorted(filter(None, names), key=len, reverse=True)
+    return re.compile("|".join(_whole(name) for name in longest) or r"(?!)")
+
+
+def _whole(name: str) -> str:
+    """The name as a whole; Hangul and Han have no spaces to end a name at."""
+    return rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name)
+
+
+def _ordinary(dataset: Dataset, said: tuple[_Said, ...]) -> frozenset[str]:
+    """Words in lower case that no name is made of: of places, publishers, and plain language."""
+    naming = [
+        text
+        for feature in dataset.records
+        for member in NAMING
+        for text in _strings(feature.properties.get(member))
+    ]
+    words = dataset.vocabulary
+    terms = (*words.kinds.values(), *words.operators.values())
+    naming += [text for term in terms for text in term.label.by_language.values()]
+    naming += [
+        text for layer in dataset.layers.values() for text in layer.title.by_language.values()
+    ]
+    for source in dataset.sources.values():
+        naming += [str(source.csl.get(key, "")) for key in ("publisher", "container-title")]
+    found = {word.lower() for text in naming for word in _WORD.findall(text)}
+    plain = {word for one in said for word in _PLAIN.findall(one.text)}
+    return frozenset(found | plain | CALENDAR)
+
+
+_PLAIN = re.compile(r"\b[a-zа-яё]+\b")
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
+def _texts(dataset: Dataset) -> Iterator[_Said]:
+    """Every text that is published, with its file."""
+    for feature in dataset.records:
+        for text in _strings(feature.properties):
+            yield _Said(file_of(feature), text)
+    for source in dataset.sources.values():
+        for text in _strings((source.csl.get("note"), source.csl.get("abstract"), source.custom)):
+            yield _Said(f"sources/{source.id}.json", text)
+    for story in dataset.stories.values():
+        for lang, telling in story.tellings.items():
+            for section in telling.sections:
+                yield _Said(story_file(story, lang), f"{section.heading}\n{section.prose.plain}")
+            yield _Said(story_file(story, lang), f"{telling.title}\n{telling.summary}")
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every string of prose in a parsed value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in NO_PROSE:
+                yield from _strings(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _strings(inner)
