@@ -36,7 +36,7 @@ def make_release(name: str, geodata: Path, day: date, outline: Outline | None = 
     """Freeze the data of a folder under a name. Raises Refused, BrokenData or BrokenRelease.
 
     The folder of the release is there whole or not at all. Should the machine stop after that and
-    before the changelog is closed, the next release closes it first.
+    before the changelog is closed, the same command, or the next release, closes it first.
     """
     if not NAME.fullmatch(name):
         raise Refused(f"{name!r} is no name of a release; write year.month, such as 2026.11")
@@ -65,14 +65,14 @@ def _before(geodata: Path, name: str) -> Before | None:
     releases = read_releases(geodata)
     for error in releases.broken.values():
         raise error
-    if name in releases.known:
-        raise Refused(f"there is a release {name}; what is published is never changed")
     if not releases.known:
         return None
     newest = [*releases.known.values()][-1]
+    _finish(geodata, newest.name)
+    if name in releases.known:
+        raise Refused(f"there is a release {name}; what is published is never changed")
     if order_of(name) < newest.order:
         raise Refused(f"{name} is older than the release {newest.name}; name a later month")
-    _finish(geodata, newest.name)
     return Before(newest, open_release(geodata / FOLDER / newest.name, newest))
 
 

@@ -1,0 +1,195 @@
+"""Releases and builds that are killed at any moment, or for which the disk has no room."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from app.ground.pyramid import write_pyramid
+from app.ground.relief import Tile
+from app.ground.window import WINDOW
+from app.records.changelog import FILE
+from app.records.releases import read_releases
+from tests.build import camp
+from tests.publish.conftest import Published
+
+MOMENTS = 6
+"""Moments at which a release is killed, spread by chance over all that it does to files."""
+
+LATE = 6
+"""Changes at the end of a build: the new site takes the old one's place, which is deleted."""
+
+DEADLY = """
+import os, signal, sys
+from datetime import date
+from pathlib import Path
+last, count = int(sys.argv[1]), 0
+def watch(event, arguments):
+    global count
+    if event in WATCHED and any(ROOT in str(one) for one in arguments):
+        if event == "open" and not arguments[2] & (os.O_WRONLY | os.O_RDWR):
+            return
+        count += 1
+        if count == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+WATCHED = {"open", "os.rename", "os.mkdir", "os.link", "os.remove", "os.rmdir", "os.symlink",
+           "os.chmod", "shutil.rmtree"}
+ROOT = sys.argv[2]
+"""
+"""What kills a command before the change to files that is told by number; 0 lets it live."""
+
+RELEASE = """
+from app.publish.release import make_release
+sys.addaudithook(watch)
+make_release("2026.12", Path(sys.argv[2]) / "geodata", date(2026, 12, 2))
+print(count)
+"""
+
+BUILD = """
+from app.publish.site.build import build_site
+from app.settings import Settings
+sys.addaudithook(watch)
+build_site(Path(sys.argv[2]) / "site", Settings(), lambda part, done: None)
+print(count)
+"""
+
+
+class Home:
+    """A folder with released data, changed since, and whatever commands make beside it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.data = Published(path / "geodata")
+        self.data.release("2026.11")
+        write_pyramid([Tile(0, 0, 0, b"tile")], path / "ground.pmtiles", WINDOW, "own")
+
+    def copied(self, path: Path) -> Home:
+        """The same elsewhere; times of files too."""
+        shutil.copytree(self.path, path, symlinks=True)
+        found = copy.copy(self)
+        found.path = path
+        return found
+
+    def change(self) -> None:
+        """Change a record, and say why."""
+        self.data.add(camp("camp-b", status="closed"))
+        self.data.tell("`camp-b`: closed, by two sources.")
+
+    def run(self, script: str, last: int = 0, most: int | None = None) -> tuple[int, str, str]:
+        """Run a command; kill it at a change of files, or let no file grow beyond `most` bytes."""
+        settings = {
+            "CAMPMAP_GEODATA": str(self.path / "geodata"),
+            "CAMPMAP_GROUND": str(self.path / "ground.pmtiles"),
+            "CAMPMAP_PUBLIC_URL": "http://127.0.0.1:1",
+        }
+        limit = "" if most is None else f"import resource\n{LIMIT.format(most=most)}"
+        done = subprocess.run(
+            [sys.executable, "-c", DEADLY + limit + script, str(last), str(self.path)],
+            env=os.environ | settings,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    def site(self) -> Mapping[str, str]:
+        """The hash of each file that is served, by name."""
+        return _hashes((self.path / "site").resolve())
+
+
+LIMIT = "resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, resource.RLIM_INFINITY))\n"
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path)
+
+
+def _moments(total: int) -> list[int]:
+    """The first change of files, the last, and some between them; others in each run of tests."""
+    middle = random.sample(range(2, total), min(MOMENTS - 2, total - 2))
+    return sorted({1, *middle, total})
+
+
+def test_a_release_killed_at_any_moment_is_whole_or_not_there(tmp_path: Path) -> None:
+    whole = Home(tmp_path / "whole")
+    whole.change()
+    code, told, wrong = whole.run(RELEASE)
+    assert code == 0, wrong
+    expected = _hashes(whole.data.path / "releases/2026.12")
+    for last in _moments(int(told)):
+        home = Home(tmp_path / str(last))
+        home.change()
+        assert home.run(RELEASE, last)[0] == -signal.SIGKILL, last
+        found = read_releases(home.data.path)
+        assert not found.broken, last
+        if "2026.12" in found.known:
+            assert _hashes(home.data.path / "releases/2026.12") == expected, last
+            again, _, refusal = home.run(RELEASE)
+            assert again == 1 and "there is a release 2026.12" in refusal, last
+            home.data.add(camp("camp-b"))
+            home.data.tell("`camp-b`: open after all.")
+            home.data.release("2027.01", "2027-01-02")
+        else:
+            home.data.release("2026.12", "2026-12-02")
+        assert "## 2026.12 (2026-12-02)" in (home.data.path / FILE).read_text(), last
+        assert not list((home.data.path / "releases").glob(".unfinished*")), last
+
+
+def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    assert home.run(BUILD)[0] == 0
+    old = home.site()
+    home.change()
+    whole = home.copied(tmp_path / "whole")
+    code, told, wrong = whole.run(BUILD)
+    assert code == 0, wrong
+    new = whole.site()
+    assert old != new
+    end = int(told)
+    for last in (random.randrange(1, end - LATE), random.randrange(end - LATE, end + 1)):
+        killed = home.copied(tmp_path / str(last))
+        assert killed.run(BUILD, last)[0] == -signal.SIGKILL, last
+        assert killed.site() in (old, new), last
+        assert killed.run(BUILD)[0] == 0
+        assert killed.site() == new
+        assert not list(killed.path.glob(".site.builds/.unfinished*"))
+        shutil.rmtree(killed.path)
+
+
+@pytest.mark.parametrize("most", [0, 400, 3_000])
+def test_a_release_for_which_there_is_no_room_leaves_no_trace(home: Home, most: int) -> None:
+    home.change()
+    before = _hashes(home.data.path)
+    code, _, wrong = home.run(RELEASE, most=most)
+    assert code == 1 and "File too large" in wrong
+    assert _hashes(home.data.path) == before
+    assert home.data.release("2026.12", "2026-12-02").previous == "2026.11"
+
+
+def test_a_build_for_which_there_is_no_room_leaves_the_old_site(home: Home) -> None:
+    assert home.run(BUILD)[0] == 0
+    before = home.site()
+    home.change()
+    code, _, wrong = home.run(BUILD, most=20_000)
+    assert code == 1 and "File too large" in wrong
+    assert home.site() == before
+    assert not list(home.path.glob(".site.builds/.unfinished*"))
