@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from app.web.frame import FramePage
 from app.web.showing import FRAME
 from tests.build import REAL, Folder, camp
 
@@ -188,3 +192,22 @@ def test_the_frame_has_what_scripts_and_styles_of_the_build_it_needs(client: Tes
         assert response.status_code == 200
         assert response.headers["access-control-allow-origin"] == "*"
         assert response.headers["cross-origin-resource-policy"] == "cross-origin"
+
+
+def test_many_who_ask_at_once_for_a_new_frame_are_given_one_drawing(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = []
+    whole = FramePage.context
+
+    def counted(page: FramePage) -> Mapping[str, Any]:
+        drawn.append(page)
+        time.sleep(0.2)
+        return whole(page)
+
+    monkeypatch.setattr(FramePage, "context", counted)
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(client.get, "/embed?at=39.61,126.11,8") for _ in range(8)]
+        bodies = {one.result().content for one in asked}
+    assert len(bodies) == 1
+    assert len(drawn) == 1

@@ -12,6 +12,7 @@ from app.errors import NotHere
 from app.web.accept import choose_language
 from app.web.answer import Question, answer
 from app.web.atlas import Atlas
+from app.web.easel import Easel
 from app.web.frame import FramePage, details_of
 from app.web.headers import framed
 from app.web.hosted import base_of, links_of
@@ -20,6 +21,9 @@ from app.web.pinned import pinned
 from app.web.showing import read_leniently
 
 router = APIRouter(tags=["pages"])
+
+EASEL = Easel(most=64)
+"""Frames are drawn apart from pictures: who orders many pictures keeps no article waiting."""
 
 
 @router.get("/embed", summary="The map for frames")
@@ -34,11 +38,13 @@ async def embed(request: Request) -> Response:
     lang = reading.showing.lang or choose_language(request)
     links = links_of(request)
 
-    async def make() -> bytes:
+    def drawn() -> bytes:
         page = FramePage(atlas, reading, lang, links)
-        return await asyncio.to_thread(
-            lambda: atlas.pages.render("embed.html", lang, "/", page.context())
-        )
+        return atlas.pages.render("embed.html", lang, "/", page.context())
+
+    async def make() -> bytes:
+        # A hundred thousand readers of one article want one drawing, made once.
+        return await EASEL.draw(f"{atlas.version} {key}", drawn)
 
     faults = [(fault.kind, fault.parameter, fault.given) for fault in reading.faults]
     # What a frame of a release says of a newer one depends on the releases too.
