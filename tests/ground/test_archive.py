@@ -125,3 +125,18 @@ def test_the_same_tiles_give_the_same_bytes(own: Path, tmp_path: Path) -> None:
     tiles = [Tile(1, 1, 0, b"north-east"), Tile(0, 0, 0, b"world")]
     write_pyramid(tiles, again, WINDOW, "an operator's own")
     assert again.read_bytes() == own.read_bytes()
+
+
+def test_an_archive_that_is_deleted_is_still_read(own: Path) -> None:
+    archive = Archive(own)
+    own.unlink()
+    assert archive.tile(0, 0, 0) == b"world"
+
+
+def test_an_archive_that_is_cut_short_while_open_is_damaged(own: Path) -> None:
+    archive = Archive(own)
+    own.write_bytes(b"")
+    with pytest.raises(GroundError, match=r"damaged \(it ends before byte"):
+        archive.tile(0, 0, 0)
+    with pytest.raises(GroundError, match="damaged"):
+        list(archive.tiles())

@@ -14,6 +14,9 @@ from typer.testing import CliRunner
 
 from app.cli import cli
 from app.errors import BrokenData
+from app.ground.pyramid import write_pyramid
+from app.ground.relief import Tile
+from app.ground.window import WINDOW
 from app.main import create_app
 from app.opening import note_end, open_atlas, refresh
 from app.records.read import read_dataset
@@ -117,6 +120,27 @@ def test_without_a_ground_health_says_what_to_do(small: Settings) -> None:
         health = client.get("/health").json()
     assert health["status"] == "degraded"
     assert "missing" in health["ground"]["problem"]
+
+
+def test_a_ground_that_goes_while_running_takes_nothing_else_along(
+    small: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "ground.pmtiles"
+    write_pyramid([Tile(0, 0, 0, b"tile"), Tile(4, 13, 6, b"east")], path, WINDOW, "own")
+    app = create_app(small.model_copy(update={"ground": path}))
+    with TestClient(app, raise_server_exceptions=False) as client:
+        tile = f"/ground/{app.state.atlas.ground.id}/0/0/0.mvt"
+        with path.open("r+b") as file:
+            file.truncate(200)
+        answer = client.get(tile)
+        assert answer.status_code == 503
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert str(tmp_path) not in answer.text
+        path.unlink()
+        assert client.get("/ground/files/base.pmtiles").status_code == 404
+        for page in ("/", "/places/camp-a", "/layers/camps.geojson", "/map.png", "/health"):
+            assert client.get(page).status_code in (200, 503), page
+        assert client.get("/places/camp-a").status_code == 200
 
 
 def test_a_withdrawn_place_answers_410_with_the_reason(folder: Folder, small: Settings) -> None:
