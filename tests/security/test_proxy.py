@@ -14,9 +14,11 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import NamedTuple
 
+import httpx2
 import pytest
 
 from app.settings import Settings
+from app.web.pace import WINDOW_S
 from tests.server import ROOT, free_port, served
 
 DEPLOY = ROOT / "app" / "deploy"
@@ -73,7 +75,7 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     certificate += ["-nodes", "-days", "2", "-subj", "/CN=map.example"]
     certificate += ["-keyout", str(folder / "key"), "-out", str(folder / "cert")]
     subprocess.run(certificate, check=True, capture_output=True)
-    with served(public_url="https://map.example", proxies="127.0.0.1", rate="20") as url:
+    with served(public_url="https://map.example", proxies="127.0.0.1", rate="1") as url:
         backend = url.removeprefix("http://")
         text = site((DEPLOY / "nginx.conf").read_text("utf-8"), folder, plain, port, backend)
         (folder / "site.conf").write_text(text, encoding="utf-8")
@@ -139,9 +141,19 @@ def test_half_sent_requests_to_the_proxy_are_closed(proxy: Proxy) -> None:
         assert time.monotonic() - began < 25
 
 
-def test_a_client_is_known_by_its_connection_and_not_by_what_it_claims(proxy: Proxy) -> None:
-    answers = [ask(proxy, "/ready", f"X-Forwarded-For: {ADDRESS.decode()}")[:12] for _ in range(3)]
-    assert set(answers) == {b"HTTP/1.1 204"}
+@pytest.mark.parametrize("path", ["/ready", "/robots.txt"])
+def test_a_client_is_known_by_its_connection_and_not_by_what_it_claims(
+    proxy: Proxy, path: str
+) -> None:
+    """Who believed the claim would count these requests, and stop them as it does the last."""
+    claim = f"X-Forwarded-For: {ADDRESS.decode()}"
+    number = 2 * WINDOW_S + 1
+    assert {ask(proxy, path, claim)[9:11] for _ in range(number)} == {b"20"}
+    with httpx2.Client(base_url=f"http://{proxy.backend}") as behind:
+        headers = dict([claim.split(": ")])
+        believed = [behind.get(path, headers=headers) for _ in range(number)]
+    assert believed[-1].status_code == 429
+    assert 1 <= int(believed[-1].headers["retry-after"]) <= WINDOW_S
 
 
 def test_nothing_is_written_about_readers(proxy: Proxy) -> None:
