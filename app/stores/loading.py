@@ -53,7 +53,7 @@ def load(url: str, edition: str, data: str, layers: Mapping[str, Rows], tell: Te
             found.commit()
             tell("loaded")
             _drop_unused(found)
-    except (psycopg.OperationalError, psycopg.DataError) as error:
+    except psycopg.Error as error:
         raise StoreDown(f"the data could not be loaded: {error}") from error
 
 

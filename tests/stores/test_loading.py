@@ -95,6 +95,28 @@ def test_what_postgresql_cannot_hold_is_refused_whole(empty: Cluster) -> None:
     assert empty.fetch("SELECT name FROM campmap.editions") == [(edition,)]
 
 
+FAILING = (
+    "CREATE FUNCTION public.fail() RETURNS event_trigger LANGUAGE plpgsql AS"
+    " $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{}', MESSAGE = 'it fails'; END $$",
+    "CREATE EVENT TRIGGER failing ON ddl_command_end WHEN TAG IN ('CREATE INDEX')"
+    " EXECUTE FUNCTION public.fail()",
+)
+
+
+@pytest.mark.parametrize("code", ["disk_full", "io_error", "insufficient_privilege", "XX000"])
+def test_a_database_that_fails_half_way_holds_what_it_held(empty: Cluster, code: str) -> None:
+    """It fails when the rows are copied already, and is asked to index them."""
+    edition = load_dataset(empty, things.DATASET)
+    tables = empty.fetch(TABLES)
+    empty.execute(*(one.format(code) for one in FAILING))
+    with pytest.raises(StoreDown, match="could not be loaded: it fails"):
+        load_dataset(empty, version("2", number=2))
+    empty.execute("DROP EVENT TRIGGER failing")
+    assert empty.fetch("SELECT name FROM campmap.editions") == [(edition,)]
+    assert empty.fetch(TABLES) == tables
+    load_dataset(empty, version("2", number=2))
+
+
 def test_a_load_that_is_killed_leaves_what_was_there(empty: Cluster) -> None:
     """It waits for a lock when it is killed, with its layers copied and nothing committed."""
     edition = load_dataset(empty, things.DATASET)
