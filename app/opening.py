@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app import __version__
@@ -104,7 +104,8 @@ def _replace(atlas: Atlas, dataset: Dataset, store: Store, settings: Settings) -
     atlas.pages = Pages(settings.frontend, dataset, atlas.links, atlas.shelf.newest)
     atlas.dataset = dataset
     atlas.faults = ()
-    atlas.since = datetime.now(UTC)
+    # Later than before even if the clock was set back: else who holds the data before keeps them.
+    atlas.since = max(datetime.now(UTC), atlas.since + timedelta(seconds=1))
     atlas.kept.clear()
     atlas.sizes.clear()
     # What stands now is kept from the collector's sight, what stood before is not.

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import shutil
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,29 @@ def test_sound_changes_are_taken_up(folder: Folder, small: Settings) -> None:
     asyncio.run(refresh(atlas, small))
     assert atlas.dataset.version != before
     assert atlas.dataset.feature("camp-a").properties["number"] == 14
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=-400), timedelta(days=400)])
+def test_a_clock_that_jumps_hides_no_change(
+    folder: Folder, small: Settings, monkeypatch: pytest.MonkeyPatch, jump: timedelta
+) -> None:
+    class Jumped:
+        @staticmethod
+        def now(tz: tzinfo) -> datetime:
+            return datetime.now(tz) + jump
+
+    app = create_app(small)
+    with TestClient(app) as client:
+        before = client.get("/layers/camps.geojson")
+        monkeypatch.setattr("app.opening.datetime", Jumped)
+        folder.add(camp(number=14))
+        asyncio.run(refresh(app.state.atlas, small))
+        since = {"If-Modified-Since": before.headers["Last-Modified"]}
+        after = client.get("/layers/camps.geojson", headers=since)
+        assert after.status_code == 200
+        assert after.content != before.content
+        since = {"If-Modified-Since": after.headers["Last-Modified"]}
+        assert client.get("/layers/camps.geojson", headers=since).status_code == 304
 
 
 def test_the_day_of_the_data_is_theirs_and_not_that_of_a_copy(tmp_path: Path) -> None:
