@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -197,8 +198,13 @@ def _told() -> Iterator[None]:
     try:
         yield
     except (CampmapError, OSError) as error:
-        typer.echo(str(error), err=True)
+        is_full = isinstance(error, OSError) and error.errno in FULL
+        typer.echo(f"{error}{NO_ROOM if is_full else ''}", err=True)
         raise typer.Exit(1) from error
+
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_ROOM = "; what was there stays as it was: make room, and run the command again"
 
 
 def _ground(settings: Settings) -> Ground:

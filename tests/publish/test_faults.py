@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import errno
 import hashlib
 import os
 import random
@@ -10,11 +11,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from app.cli import cli
 from app.ground.pyramid import write_pyramid
 from app.ground.relief import Tile
 from app.ground.window import WINDOW
@@ -73,6 +77,15 @@ class Home:
         self.data.release("2026.11")
         write_pyramid([Tile(0, 0, 0, b"tile")], path / "ground.pmtiles", WINDOW, "own")
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """What commands are told by their environment."""
+        return {
+            "CAMPMAP_GEODATA": str(self.path / "geodata"),
+            "CAMPMAP_GROUND": str(self.path / "ground.pmtiles"),
+            "CAMPMAP_PUBLIC_URL": "http://127.0.0.1:1",
+        }
+
     def copied(self, path: Path) -> Home:
         """The same elsewhere; times of files too."""
         shutil.copytree(self.path, path, symlinks=True)
@@ -87,15 +100,10 @@ class Home:
 
     def run(self, script: str, last: int = 0, most: int | None = None) -> tuple[int, str, str]:
         """Run a command; kill it at a change of files, or let no file grow beyond `most` bytes."""
-        settings = {
-            "CAMPMAP_GEODATA": str(self.path / "geodata"),
-            "CAMPMAP_GROUND": str(self.path / "ground.pmtiles"),
-            "CAMPMAP_PUBLIC_URL": "http://127.0.0.1:1",
-        }
         limit = "" if most is None else f"import resource\n{LIMIT.format(most=most)}"
         done = subprocess.run(
             [sys.executable, "-c", DEADLY + limit + script, str(last), str(self.path)],
-            env=os.environ | settings,
+            env=os.environ | self.settings,
             capture_output=True,
             text=True,
             check=False,
@@ -175,6 +183,46 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new(tmp_path: P
         shutil.rmtree(killed.path)
 
 
+TWICE = """
+from app.cli import cli
+command = sys.argv[3:]
+def say(event, arguments):
+    if event == "os.rename" and ROOT in str(arguments[0]) and ".unfinished-" in str(arguments[0]):
+        print("begun", flush=True)
+        sys.stdin.read()
+sys.addaudithook(say)
+cli(command)
+"""
+
+
+@pytest.mark.parametrize("command", ["build", "release"])
+def test_of_two_at_once_the_second_is_told_and_the_first_is_whole(home: Home, command: str) -> None:
+    """The first stops before it shows what it made; the second begins and ends meanwhile."""
+    assert home.run(BUILD)[0] == 0
+    home.change()
+    out = str(home.path / "site")
+    asked = ["release", "2026.12"] if command == "release" else ["build", out]
+    with subprocess.Popen(
+        [sys.executable, "-c", DEADLY + TWICE, "0", str(home.path), *asked],
+        env=os.environ | home.settings,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "begun\n"
+        before = home.site(), _hashes(home.data.path)
+        second = CliRunner().invoke(cli, asked, env=home.settings)
+        assert second.exit_code == 1
+        assert "is being made already; wait until that has ended" in second.output
+        assert (home.site(), _hashes(home.data.path)) == before
+        first.communicate("go on", timeout=60)
+    assert first.returncode == 0
+    assert (home.site(), _hashes(home.data.path)) != before
+    assert CliRunner().invoke(cli, ["build", out], env=home.settings).exit_code == 0
+
+
 @pytest.mark.parametrize("most", [0, 400, 3_000])
 def test_a_release_for_which_there_is_no_room_leaves_no_trace(home: Home, most: int) -> None:
     home.change()
@@ -193,3 +241,18 @@ def test_a_build_for_which_there_is_no_room_leaves_the_old_site(home: Home) -> N
     assert code == 1 and "File too large" in wrong
     assert home.site() == before
     assert not list(home.path.glob(".site.builds/.unfinished*"))
+
+
+@pytest.mark.parametrize("asked", [["build", "site"], ["release", "2026.12"]])
+def test_a_command_says_that_the_disk_is_full(
+    home: Home, monkeypatch: pytest.MonkeyPatch, asked: list[str]
+) -> None:
+    def full(*_: object, **__: object) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    home.change()
+    monkeypatch.chdir(home.path)
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    said = CliRunner().invoke(cli, asked, env=home.settings)
+    assert said.exit_code == 1
+    assert "No space left on device; what was there stays as it was: make room" in said.output
