@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
 from urllib.parse import urlsplit
 
 import pytest
+import uvicorn
+from starlette.types import Receive, Scope, Send
 
 from app.web import connection
 from tests.server import served
@@ -130,3 +133,43 @@ def test_an_upgrade_is_not_followed(address: tuple[str, int]) -> None:
     sent = asked[:-2] + b"Upgrade: websocket\r\n\r\n"
     with closing(dial(address, sent)) as made:
         assert made.recv(65536).startswith(b"HTTP/1.1 200")
+
+
+@pytest.fixture
+def pouring(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int]]:
+    """Forty megabytes behind our connections, which wait less long for those who do not read."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for left in reversed(range(40)):
+            await send({"type": "http.response.body", "body": MEGABYTE, "more_body": left > 0})
+
+    monkeypatch.setattr(connection, "UNREAD_S", 1.0)
+    config = uvicorn.Config(app, http=connection.Connection, lifespan="off", log_config=None)
+    server = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        yield listening.getsockname()
+        server.should_exit = True
+        thread.join(PATIENCE_S)
+        assert not thread.is_alive()
+
+
+MEGABYTE = bytes(1_000_000)
+
+
+def test_an_answer_that_nobody_reads_is_cut(pouring: tuple[str, int]) -> None:
+    with closing(dial(pouring, GET)) as made:
+        time.sleep(2.5)
+        assert len(everything(made)) < 40 * len(MEGABYTE)
+
+
+def test_an_answer_that_is_read_slowly_comes_whole(pouring: tuple[str, int]) -> None:
+    found = 0
+    with closing(dial(pouring, GET)) as made:
+        for _ in range(60):
+            if found < 38 * len(MEGABYTE):
+                found += len(made.recv(len(MEGABYTE), socket.MSG_WAITALL))
+                time.sleep(0.06)
+        assert found + len(everything(made)) > 40 * len(MEGABYTE)

@@ -13,10 +13,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.main import create_app
 from app.settings import Settings
 from app.web.headers import Headers
+from app.web.pace import WINDOW_S
 from app.web.problems import public
 from app.web.routes import ROUTERS
 from app.web.watch import Unexpected
-from tests.build import REAL
+from tests.build import REAL, Folder, camp
 
 FILLED = {
     "/layers/{name}": ["/layers/camps", "/layers/camps.geojson", "/layers/camps.csv"],
@@ -107,6 +108,53 @@ def test_every_error_protects_its_readers(
     response = client.request(method, path, headers={"Accept": accept})
     assert response.status_code == status
     check(dict(response.headers))
+
+
+ONES = [
+    ("/layers/camps.geojson", {"Range": "bytes=0-9"}, 206),
+    ("/layers/camps.geojson", {"Range": "bytes=999999999-"}, 416),
+    ("/layers/camps.geojson", {"Host": "evil.example"}, 421),
+    ("/layers/camps.geojson", {"Content-Length": "5"}, 413),
+    ("/layers/camps.geojson", {"Accept-Encoding": "br"}, 200),
+    ("/ready", {}, 204),
+]
+
+
+@pytest.mark.parametrize(("path", "headers", "status"), ONES)
+def test_every_kind_of_answer_protects_its_readers(
+    client: TestClient, path: str, headers: dict[str, str], status: int
+) -> None:
+    response = client.get(path, headers=headers)
+    assert response.status_code == status, response.text
+    check(dict(response.headers))
+
+
+def test_what_is_unchanged_moved_or_withdrawn_protects_its_readers(
+    client: TestClient, folder: Folder, tmp_path: Path
+) -> None:
+    for path in ("/", "/embed", "/layers/camps.geojson", "/map.svg", "/map.png"):
+        tag = client.get(path).headers["etag"]
+        response = client.get(path, headers={"If-None-Match": tag})
+        assert response.status_code == 304
+        check(dict(response.headers))
+    moved = client.get("/layers/", follow_redirects=False)
+    assert moved.status_code in (307, 308, 404)
+    check(dict(moved.headers))
+    folder.add(camp(withdrawn={"on": "2026-11-23", "reason": {"en": "It was another place."}}))
+    small = Settings(geodata=folder.path, ground=tmp_path / "none", reload_s=0)
+    with TestClient(create_app(small)) as other:
+        for accept in ACCEPT:
+            gone = other.get("/places/camp-a", headers={"Accept": accept})
+            assert gone.status_code == 410
+            check(dict(gone.headers))
+
+
+def test_who_is_told_to_wait_is_protected_too(settings: Settings) -> None:
+    slow = settings.model_copy(update={"rate": 1})
+    with TestClient(create_app(slow), client=("192.0.2.1", 1)) as client:
+        answers = [client.get("/ready") for _ in range(2 * WINDOW_S + 1)]
+    assert answers[-1].status_code == 429
+    check(dict(answers[-1].headers))
 
 
 def test_a_page_lets_no_text_become_a_script(client: TestClient) -> None:

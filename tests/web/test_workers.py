@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from pathlib import Path
 
+from app.serving import DRAIN_S
 from tests.server import PATIENCE_S, ROOT, free_port
 
 
@@ -53,3 +56,33 @@ def test_a_worker_that_dies_is_replaced_and_all_say_the_same() -> None:
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE_S)
+
+
+def test_workers_bound_connections_and_keep_the_journal(tmp_path: Path) -> None:
+    port, journal = free_port(), tmp_path / "journal"
+    command = [sys.executable, "-m", "app", "serve", "--port", str(port), "--workers", "2"]
+    environment = os.environ | {"CAMPMAP_LOG": "requests"}
+    with journal.open("wb") as lines:
+        process = subprocess.Popen(command, cwd=ROOT, stderr=lines, env=environment)
+    try:
+        wait_for(port)
+        for _ in range(6):
+            with socket.create_connection(("127.0.0.1", port), PATIENCE_S) as made:
+                made.sendall(b"GET / HTTP/1.1\r\nX: " + b"a" * 90_000)
+                assert made.recv(100).startswith(b"HTTP/1.1 431")
+        half = [socket.create_connection(("127.0.0.1", port)) for _ in range(6)]
+        for one in half:
+            one.sendall(b"GET / HT")
+        began = time.monotonic()
+        process.terminate()
+        process.wait(timeout=PATIENCE_S)
+        assert time.monotonic() - began < DRAIN_S + 2
+        for one in half:
+            one.close()
+    finally:
+        process.kill()
+        process.wait()
+    greeting, *events = journal.read_text("utf-8").splitlines()
+    assert f"127.0.0.1:{port}/" in greeting
+    assert [line for line in events if json.loads(line)["event"] == "request"]
+    assert "127.0.0.1" not in str(events)
