@@ -22,6 +22,7 @@ from app.domain.source import Source
 from app.domain.text import Text
 from app.domain.vocabulary import Term, Vocabulary
 from app.errors import BrokenData
+from app.records import plain
 from app.records.bulk.digest import digest_of
 from app.records.bulk.file import LayerFile
 from app.records.bulk.source import ENDINGS
@@ -159,17 +160,17 @@ def _read_layer(path: Path) -> Layer:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
         return Layer(
             id=name,
-            order=found["order"],
-            title=Text(found["title"]),
-            description=Text(found["description"]),
-            licence=found["licence"],
-            area=found["area"],
-            finest_m=found.get("finest_m", 0),
-            style=Style(**found["style"]),
-            expect=_read_expect(found["expect"], is_bulk="bulk" in found),
-            bulk=_read_bulk(found["bulk"]) if "bulk" in found else None,
+            order=plain.number(found["order"]),
+            title=plain.text(found["title"]),
+            description=plain.text(found["description"]),
+            licence=plain.string(found["licence"]),
+            area=plain.string(found["area"]),
+            finest_m=plain.number(found.get("finest_m", 0)),
+            style=Style(**plain.strings(found["style"])),
+            expect=_read_expect(plain.members(found["expect"]), is_bulk="bulk" in found),
+            bulk=_read_bulk(plain.members(found["bulk"])) if "bulk" in found else None,
         )
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise _Unusable(
             f"{name}/layer.toml", f"cannot be used ({error!r}); compare another layer.toml"
         ) from error
@@ -177,9 +178,10 @@ def _read_layer(path: Path) -> Layer:
 
 def _read_expect(found: dict[str, Any], *, is_bulk: bool) -> Expect:
     """What a layer promises; of a bulk layer only features are counted."""
-    summaries = tuple(found.get("summaries", ()) if is_bulk else found["summaries"])
+    said = found.get("summaries", ()) if is_bulk else found["summaries"]
+    summaries = tuple(map(plain.string, said))
     citations = found.get("citations", 0) if is_bulk else found["citations"]
-    return Expect(found["features"], citations, summaries)
+    return Expect(plain.number(found["features"]), plain.number(citations), summaries)
 
 
 def _read_bulk(found: dict[str, Any]) -> Bulk:
@@ -195,8 +197,9 @@ def _read_bulk(found: dict[str, Any]) -> Bulk:
 def _read_vocabulary(path: Path) -> Vocabulary:
     try:
         found = json.loads(path.read_bytes())
-        return Vocabulary(_terms(found["kinds"]), _terms(found["operators"]), found["refused"])
-    except (OSError, ValueError, KeyError) as error:
+        kinds, operators = _terms(found["kinds"]), _terms(found["operators"])
+        return Vocabulary(kinds, operators, plain.strings(found["refused"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise _Unusable(path.name, f"cannot be used ({error!r})") from error
 
 
@@ -207,11 +210,15 @@ def _read_people(folder: Path) -> People:
         raise _Unusable(PEOPLE, f"cannot be used ({error!r})") from error
 
 
-def _terms(found: dict[str, Any]) -> dict[str, Term]:
+def _terms(found: Any) -> dict[str, Term]:
     return {
-        name: Term(name, Text(term["label"]), Text.read(term.get("about")))
-        for name, term in found.items()
+        name: Term(name, plain.text(term["label"]), _about(plain.members(term)))
+        for name, term in plain.members(found).items()
     }
+
+
+def _about(term: dict[str, Any]) -> Text | None:
+    return plain.text(term["about"]) if term.get("about") else None
 
 
 def _read_register(path: Path) -> Iterator[tuple[str, str]]:

@@ -43,7 +43,7 @@ def _flat(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _ordered(value: Any, schema: Mapping[str, Any], defs: Mapping[str, Any]) -> Any:
+def _ordered(value: Any, schema: Any, defs: Mapping[str, Any]) -> Any:
     schema = _resolved(schema, defs)
     if isinstance(value, list):
         return [_ordered(item, schema.get("items", {}), defs) for item in value]
@@ -59,8 +59,14 @@ def _key_order(value: Mapping[str, Any], known: Mapping[str, Any]) -> Sequence[s
     return [key for key in order if key in value] + [key for key in value if key not in order]
 
 
-def _resolved(schema: Mapping[str, Any], defs: Mapping[str, Any]) -> Mapping[str, Any]:
-    if "oneOf" in schema:
-        schema = next((s for s in schema["oneOf"] if s.get("type") == "object"), schema)
-    reference = str(schema.get("$ref", ""))
-    return defs.get(reference.removeprefix("#/$defs/"), schema) if reference else schema
+def _resolved(schema: Any, defs: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The schema that names the keys; `true` and `false`, which are schemas too, name none."""
+    if isinstance(schema, Mapping) and "oneOf" in schema:
+        schema = next((s for s in schema["oneOf"] if _is_of_objects(s)), schema)
+    if isinstance(schema, Mapping) and "$ref" in schema:
+        schema = defs.get(str(schema["$ref"]).removeprefix("#/$defs/"), schema)
+    return schema if isinstance(schema, Mapping) else {}
+
+
+def _is_of_objects(schema: Any) -> bool:
+    return isinstance(schema, Mapping) and schema.get("type") == "object"
