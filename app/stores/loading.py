@@ -40,6 +40,9 @@ CREATE TABLE IF NOT EXISTS campmap.editions (
 GRANT SELECT ON campmap.editions TO PUBLIC;
 """
 
+OLDEST = 150_000
+"""The oldest PostgreSQL that is still maintained by its makers, as libpq counts versions."""
+
 LONG_S = 3600
 """Seconds that a part of loading may take."""
 
@@ -59,6 +62,9 @@ def load(url: str, edition: str, data: str, layers: Mapping[str, Rows], tell: Te
 
 def _check(connection: psycopg.Connection[Row]) -> None:
     """Raise StoreDown for a database that cannot hold the data, or that somebody is loading."""
+    if connection.info.server_version < OLDEST:
+        found = connection.info.parameter_status("server_version")
+        raise StoreDown(f"this is PostgreSQL {found}; use {OLDEST // 10_000} or a newer one")
     encoding = connection.execute(b"SHOW server_encoding").fetchone()
     if encoding != ("UTF8",):
         raise StoreDown(f"the database is in {encoding and encoding[0]}; create one in UTF8")

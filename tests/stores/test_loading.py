@@ -82,6 +82,15 @@ def test_of_two_loads_at_once_the_second_is_refused(empty: Cluster) -> None:
     load_dataset(empty, things.DATASET)
 
 
+def test_a_server_of_an_older_version_is_refused(
+    empty: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.stores.loading.OLDEST", 990_000)
+    with pytest.raises(StoreDown, match=r"this is PostgreSQL \d+\.\d.*; use 99 or a newer one"):
+        load_dataset(empty, things.DATASET)
+    assert empty.fetch(TABLES) == []
+
+
 def test_a_database_without_postgis_is_refused(empty: Cluster) -> None:
     empty.execute("DROP EXTENSION postgis")
     with pytest.raises(StoreDown, match="CREATE EXTENSION postgis"):
