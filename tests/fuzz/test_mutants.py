@@ -27,7 +27,7 @@ ODD = st.one_of(
 FEW = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
-    max_examples=max(4, settings().max_examples // 25),
+    max_examples=max(4, settings().max_examples // 50),
 )
 
 
