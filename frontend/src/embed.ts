@@ -8,7 +8,7 @@ import { addFullscreen } from "./render/fullscreen";
 import { Guide } from "./render/guide";
 import { LateGround } from "./render/lateground";
 import { noticeOnce } from "./render/notice";
-import { carryAlong, settle } from "./render/takeover";
+import { carryAlong, NO_DRAWING, settle } from "./render/takeover";
 import { onAttention } from "./ui/attention";
 import { placeCard } from "./ui/card";
 import { greetHost } from "./ui/host";
@@ -28,8 +28,8 @@ async function start(box: HTMLElement, frame: FrameData): Promise<void> {
   });
   if (frame.controls) addFullscreen(map, t);
   if (drawn) settle(map, drawn, frame);
-  const uncover = drawn ? carryAlong(map, drawn) : () => {};
-  const ground = new LateGround(map, frame.ground, { t, lang: frame.lang }, uncover);
+  const drawing = drawn ? carryAlong(map, drawn) : NO_DRAWING;
+  const ground = new LateGround(map, frame.ground, { t, lang: frame.lang }, drawing);
   const form = document.querySelector<HTMLElement>("#layers");
   const guide = new Guide(map, frame, t, {
     lit: (id) => lightRow(document, id),

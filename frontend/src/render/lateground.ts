@@ -5,6 +5,7 @@ import type { Box } from "../data/box";
 import type { Ground } from "../data/page";
 import type { GroundOnMap, GroundWords } from "./ground";
 import { noticeOnce } from "./notice";
+import type { Drawing } from "./takeover";
 
 export class LateGround implements GroundOnMap {
   private boxes: readonly Box[] = [];
@@ -14,10 +15,13 @@ export class LateGround implements GroundOnMap {
     private readonly map: LeafletMap,
     private readonly source: Ground | null,
     private readonly words: GroundWords,
-    private readonly uncover: () => void,
+    private readonly drawing: Drawing,
   ) {
     // Names that the server has set are those of its own zoom.
     map.on("zoomend", () => void this.load());
+    map.on("moveend", () => {
+      if (!drawing.covers()) void this.load();
+    });
   }
 
   avoid(boxes: readonly Box[]): void {
@@ -34,7 +38,7 @@ export class LateGround implements GroundOnMap {
   private async begin(): Promise<GroundOnMap> {
     try {
       const { addGround } = await import("./ground");
-      return addGround(this.map, this.source, this.words, this.uncover);
+      return addGround(this.map, this.source, this.words, () => this.drawing.remove());
     } catch {
       noticeOnce(this.map, this.words.t("map.groundMissing"))();
       return { avoid: () => {} };

@@ -7,6 +7,8 @@ import { openSheet } from "../ui/sheet";
 const MAX_PX = 300;
 const MIN_PX = 240;
 const MARGIN_PX = 32;
+/** What a popup has above and below its content, the tip included. */
+const EDGES_PX = 54;
 /** Room for the buttons on the left. */
 const PADDING = new Point(64, 16);
 /** A popup on a map narrower than this would hide the map. */
@@ -16,6 +18,8 @@ export class Card {
   private popup: Popup | null = null;
   private sheet: HTMLElement | null = null;
   private opener: HTMLElement | null = null;
+  private at: LatLng | null = null;
+  private liftPx = 0;
 
   constructor(
     private readonly map: LeafletMap,
@@ -28,6 +32,8 @@ export class Card {
     map.on("click", () => {
       if (this.sheet) this.close();
     });
+    // A frame may get its size late, and then shows its own view again.
+    map.on("resize", () => this.fit());
     map.getContainer().addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();
     });
@@ -36,8 +42,10 @@ export class Card {
   /** Show `content` above `at`, `liftPx` pixels clear of it; focus goes in, and back to `opener` at the end. */
   open(content: HTMLElement, at: LatLng, liftPx: number, opener: HTMLElement | null): void {
     this.opener = opener;
-    if (this.map.getSize().x < NARROW_PX) this.openSheet(content, at);
-    else this.openPopup(content, at, liftPx);
+    this.at = at;
+    this.liftPx = liftPx;
+    if (this.map.getSize().x < NARROW_PX) this.openSheet(content);
+    else this.openPopup(content, at);
     // A frame in somebody's page takes the focus only from a reader who is in it.
     if (document.hasFocus())
       content.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
@@ -50,10 +58,12 @@ export class Card {
     const hadFocus = shown.contains(document.activeElement);
     if (this.popup) this.popup.setContent(content);
     else shown.replaceWith(content);
+    this.fit();
     if (hadFocus) content.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
   }
 
   move(at: LatLng): void {
+    this.at = at;
     this.popup?.setLatLng(at);
   }
 
@@ -62,13 +72,13 @@ export class Card {
     if (this.sheet) this.leave();
   }
 
-  private openPopup(content: HTMLElement, at: LatLng, liftPx: number): void {
+  private openPopup(content: HTMLElement, at: LatLng): void {
     this.popup = new Popup({
       content,
       maxWidth: MAX_PX,
       minWidth: MIN_PX,
-      maxHeight: this.map.getSize().y - MARGIN_PX * 2,
-      offset: new Point(0, -liftPx),
+      maxHeight: this.room(),
+      offset: new Point(0, -this.liftPx),
       autoPanPadding: PADDING,
       closeOnEscapeKey: false,
     })
@@ -79,15 +89,30 @@ export class Card {
     button?.setAttribute("title", this.t("map.close"));
   }
 
-  private openSheet(content: HTMLElement, at: LatLng): void {
+  /** Pixels that a popup's content may be high, so that the symbol below it is in view as well. */
+  private room(): number {
+    return Math.max(this.map.getSize().y - 2 * (PADDING.y + this.liftPx) - EDGES_PX, 1);
+  }
+
+  /** Card and place are in view, in a map of another size or with more to say. */
+  private fit(): void {
+    if (this.popup) {
+      this.popup.options.maxHeight = this.room();
+      this.popup.update();
+    } else if (this.sheet && this.at) {
+      this.map.panInside(this.at, {
+        paddingTopLeft: PADDING,
+        paddingBottomRight: new Point(MARGIN_PX, this.sheet.offsetHeight + MARGIN_PX),
+      });
+    }
+  }
+
+  private openSheet(content: HTMLElement): void {
     const container = this.map.getContainer();
     this.sheet = openSheet(container, content, this.t("map.close"), () => this.close());
     DomEvent.disableClickPropagation(this.sheet);
     DomEvent.disableScrollPropagation(this.sheet);
-    this.map.panInside(at, {
-      paddingTopLeft: PADDING,
-      paddingBottomRight: new Point(MARGIN_PX, this.sheet.offsetHeight + MARGIN_PX),
-    });
+    this.fit();
   }
 
   private leave(): void {

@@ -38,8 +38,17 @@ export function settle(map: LeafletMap, svg: SVGSVGElement, frame: FrameData): v
     document.addEventListener(touch, leave, { capture: true, once: true, passive: true });
 }
 
-/** Lay the drawing under the map's tiles, where it moves with them; the function takes it away. */
-export function carryAlong(map: LeafletMap, svg: SVGSVGElement): () => void {
+/** The server's drawing under the map's tiles, where it moves with them. */
+export interface Drawing {
+  /** Whether it reaches to all edges of the map. */
+  covers(): boolean;
+  remove(): void;
+}
+
+export const NO_DRAWING: Drawing = { covers: () => false, remove: () => {} };
+
+/** Lay the drawing under the tiles, and say what it covers. */
+export function carryAlong(map: LeafletMap, svg: SVGSVGElement): Drawing {
   map.createPane(PANE);
   const frame = map.getContainer().getBoundingClientRect();
   const box = svg.getBoundingClientRect();
@@ -49,5 +58,8 @@ export function carryAlong(map: LeafletMap, svg: SVGSVGElement): () => void {
   const overlay = new SVGOverlay(svg, bounds, { pane: PANE, interactive: false });
   overlay.addTo(map);
   map.once("zoomanim zoomend", () => map.getContainer().classList.add("is-zoomed"));
-  return () => overlay.remove();
+  return {
+    covers: () => bounds.contains(map.getBounds()),
+    remove: () => overlay.remove(),
+  };
 }

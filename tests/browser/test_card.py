@@ -1,0 +1,64 @@
+"""The card that a frame's address opens: its place is in view, whatever the frame's size."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import Visit, Visitor
+from tests.browser.hosts import Host
+
+PATH = "/embed?place=kwanliso-14-kaechon"
+SEEN = """() => {
+  const box = (one) => document.querySelector(one)?.getBoundingClientRect();
+  const [map, card] = [box("[data-map]"), box(".leaflet-popup, .map-sheet")];
+  const symbol = box('.marker[data-key="kwanliso-14-kaechon"] svg');
+  const drawn = box("svg.drawn");
+  if (!card || !symbol) return null;
+  return {
+    symbol: symbol.top >= map.top && symbol.bottom <= map.bottom,
+    covered: symbol.bottom > card.top && symbol.top < card.bottom,
+    card: card.top >= map.top && card.bottom <= map.bottom,
+    ground: !drawn || (drawn.top <= map.top && drawn.bottom >= map.bottom),
+  };
+}"""
+GOOD = {"symbol": True, "covered": False, "card": True, "ground": True}
+
+
+def framed(made: Visit, host: Host, width: int, height: int) -> None:
+    """Show the frame in a page of another site."""
+    frame = f'<iframe src="{made.site}{PATH}" width="{width}" height="{height}"></iframe>'
+    made.page.goto(host.page("/card", frame))
+
+
+def settled(made: Visit) -> object:
+    """What is to be seen in the frame when it has come to rest."""
+    frame = made.page.frames[1]
+    frame.wait_for_selector(".leaflet-popup, .map-sheet")
+    made.page.wait_for_timeout(600)
+    return frame.evaluate(SEEN)
+
+
+@pytest.mark.parametrize("size", [(328, 320), (360, 480), (640, 480), (672, 504), (960, 720)])
+def test_the_place_of_an_open_card_is_in_view(
+    visit: Visitor, host: Host, size: tuple[int, int]
+) -> None:
+    made = visit()
+    framed(made, host, *size)
+    assert settled(made) == GOOD
+    # The card says more when the reader turns to the map.
+    made.page.frames[1].locator(".frame-foot").hover()
+    made.page.frames[1].wait_for_selector("[data-ground=drawn]")
+    assert settled(made) == GOOD
+
+
+@pytest.mark.parametrize("sizes", [((328, 246), (328, 320)), ((672, 380), (672, 504))])
+def test_it_stays_in_view_in_a_frame_that_gets_its_size_late(
+    visit: Visitor, host: Host, sizes: tuple[tuple[int, int], tuple[int, int]]
+) -> None:
+    made = visit()
+    framed(made, host, *sizes[0])
+    settled(made)
+    width, height = sizes[1]
+    change = "(size) => Object.assign(document.querySelector('iframe'), size)"
+    made.page.evaluate(change, {"width": width, "height": height})
+    assert settled(made) == GOOD
