@@ -33,6 +33,9 @@ cli = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
 )
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_ROOM = "; what was there stays as it was: make room, and run the command again"
+
 Geodata = Annotated[
     Path | None, typer.Option(help="The folder of data; CAMPMAP_GEODATA or the one beside app/.")
 ]
@@ -201,10 +204,6 @@ def _told() -> Iterator[None]:
         is_full = isinstance(error, OSError) and error.errno in FULL
         typer.echo(f"{error}{NO_ROOM if is_full else ''}", err=True)
         raise typer.Exit(1) from error
-
-
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-NO_ROOM = "; what was there stays as it was: make room, and run the command again"
 
 
 def _ground(settings: Settings) -> Ground:

@@ -22,7 +22,7 @@ def number(value: Any) -> Any:
 
 
 def members(value: Any) -> dict[str, Any]:
-    """What has names."""
+    """A JSON object or a TOML table, by its names."""
     if not isinstance(value, dict):
         raise TypeError(f"{value!r:.60} has no members")
     return value
