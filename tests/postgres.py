@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-import pytest
 
+from tests.needs import need
 from tests.server import free_port
 
 PACKAGES = "postgresql postgresql-postgis"
@@ -40,13 +40,10 @@ def programs() -> Path | None:
 
 
 def require_programs() -> Path:
-    """The same; without it the test fails in CI, and is skipped elsewhere."""
+    """The same, for tests that need it."""
     found = programs()
-    if found is None:
-        said = f"PostgreSQL with PostGIS is not installed: apt-get install {PACKAGES}"
-        if os.environ.get("CI"):
-            pytest.fail(said)
-        pytest.skip(said)
+    need(found, f"apt-get install {PACKAGES}")
+    assert found
     return found
 
 

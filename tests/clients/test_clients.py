@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import urllib.request
 from collections.abc import Iterator
@@ -12,6 +10,7 @@ from collections.abc import Iterator
 import geopandas
 import pytest
 
+from tests.needs import need_program
 from tests.server import served
 
 COUNTS = {"camps": 20, "prisons": 21, "detention": 48, "crossings-china": 21, "events": 10}
@@ -25,11 +24,7 @@ def url() -> Iterator[str]:
 
 @pytest.fixture
 def ogrinfo() -> str:
-    found = shutil.which("ogrinfo")
-    if found is None and not os.environ.get("CI"):
-        pytest.skip("install gdal-bin to run it")
-    assert found, "CI needs gdal-bin"
-    return found
+    return need_program("ogrinfo", "gdal-bin")
 
 
 @pytest.mark.parametrize(("layer", "count"), COUNTS.items())
@@ -73,8 +68,7 @@ def test_ogrinfo_reads_files_from_afar_by_their_parts(url: str, ogrinfo: str, fo
 
 
 def test_ogr2ogr_makes_a_geopackage_of_a_layer(url: str, tmp_path: object) -> None:
-    if shutil.which("ogr2ogr") is None and not os.environ.get("CI"):
-        pytest.skip("install gdal-bin to run it")
+    need_program("ogr2ogr", "gdal-bin")
     target = f"{tmp_path}/prisons.gpkg"
     source = f"{url}/layers/prisons.geojson"
     subprocess.run(["ogr2ogr", target, source], check=True, capture_output=True)

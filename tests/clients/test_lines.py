@@ -16,6 +16,7 @@ import geopandas
 import pytest
 
 from app.web.downloads import LINES
+from tests.needs import need
 from tests.server import ROOT, served
 
 TEXTS = {one.tool: one.text for one in LINES}
@@ -32,8 +33,7 @@ def url() -> Iterator[str]:
 
 def run(command: list[str], folder: Path) -> str:
     """What a program prints, its errors beside it; those of our environment come first."""
-    if shutil.which(command[0]) is None and not os.environ.get("CI"):
-        pytest.skip(f"{command[0]} is not installed")
+    need(shutil.which(command[0]), f"install {command[0]}")
     here = os.environ | {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "QT_QPA_PLATFORM": "offscreen",
@@ -87,8 +87,7 @@ def by_pyqgis(line: str, folder: Path) -> None:
 def in_qgis(expression: str, folder: Path) -> None:
     """The layer as QGIS sees it, and what else it can open of the same service."""
     (address,) = re.findall(r"http://[\w.:]+", expression)
-    if not Path("/usr/lib/python3/dist-packages/qgis").is_dir() and not os.environ.get("CI"):
-        pytest.skip("install python3-qgis to run it")
+    need(Path("/usr/lib/python3/dist-packages/qgis").is_dir(), "install python3-qgis")
     script = str(ROOT / "tests" / "clients" / "qgis.py")
     said = run(["/usr/bin/python3", script, address, expression], folder)
     found: dict[str, Any] = json.loads(said.splitlines()[-1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from oembedpy import consumer, discovery
 from oembedpy.types import Rich
 
+from tests.needs import need, need_program
 from tests.server import served
 
 FRONTEND = Path(__file__).parent.parent.parent / "frontend"
@@ -57,9 +57,8 @@ def test_micawber_replaces_a_link_in_a_text(site: str) -> None:
 
 
 def test_oembed_extractor_finds_an_embed_from_a_page(site: str) -> None:
-    node = shutil.which("node")
-    if node is None or not (FRONTEND / "node_modules/@extractus").is_dir():
-        pytest.skip("needs Node.js and the front end's packages")
+    node = need_program("node", "nodejs")
+    need((FRONTEND / "node_modules/@extractus").is_dir(), "run `make frontend`")
     done = subprocess.run(
         [node, "--input-type=module", "-e", EXTRACT, "--", f"{site}/stories/ningbo"],
         cwd=FRONTEND,

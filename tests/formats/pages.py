@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -13,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 import shapely
 from numpy.typing import NDArray
 
@@ -22,6 +19,7 @@ from app.domain.layer import Layer
 from app.domain.query import Page
 from app.domain.text import Text
 from app.formats import FORMATS
+from tests.needs import need_program
 
 HOSTILE = {
     "markup": '<script>alert("x")</script>&amp;<b>]]>',
@@ -126,10 +124,7 @@ def _geometry_of(blob: bytes | None) -> Any:
 
 def by_ogr2ogr(path: Path, *layers: str, key: str = "id") -> dict[str, dict[str, Any]]:
     """The rows of a file by id as Debian's GDAL reads them, an older one than pyogrio's."""
-    program = shutil.which("ogr2ogr")
-    if program is None and not os.environ.get("CI"):
-        pytest.skip("install gdal-bin to run it")
-    assert program, "CI needs gdal-bin"
+    program = need_program("ogr2ogr", "gdal-bin")
     copy = path.with_name("copy.gpkg")
     how = ["-nln", "copy", "-lco", "GEOMETRY_NAME=geom"]
     command = [program, *how, str(copy), str(path), *layers]

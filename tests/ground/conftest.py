@@ -4,12 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from app.ground.cache import default_folder, is_built
+from tests.needs import need_ground
 
 
 @pytest.fixture(scope="session")
 def ground() -> Path:
-    built = default_folder()
-    if not is_built(built):
-        pytest.skip("the ground is not built: run `python -m app.ground`")
-    return built
+    return need_ground()

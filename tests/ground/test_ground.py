@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-from app.ground.cache import default_folder, is_built
 from app.ground.ground import VECTOR, Ground
+from tests.needs import need_ground
 
 
 @pytest.fixture
 def built() -> Path:
-    folder = default_folder()
-    if not is_built(folder) and not os.environ.get("CI"):
-        pytest.skip("run `make ground` to run it")
-    return folder
+    return need_ground()
 
 
 def test_a_built_folder_has_everything(built: Path) -> None:

@@ -15,6 +15,7 @@ from app.errors import PictureError
 from app.fonts.letters import common_letters
 from app.picture.fonts import Fonts, Hand, family_rule, letters_of
 from app.picture.png import render_png
+from tests.needs import need
 
 BUILT = Path(__file__).parent.parent.parent / "frontend" / "fonts"
 FACE = re.compile(
@@ -26,8 +27,7 @@ FACE = re.compile(
 @pytest.fixture(scope="module")
 def fonts() -> Fonts:
     found = Fonts(BUILT)
-    if found.problem:
-        pytest.skip("the fonts are not built: run `make frontend`")
+    need(not found.problem, "run `make frontend`")
     return found
 
 

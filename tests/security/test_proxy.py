@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import socket
 import ssl
 import subprocess
@@ -19,6 +17,7 @@ import pytest
 
 from app.settings import Settings
 from app.web.pace import WINDOW_S
+from tests.needs import need_program
 from tests.server import ROOT, free_port, served
 
 DEPLOY = ROOT / "app" / "deploy"
@@ -57,10 +56,8 @@ def site(text: str, folder: Path, plain: int, port: int, backend: str) -> str:
 
 @pytest.fixture(scope="module")
 def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
-    if not shutil.which("nginx") or not shutil.which("openssl"):
-        if os.environ.get("CI"):
-            pytest.fail("nginx and openssl are missing")
-        pytest.skip("to run it: apt-get install nginx-light openssl")
+    need_program("nginx", "nginx-light")
+    need_program("openssl", "openssl")
     folder = tmp_path_factory.mktemp("nginx")
     plain, port = free_port(), free_port()
     certificate = [
@@ -177,8 +174,7 @@ def test_the_unit_is_sound_and_sets_what_there_is(tmp_path: Path) -> None:
     assert named
     assert {name.lower() for name in named} <= Settings.model_fields.keys()
     assert "DynamicUser=yes" in text
-    if not shutil.which("systemd-analyze"):
-        pytest.skip("systemd-analyze checks the unit where there is systemd")
+    need_program("systemd-analyze", "systemd")
     unit = tmp_path / "campmap.service"
     unit.write_text(text.replace("/opt/campmap/bin/campmap", "/bin/true"), encoding="utf-8")
     told = subprocess.run(

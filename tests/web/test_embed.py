@@ -19,6 +19,7 @@ from app.settings import Settings
 from app.web.frame import FramePage
 from app.web.showing import FRAME
 from tests.build import REAL, Folder, camp
+from tests.needs import need
 
 CAMP_14 = "kwanliso-14-kaechon"
 HOSTILE = [
@@ -89,8 +90,7 @@ def test_the_theme_does_not_depend_on_the_readers_system(
     client: TestClient, theme: str, media: str
 ) -> None:
     links = re.findall(r'<link rel="stylesheet"[^>]*media="([^"]+)"', page_of(client, theme))
-    if not (REAL.parent / "frontend/dist/.vite/manifest.json").exists():
-        pytest.skip("the front end is not built: run `make frontend`")
+    need((REAL.parent / "frontend/dist/.vite/manifest.json").exists(), "run `make frontend`")
     assert len(links) == 1
     assert media in links[0]
     assert ("prefers-color-scheme" in links[0]) == (theme == "auto")
@@ -183,8 +183,7 @@ def test_cards_tell_the_rest_in_each_language(client: TestClient) -> None:
 def test_the_frame_has_what_scripts_and_styles_of_the_build_it_needs(client: TestClient) -> None:
     page = client.get("/embed").text
     dist: Path = REAL.parent / "frontend/dist"
-    if not dist.exists():
-        pytest.skip("the front end is not built: run `make frontend`")
+    need(dist.exists(), "run `make frontend`")
     named = re.findall(r'(?:href|src)="/assets/([^"]+)"', page)
     assert len(named) >= 3
     for name in named:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+
+from tests.needs import need
 
 
 @pytest.fixture
 def built(client: TestClient) -> TestClient:
     app = client.app
     assert isinstance(app, FastAPI)
-    if app.state.atlas.ground.id is None and not os.environ.get("CI"):
-        pytest.skip("run `make ground` to run it")
+    need(app.state.atlas.ground.id, "run `make ground`")
     return client
 
 

@@ -17,10 +17,10 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from app.domain.text import LANGUAGES
-from app.ground.cache import default_folder, is_built
 from app.main import create_app
 from app.settings import Settings
 from tests.build import REAL
+from tests.needs import need_ground
 
 SVG = "{http://www.w3.org/2000/svg}"
 HTML = {"accept": "text/html"}
@@ -54,8 +54,7 @@ def description(root: ElementTree.Element) -> str:
 
 @pytest.fixture(scope="module")
 def built(client: TestClient) -> TestClient:
-    if not is_built(default_folder()):
-        pytest.skip("the ground is not built: run `python -m app.ground`")
+    need_ground()
     return client
 
 
@@ -207,7 +206,7 @@ def test_a_damaged_ground_is_not_drawn_and_breaks_nothing(
     built: TestClient, tmp_path: Path
 ) -> None:
     folder = tmp_path / "ground"
-    shutil.copytree(default_folder(), folder)
+    shutil.copytree(need_ground(), folder)
     tiles = bytearray((folder / "base.pmtiles").read_bytes())
     tiles[len(tiles) // 4 :] = b"\xa5" * (len(tiles) - len(tiles) // 4)
     (folder / "base.pmtiles").write_bytes(tiles)
