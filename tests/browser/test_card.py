@@ -21,6 +21,18 @@ SEEN = """() => {
     ground: !drawn || (drawn.top <= map.top && drawn.bottom >= map.bottom),
   };
 }"""
+# How often the map is moved in 30 pictures of the screen, which it must not be at rest.
+MOVED = """async () => {
+  const pane = document.querySelector(".leaflet-map-pane");
+  let [at, moves] = [pane.style.transform, 0];
+  for (let i = 0; i < 30; i++) {
+    await new Promise(requestAnimationFrame);
+    if (pane.style.transform !== at) moves++;
+    at = pane.style.transform;
+  }
+  return moves;
+}"""
+SIZES = [(328, 320), (360, 480), (600, 450), (640, 480), (672, 504), (960, 720)]
 GOOD = {"symbol": True, "covered": False, "card": True, "ground": True}
 
 
@@ -35,10 +47,11 @@ def settled(made: Visit) -> object:
     frame = made.page.frames[1]
     frame.wait_for_selector(".leaflet-popup, .map-sheet")
     made.page.wait_for_timeout(600)
+    assert frame.evaluate(MOVED) == 0
     return frame.evaluate(SEEN)
 
 
-@pytest.mark.parametrize("size", [(328, 320), (360, 480), (640, 480), (672, 504), (960, 720)])
+@pytest.mark.parametrize("size", SIZES)
 def test_the_place_of_an_open_card_is_in_view(
     visit: Visitor, host: Host, size: tuple[int, int]
 ) -> None:

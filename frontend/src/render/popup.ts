@@ -62,9 +62,13 @@ export class Card {
     if (hadFocus) content.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
   }
 
+  /** Stay with a symbol that is drawn anew; each pan draws it anew, so that this must never pan. */
   move(at: LatLng): void {
     this.at = at;
-    this.popup?.setLatLng(at);
+    if (!this.popup) return;
+    this.popup.options.autoPan = false;
+    this.popup.setLatLng(at);
+    this.popup.options.autoPan = true;
   }
 
   close(): void {
