@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import shapely
 
-from app.domain.feature import Feature
+from app.domain.feature import Citation, Feature
 from app.domain.layer import FILL, Layer, fill_of
 from app.domain.text import Text
 from app.formats import FORMATS
@@ -144,9 +144,18 @@ class MapView:
         )
 
     def _first_sources(self, feature: Feature) -> list[dict[str, str]]:
-        """The sources of the position first: a popup is about a point."""
-        ranked = sorted(feature.citations, key=lambda one: "position" not in one.supports)
-        sources = (self._atlas.dataset.sources[one.source] for one in ranked[:FIRST_SOURCES])
+        """Whose point is drawn first, then who else supports it, encyclopaedias last."""
+        known = self._atlas.dataset.sources
+        drawn = {claim.source for claim in feature.claims if claim.role == "primary"}
+        rejected = {claim.source for claim in feature.claims if claim.role == "rejected"}
+
+        def rank(one: Citation) -> tuple[bool, bool, bool]:
+            supports = "position" in one.supports and one.source not in rejected
+            is_tertiary = known[one.source].csl["type"] == "entry-encyclopedia"
+            return one.source not in drawn, not supports, is_tertiary
+
+        ranked = sorted(feature.citations, key=rank)
+        sources = (known[one.source] for one in ranked[:FIRST_SOURCES])
         return [
             {
                 "text": source.short(),

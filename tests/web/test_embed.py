@@ -171,6 +171,13 @@ def test_views_at_the_ends_of_the_world_are_drawn(client: TestClient, query: str
     assert not re.search(r' (d|x|y|cx|cy)="[^"]*(nan|inf)', page)
 
 
+def test_a_card_names_first_whose_point_is_drawn(client: TestClient) -> None:
+    sources = client.get("/cards/en.json").json()[CAMP_14]["sources"]
+    assert "HRNK" in sources[0]["text"]
+    assert not any("NKDB" in one["text"] for one in sources[:2]), "its point is rejected"
+    assert "Wikipedia" in sources[-1]["text"]
+
+
 def test_cards_tell_the_rest_in_each_language(client: TestClient) -> None:
     cards = client.get("/cards/ko.json").json()
     assert set(cards[CAMP_14]) == {"summary", "positionOf", "sources"}
