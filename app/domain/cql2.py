@@ -55,7 +55,9 @@ def parse_filter(text: str, lang: str, columns: Mapping[str, Column]) -> Express
     Raises BadQuery for the parameter `filter`, with the character or the JSON member at fault.
     """
     if len(text) > LONGEST:
-        raise _bad(f"it is longer than {LONGEST} characters")
+        raise _bad(f"it is longer than {LONGEST} characters; cut it {_at(LONGEST)}")
+    if not text.strip():
+        raise _bad(f"it is empty {_at(0)}; write a comparison, or leave the parameter out")
     if lang == "cql2-json":
         return Form(columns).read(_json(text), "the top")
     scan = _Scan(text)
@@ -119,7 +121,7 @@ class _Scan:
                 raise _bad(f"a quotation mark is not closed {_at(token.start())}")
             joined += said in ("AND", "OR")
             if joined > OPERANDS:
-                raise _bad(f"more than {OPERANDS} operands")
+                raise _bad(f"more than {OPERANDS} operands {_at(token.start())}")
             if said in FLAT or kind in ("open", "close"):
                 chain = 0
             elif kind == "mark" or said in OPERATORS:
@@ -155,7 +157,8 @@ class _Scan:
         place = start + sum(len(line) + 1 for line in lines[: row - 1]) + column - 1
         rest = self.text[place : place + 20]
         if not rest.strip():
-            return _bad("it ends before it is complete; a value or a comparison is missing")
+            stop = _at(len(self.text.rstrip()))
+            return _bad(f"it ends {stop} before it is complete; a value or a comparison is missing")
         return _bad(f"not understood {_at(place)}, near {rest!r}")
 
 

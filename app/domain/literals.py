@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import shapely
@@ -54,9 +55,11 @@ def read_box(numbers: Sequence[Any]) -> str:
     values = [float(number) for number in numbers]
     west, south = values[:2]
     east, north = values[len(values) // 2 :][:2]
-    if south > north or not -180 <= west <= 180 or not -180 <= east <= 180:
+    if south > north:
         raise BadQuery("a box is west, south, east, north in degrees, south before north")
-    return hexadecimal(BBox(west, south, east, north).shape())
+    shape = BBox(west, south, east, north).shape()
+    _check_range(shape)
+    return hexadecimal(shape)
 
 
 def read_geometry(member: Mapping[str, Any]) -> str:
@@ -65,13 +68,38 @@ def read_geometry(member: Mapping[str, Any]) -> str:
         raise BadQuery("coordinates are finite numbers, longitude before latitude")
     try:
         shape: BaseGeometry = shapely.geometry.shape(dict(member))
+        is_open = any(list(ring[0]) != list(ring[-1]) for ring in _rings(member))
     except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise BadQuery(f"the {str(member.get('type'))[:20]} is not whole: {error}") from error
+        said = " ".join(str(error).split())
+        raise BadQuery(f"the {str(member.get('type'))[:20]} is not whole: {said}") from error
     if shape.is_empty:
         raise BadQuery("the geometry is empty; give it coordinates")
+    if is_open:
+        raise BadQuery("a ring is not closed; end it with the position that it begins with")
+    _check_range(shape)
     if not shape.is_valid:
-        raise BadQuery(f"the geometry is not valid: {shapely.is_valid_reason(shape)}")
+        reason = shapely.is_valid_reason(shape)
+        remedy = "mend it there, such as a ring that crosses itself"
+        raise BadQuery(f"the geometry is not valid: {reason}; {remedy}")
     return hexadecimal(shape)
+
+
+def _rings(member: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
+    """The rings as they are written; shapely closes what is open."""
+    kind, coordinates = member["type"], member.get("coordinates", ())
+    if kind == "GeometryCollection":
+        for one in member["geometries"]:
+            yield from _rings(one)
+    elif kind == "Polygon":
+        yield from coordinates
+    elif kind == "MultiPolygon":
+        yield from chain.from_iterable(coordinates)
+
+
+def _check_range(shape: BaseGeometry) -> None:
+    west, south, east, north = shape.bounds
+    if west < -180 or east > 180 or south < -90 or north > 90:
+        raise BadQuery("longitudes are from -180 to 180 degrees, latitudes from -90 to 90")
 
 
 def hexadecimal(shape: BaseGeometry) -> str:

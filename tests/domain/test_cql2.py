@@ -6,6 +6,7 @@ import json
 import re
 import time
 
+import cql2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -59,6 +60,13 @@ AT = [
     ("S_INTERSECTS(geometry, POLYGON((0 0,1 1,1 0,0 1,0 0)))", "character 24"),
     ("status = '한글' AND number === 3", "character 27"),
     ("status = '\ue000'", "character 11"),
+    ("", "character 1"),
+    (" \n ", "character 1"),
+    ("status = 'open' AND ", "character 20"),
+    ("number BETWEEN 1 AND", "character 21"),
+    ("x" * (LONGEST + 1), "character 10001"),
+    ("flag AND " * 1_100 + "flag", "character 9006"),
+    ("S_WITHIN(geometry, POINT(90 180))", "character 20"),
 ]
 
 
@@ -87,6 +95,8 @@ def test_a_fault_in_text_is_told_with_its_place(text: str, place: str) -> None:
             '{"op":"s_within","args":[{"property":"geometry"},{"type":"Point","coordinates":["x",1]}]}',
             "args[1]",
         ),
+        ("", "character 1"),
+        ('{"op":"in","args":[{"property":"number"},[' + "1," * 1_000 + "1]]}", "args[999]"),
         ("[]", "the top"),
         ("{}", "the top"),
         ("null", "the top"),
@@ -145,6 +155,43 @@ def test_an_unknown_name_is_told_with_those_that_exist() -> None:
 )
 def test_what_does_not_fit_is_refused_with_what_would(text: str, said: str) -> None:
     assert said in refused(text)
+
+
+OPEN, CROSSED = "(0 0,1 1,1 0)", "(0 0,1 1,1 0,0 1,0 0)"
+
+
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [
+        (f"POLYGON({OPEN})", "not closed"),
+        (f"POLYGON((0 0,9 0,9 9,0 0),{OPEN})", "not closed"),
+        (f"MULTIPOLYGON(({OPEN}))", "not closed"),
+        (f"GEOMETRYCOLLECTION(POINT(1 1),POLYGON({OPEN}))", "not closed"),
+        (f"POLYGON({CROSSED})", "0.5 0.5"),
+        (f"MULTIPOLYGON(({CROSSED}))", "0.5 0.5"),
+        ("POLYGON((0 0,1 1,1 0,0 0),(5 5,6 6,6 5,5 5))", "Hole lies outside"),
+        ("LINESTRING(1 1)", "LineString is not whole"),
+        ("LINESTRING(1 1,1 1)", "Too few points"),
+        ("POINT(90 180)", "latitudes from -90 to 90"),
+        ("LINESTRING(179 1,181 1)", "longitudes are from -180 to 180"),
+        ("BBOX(-180,-91,180,90)", "latitudes from -90 to 90"),
+        ("BBOX(-181,-9,180,9)", "longitudes are from -180 to 180"),
+    ],
+)
+def test_a_shape_that_is_none_is_refused_in_text_and_in_json(shape: str, said: str) -> None:
+    """Positions beyond the globe are refused as OGC 21-065r2 A.7.1 and A.8.1 have it."""
+    text = f"S_INTERSECTS(geometry,{shape})"
+    assert said in refused(text)
+    assert said in refused(json.dumps(cql2.parse_text(text).to_json()), "cql2-json")
+
+
+@pytest.mark.parametrize(
+    "rings", ["[[]]", "[[[0,0]],[]]", "[[0,0]]", "[0,0]", "[[[0,0],[1,1],[1,0],[0]]]"]
+)
+def test_rings_of_no_positions_are_refused(rings: str) -> None:
+    for coordinates, kind in ((rings, "Polygon"), (f"[{rings}]", "MultiPolygon")):
+        shape = f'{{"type":"{kind}","coordinates":{coordinates}}}'
+        refused(f'{{"op":"s_within","args":[{{"property":"geometry"}},{shape}]}}', "cql2-json")
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,6 @@ EXAMPLES: list[tuple[str, str, Rule]] = [
         lambda f, p: f.geometry is not None and f.geometry.disjoint(BOX),
     ),
     ("camps", "S_INTERSECTS(geometry,BBOX(-180,-90,180,90))", lambda f, p: f.geometry is not None),
-    ("camps", "S_INTERSECTS(geometry,POINT(90 180))", lambda f, p: False),
     ("camps", "A_CONTAINS(aliases, ('Yodŏk'))", lambda f, p: "Yodŏk" in p.get("aliases", ())),
     (
         "crossings-china",
