@@ -26,6 +26,8 @@ class Subject(NamedTuple):
     query: Mapping[str, str]
     shows: Showing | None
     """None where the page shows no map of its own."""
+    own: Mapping[str, str] = {}
+    """What of its query makes it another page."""
 
 
 def card_of(atlas: Atlas, subject: Subject, lang: str) -> dict[str, Any]:
@@ -33,7 +35,7 @@ def card_of(atlas: Atlas, subject: Subject, lang: str) -> dict[str, Any]:
     words, links = atlas.pages.words[lang], subject.links
     showing = (subject.shows or Showing())._replace(lang=lang, theme=None)
     return {
-        "url": links.to(subject.path, lang=None if lang == LANGUAGES[0] else lang),
+        "url": links.to(subject.path, **subject.own, lang=None if lang == LANGUAGES[0] else lang),
         "image": links.picture(showing, "png", **SIZE),
         "alt": alt_of(atlas, showing, words),
         "locale": _locale(words),

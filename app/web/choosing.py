@@ -79,13 +79,18 @@ def values_of(atlas: Atlas, name: str) -> tuple[str, ...]:
     )
 
 
-def query_of(choice: Choice) -> str:
-    """The query string that asks for it, in one way of writing; empty where all is asked for."""
+def asked_of(choice: Choice) -> dict[str, str]:
+    """The parameters that ask for it, in one way of writing; none where all is asked for."""
     given: dict[str, str] = {"q": choice.text or ""}
     given |= {name: ",".join(values) for name, values in choice.facets.items()}
     given["accuracy"] = f"{choice.accuracy_m:g}" if choice.accuracy_m else ""
     given["datetime"] = choice.span.edtf if choice.span else ""
-    return urlencode({name: value for name, value in given.items() if value}, safe=",/")
+    return {name: value for name, value in given.items() if value}
+
+
+def query_of(choice: Choice) -> str:
+    """The query string that asks for it."""
+    return urlencode(asked_of(choice), safe=",/")
 
 
 def address_of(path: str, query: str, lang: str | None = None, **beside: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,17 +22,14 @@ from app.web.answer import BY_ADDRESS, BY_FORM, Made, Question, answer
 from app.web.atlas import Atlas
 from app.web.crs import CRS84, bbox_from, project, read_crs
 from app.web.hosted import links_of
-from app.web.links import LICENCE_URL, Links
-from app.web.ogc import link
+from app.web.links import LICENCE_URL, Links, link, link_header
+from app.web.ogc import HTML, JSON
 from app.web.params import read_corners, read_query
 from app.web.stream import Stream
 
 CRS_FORMATS = ("geojson", "geojsonseq")
 """Formats whose readers take the system from the Content-Crs header; others say it inside."""
 
-
-LONGEST_IN_HEADER = 1_500
-"""Characters of a link: proxies refuse answers whose headers are over some kilobytes."""
 
 FEW = 500
 """Features that are written in less than a millisecond."""
@@ -46,19 +44,24 @@ class Asked(NamedTuple):
     crs: str
     path: str
     links: Links
+    params: Mapping[str, str]
+    """The query string as it came, without the language of pages."""
+
+    def to(self, path: str, **other: str | None) -> str:
+        """An address that asks the same, but for what is other; None leaves a parameter out."""
+        return self.links.to(path, **{**self.params, **other})
 
 
 async def answer_features(request: Request, layer: Layer, form: Format) -> Response:
     """The features that a query string asks for, with links to the pages before and after."""
     atlas: Atlas = request.app.state.atlas
-    asked = _read(request, layer, form)
-    params = {name: text for name, text in request.query_params.items() if name != "lang"}
+    asked = read_asked(request, layer, form)
 
     async def make() -> Made | Stream:
         if (frozen := _frozen(atlas, asked)) is not None:
             return Made(await asyncio.to_thread(frozen.read_bytes))
         page = await atlas.store.stream(layer.id, asked.query)
-        links, columns = _links(asked, page, params), atlas.store.columns(layer.id)
+        links, columns = _links(asked, page), atlas.store.columns(layer.id)
         points = atlas.store.draws_points(layer.id)
         page = project(page, asked.crs).linked(tuple(links)).typed(columns, points=points)
         if page.more is not None and form.is_streamed:
@@ -70,7 +73,7 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
         "Content-Crs": f"<{asked.crs}>",
     }
     key = f"features {asked.links.base}{asked.path}.{form.name} {asked.crs} {asked.query}"
-    is_file = asked.path == f"/layers/{layer.id}.{form.name}" or "f" in params
+    is_file = asked.path == f"/layers/{layer.id}.{form.name}" or "f" in asked.params
     vary = BY_ADDRESS if is_file else BY_FORM
     question = Question(key, form.media_type, make, headers=headers, vary=vary, has_parts=True)
     return await answer(request, question)
@@ -98,11 +101,6 @@ def _frozen(atlas: Atlas, asked: Asked) -> Path | None:
     return atlas.shelf.file(atlas.release.name, name) if is_whole else None
 
 
-def read_asked(request: Request, layer: Layer) -> Query:
-    """The query of a request for a page of features. Raises BadQuery."""
-    return _read(request, layer, FORMATS["geojson"]).query
-
-
 def format_named(name: str) -> Format:
     """The format with that ending. Raises NotHere, naming those that exist."""
     if name not in FORMATS:
@@ -124,7 +122,8 @@ def format_asked(request: Request) -> Format:
     return by_type[chosen] if chosen else FORMATS["geojson"]
 
 
-def _read(request: Request, layer: Layer, form: Format) -> Asked:
+def read_asked(request: Request, layer: Layer, form: Format) -> Asked:
+    """What a request asks of a layer. Raises BadQuery."""
     atlas, params = request.app.state.atlas, request.query_params
     crs, bbox_crs = (read_crs(params.get(name), name) for name in ("crs", "bbox-crs"))
     corners = params.get("bbox") if bbox_crs != CRS84 else None
@@ -135,53 +134,62 @@ def _read(request: Request, layer: Layer, form: Format) -> Asked:
         query = replace(query, bbox=bbox_from(read_corners(corners), bbox_crs))
     if crs != CRS84 and form.name not in CRS_FORMATS:
         raise BadQuery(f"crs works with {' and '.join(CRS_FORMATS)}; leave it out", "crs")
-    return Asked(layer, form, query, crs, request.scope["path"], links_of(request))
+    given = {name: text for name, text in request.query_params.items() if name != "lang"}
+    return Asked(layer, form, query, crs, request.scope["path"], links_of(request), given)
 
 
-def _links(asked: Asked, page: Page, params: dict[str, str]) -> list[dict[str, Any]]:
+def downloads_of(asked: Asked, links: Links) -> Iterator[tuple[Format, str]]:
+    """Every format that can hold what is asked for, with the address of the whole of it."""
+    asked = asked._replace(links=links)
+    for form in _possible(asked):
+        path = f"/layers/{asked.layer.id}.{form.name}"
+        yield form, asked.to(path, f=None, limit=None, offset=None)
+
+
+def _links(asked: Asked, page: Page) -> list[dict[str, Any]]:
     """Self, the pages before and after, the other formats, the layer, the licence."""
-    to, query, kind = asked.links.to, asked.query, asked.form.media_type
-    found = [link(to(asked.path, **params), "self", kind, "This page")]
-    limit = query.limit
-    if limit is not None and query.offset + page.returned < page.matched:
-        after = params | {"offset": str(query.offset + limit), "limit": str(limit)}
-        found.append(link(to(asked.path, **after), "next", kind, "The next page"))
-    if limit is not None and query.offset > 0:
-        start = max(0, query.offset - limit)
-        before = params | {"offset": str(start), "limit": str(min(limit, query.offset))}
-        found.append(link(to(asked.path, **before), "prev", kind, "The page before"))
-    found += _alternates(asked, params)
-    described = to(f"/collections/{asked.layer.id}")
-    found.append(link(described, "collection", "application/json", "The layer"))
-    found.append(link(LICENCE_URL, "license", "text/html", "CC BY 4.0"))
-    return found
+    kind = asked.form.media_type
+    return [
+        link(asked.to(asked.path), "self", kind, "This page"),
+        *beside_page(asked, page, kind),
+        *_alternates(asked),
+        link(asked.links.to(f"/collections/{asked.layer.id}"), "collection", JSON, "The layer"),
+        link(LICENCE_URL, "license", HTML, "CC BY 4.0"),
+    ]
 
 
-def _alternates(asked: Asked, params: dict[str, str]) -> list[dict[str, Any]]:
+def beside_page(asked: Asked, page: Page, kind: str) -> Iterator[dict[str, Any]]:
+    """The pages after and before."""
+    limit, offset = asked.query.limit, asked.query.offset
+    if limit is not None and offset + page.returned < page.matched:
+        after = asked.to(asked.path, offset=str(offset + limit), limit=str(limit))
+        yield link(after, "next", kind, "The next page")
+    if limit is not None and offset > 0:
+        start = str(max(0, offset - limit))
+        before = asked.to(asked.path, offset=start, limit=str(min(limit, offset)))
+        yield link(before, "prev", kind, "The page before")
+
+
+def _alternates(asked: Asked) -> list[dict[str, Any]]:
     """The same features as a page for people and in the other formats."""
     if not asked.path.startswith("/collections/"):
         return []
-    others = [one for one in FORMATS.values() if one.name != asked.form.name]
-    others = [one for one in others if asked.crs == CRS84 or one.name in CRS_FORMATS]
-    kinds = [
-        ("html", "text/html", "HTML"),
-        *((one.name, one.media_type, one.title) for one in others),
-    ]
+    others = [one for one in _possible(asked) if one.name != asked.form.name]
+    kinds = [("html", HTML, "HTML"), *((one.name, one.media_type, one.title) for one in others)]
     return [
-        link(asked.links.to(asked.path, **params | {"f": name}), "alternate", kind, title)
-        for name, kind, title in kinds
+        link(asked.to(asked.path, f=name), "alternate", kind, title) for name, kind, title in kinds
     ]
+
+
+def _possible(asked: Asked) -> list[Format]:
+    """The formats that can say in which system their coordinates are."""
+    return [one for one in FORMATS.values() if asked.crs == CRS84 or one.name in CRS_FORMATS]
 
 
 def _headers(page: Page, links: list[dict[str, Any]]) -> dict[str, str]:
     """What a body may have no place for: RFC 8288 links, and how many there are."""
-    shown = [
-        f'<{one["href"]}>; rel="{one["rel"]}"; type="{one["type"]}"'
-        for one in links
-        if one["rel"] != "alternate" and len(one["href"]) <= LONGEST_IN_HEADER
-    ]
     return {
-        "Link": ", ".join(shown),
+        **link_header(one for one in links if one["rel"] != "alternate"),
         "OGC-NumberMatched": str(page.matched),
         "OGC-NumberReturned": str(page.returned),
     }

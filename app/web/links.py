@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlencode
@@ -10,6 +11,9 @@ if TYPE_CHECKING:
     from app.web.showing import Showing
 
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+
+LONGEST_IN_HEADER = 1_500
+"""Characters of a link: proxies refuse answers whose headers are over some kilobytes."""
 
 
 _quoted = lru_cache(1024)(quote)
@@ -68,3 +72,18 @@ class Links(NamedTuple):
         kept = ("layers", "place", "bbox", "at", "lang", "theme", "release")
         query = {name: text for name, text in showing.query().items() if name in kept}
         return self.to(f"/map.{form}", **query, **size)
+
+
+def link(href: str, rel: str, kind: str, title: str) -> dict[str, str]:
+    """A link of RFC 8288, as JSON writes it."""
+    return {"href": href, "rel": rel, "type": kind, "title": title}
+
+
+def link_header(links: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """The header of these links, without their titles; none where there are none."""
+    said = [
+        f'<{one["href"]}>; rel="{one["rel"]}"; type="{one["type"]}"'
+        for one in links
+        if len(one["href"]) <= LONGEST_IN_HEADER
+    ]
+    return {"Link": ", ".join(said)} if said else {}

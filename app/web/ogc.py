@@ -9,7 +9,7 @@ from app.domain.layer import Layer
 from app.formats import FORMATS
 from app.web.atlas import Atlas
 from app.web.crs import CRS84, SUPPORTED
-from app.web.links import LICENCE_URL, Links
+from app.web.links import LICENCE_URL, Links, link
 
 CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
 CRS = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/"
@@ -152,11 +152,6 @@ class Documents:
                 "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian",
             }
         return extent
-
-
-def link(href: str, rel: str, kind: str, title: str) -> dict[str, Any]:
-    """A link of RFC 8288, as JSON writes it."""
-    return {"href": href, "rel": rel, "type": kind, "title": title}
 
 
 def _moment(day: int | None) -> str | None:

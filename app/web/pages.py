@@ -58,11 +58,11 @@ class Pages:
 
     def render(self, template: str, lang: str, path: str, context: Mapping[str, Any]) -> bytes:
         """A page in UTF-8. `context` may hold `title` and `description` beside its own values."""
-        words = self.words[lang]
+        words, query = self.words[lang], context.get("query", {})
         page = self._templates.get_template(template).render(
             lang=lang,
             t=words.say,
-            languages=self._languages(lang, path),
+            languages=self._languages(lang, path, query),
             href=lambda target: self.href(target, lang),
             assets=self._assets,
             page=self._page(words, path, context),
@@ -77,29 +77,32 @@ class Pages:
         )
         return page.encode()
 
-    def href(self, path: str, lang: str) -> str:
+    def href(self, path: str, lang: str, **query: str) -> str:
         """A link to another page that keeps the reader's language."""
-        return self._links.to(path, lang=None if lang == LANGUAGES[0] else lang)
+        return self._links.to(path, **query, lang=None if lang == LANGUAGES[0] else lang)
 
-    def _languages(self, lang: str, path: str) -> list[dict[str, Any]]:
+    def _languages(self, lang: str, path: str, query: Mapping[str, str]) -> list[dict[str, Any]]:
         return [
             {
                 "code": code,
                 "label": words.say("language.name"),
-                "url": self._links.to(path, lang=code),
+                "url": self._links.to(path, **query, lang=code),
                 "current": code == lang,
             }
             for code, words in self.words.items()
         ]
 
     def _page(self, words: Words, path: str, context: Mapping[str, Any]) -> dict[str, Any]:
-        tagline = words.say("site.tagline")
+        tagline, query = words.say("site.tagline"), context.get("query", {})
         return {
             "title": context.get("title", self._site["name"]),
             "description": context.get("description", tagline),
             "card": context.get("card"),
-            "canonical": self.href(path, words.lang),
-            "alternates": [{"lang": c, "url": self._links.to(path, lang=c)} for c in self.words],
+            "canonical": self.href(path, words.lang, **query),
+            "alternates": [
+                {"lang": code, "url": self._links.to(path, **query, lang=code)}
+                for code in self.words
+            ],
         }
 
     def _released(self, words: Words, path: str) -> dict[str, Any]:
@@ -123,7 +126,7 @@ class Pages:
         return str(format_date(self._modified, "long", locale=words.locale))
 
 
-PAGE = ("title", "description", "card", "shows")
+PAGE = ("title", "description", "card", "shows", "query")
 """What a context says of the page's head rather than of its body."""
 
 

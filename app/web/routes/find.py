@@ -16,7 +16,7 @@ from app.domain.text import LANGUAGES
 from app.errors import BadQuery
 from app.web.answer import BY_ADDRESS, Question, answer
 from app.web.atlas import Atlas
-from app.web.choosing import CHOICE, MANY, read_choice
+from app.web.choosing import CHOICE, MANY, asked_of, read_choice
 from app.web.crs import CRS84
 from app.web.near import by_distance
 from app.web.params import NUMBER, WHOLE, check_known
@@ -45,7 +45,8 @@ async def places(request: Request) -> Response:
     atlas: Atlas = request.app.state.atlas
     sought = read_sought(request.query_params, atlas)
     if wants_html(request):
-        extra = Extra((*KNOWN, "f"), many=MANY)
+        query = asked_of(sought.choice) | ({"sort": sought.sort} if sought.sort else {})
+        extra = Extra((*KNOWN, "f"), many=MANY, query=query)
         context = lambda a, lang: table_of(a, lang, sought.choice, sought.sort)  # noqa: E731
         return await answer_page(request, "table.html", context, extra)
 

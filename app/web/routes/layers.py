@@ -57,7 +57,8 @@ async def one_layer(request: Request, name: str) -> Response:
     layer = atlas.dataset.layer(name)
     if prefers_html(request):
         item = await cited_layer(atlas, layer, links_of(request).unpinned())
-        show = await shower_of(atlas, layer, Query())
+        page = await atlas.store.features(layer.id, listed(layer, Query()))
+        show = shower_of(layer, page)
         return await answer_page(
             request,
             "layer.html",
@@ -100,20 +101,23 @@ def layers_page(atlas: Atlas, lang: str) -> Mapping[str, Any]:
     }
 
 
-async def shower_of(atlas: Atlas, layer: Layer, query: Query) -> Show:
-    """What shows a layer with the features that a query gives; of a bulk layer the first."""
+def listed(layer: Layer, query: Query) -> Query:
+    """The query of what a page lists: of a bulk layer no more than a reader looks through."""
     if layer.bulk is None:
-        page = await atlas.store.features(layer.id, query)
-        return lambda a, lang: layer_page(a, lang, layer, page)
-    few = replace(query, limit=min(query.limit or ROWS, ROWS))
-    first = await atlas.store.features(layer.id, few)
-    return lambda a, lang: bulk_page(a, lang, layer, first)
+        return query
+    return replace(query, limit=min(query.limit or ROWS, ROWS))
+
+
+def shower_of(layer: Layer, page: Page) -> Show:
+    """What shows the features of a layer that a query gave."""
+    shown = bulk_page if layer.bulk else layer_page
+    return lambda a, lang: shown(a, lang, layer, page)
 
 
 def layer_page(atlas: Atlas, lang: str, layer: Layer, page: Page) -> dict[str, Any]:
     """What layer.html shows: the features of a page."""
-    view, only = MapView(atlas, lang), frozenset(page.ids)
-    features = tuple(one for one in atlas.dataset.by_layer[layer.id] if one.id in only)
+    view = MapView(atlas, lang)
+    features = tuple(atlas.dataset.features[name] for name in page.ids)
     places = [view.place(feature) for feature in features]
     shown, opening = view.layer(layer), Opening(view_around(features))
     return {

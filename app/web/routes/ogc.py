@@ -13,16 +13,18 @@ from app.domain.layer import Layer
 from app.domain.query import Query
 from app.domain.queryables import queryables
 from app.errors import NotHere
+from app.formats import FORMATS
 from app.web.answer import BY_FORM, Question, answer
 from app.web.atlas import Atlas
 from app.web.crs import project, read_crs
 from app.web.features import FORMS, answer_features, format_asked, read_asked
 from app.web.hosted import links_of
-from app.web.links import Links
-from app.web.ogc import CONFORMS_TO, GEOJSON, JSON, OPENAPI, Documents, link
+from app.web.itemsview import ItemsView
+from app.web.links import Links, link
+from app.web.ogc import CONFORMS_TO, GEOJSON, JSON, OPENAPI, Documents
 from app.web.openapi import describe_api
 from app.web.params import check_known
-from app.web.routes.layers import layers_page, shower_of
+from app.web.routes.layers import layers_page, listed, shower_of
 from app.web.routes.page import Extra, answer_json, answer_page, wants_html
 from app.web.routes.places import answer_place
 from app.web.single import published_place, with_links
@@ -84,8 +86,8 @@ async def collection(request: Request, layer: str) -> Response:
     atlas: Atlas = request.app.state.atlas
     found = atlas.dataset.layer(layer)
     if wants_html(request):
-        show = await shower_of(atlas, found, Query())
-        return await answer_page(request, "layer.html", show, Extra(("f",)))
+        page = await atlas.store.features(layer, listed(found, Query()))
+        return await answer_page(request, "layer.html", shower_of(found, page), Extra(("f",)))
     return await answer_json(request, Documents(atlas, links_of(request)).collection(found))
 
 
@@ -113,9 +115,16 @@ async def items(request: Request, layer: str) -> Response:
     found = atlas.dataset.layer(layer)
     if not wants_html(request, FORMS):
         return await answer_features(request, found, format_asked(request))
-    show = await shower_of(atlas, found, read_asked(request, found))
-    known = tuple(name for name in request.query_params if name != "lang")
-    return await answer_page(request, "layer.html", show, Extra(known))
+    asked = read_asked(request, found, FORMATS["geojson"])
+    asked = asked._replace(query=listed(found, asked.query))
+    page = await atlas.store.features(layer, asked.query)
+    show, view = shower_of(found, page), ItemsView(asked, page)
+    return await answer_page(
+        request,
+        "layer.html",
+        lambda a, lang: view.shown(show(a, lang), a, lang),
+        Extra((*asked.params,), query=view.query, links=view.links),
+    )
 
 
 @router.get("/collections/{layer}/items/{name}")

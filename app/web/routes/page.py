@@ -15,6 +15,7 @@ from app.web.answer import BY_FORM, Made, Question, answer
 from app.web.atlas import Atlas
 from app.web.card import Subject, card_of
 from app.web.hosted import base_of, links_of
+from app.web.links import link_header
 from app.web.params import check_known
 from app.web.showing import FRAME, Showing
 
@@ -33,6 +34,10 @@ class Extra(NamedTuple):
     """The page's own address, where it answers at another one too."""
     key: str = ""
     """What else makes one answer differ from another."""
+    query: Mapping[str, str] = {}
+    """What of its query makes it another page, in every language."""
+    links: Sequence[Mapping[str, str]] = ()
+    """Where it leads beside what it shows (RFC 8288)."""
 
 
 async def answer_page(
@@ -53,12 +58,12 @@ async def answer_page(
 
     def render() -> Made:
         shown = context(atlas, lang)
-        subject = Subject(links_of(request), path, query, shown.get("shows"))
+        subject = Subject(links_of(request), path, query, shown.get("shows"), extra.query)
         card = card_of(atlas, subject, lang)
         asks = (shown.get("shows") or Showing()).query() | {"lang": lang}
-        more = {"card": card, "share": atlas.links.to("/share", **asks)}
+        more = {"card": card, "share": atlas.links.to("/share", **asks), "query": extra.query}
         page = atlas.pages.render(template, lang, path, {**shown, **more})
-        return Made(page, _linked(card))
+        return Made(page, _linked(card, extra.links))
 
     async def make() -> Made:
         return await asyncio.to_thread(render)
@@ -70,10 +75,10 @@ async def answer_page(
     return await answer(request, question)
 
 
-def _linked(card: Mapping[str, Any]) -> Mapping[str, str]:
-    """The oEmbed links of a page as headers (RFC 8288), for who reads no HTML."""
-    found = [f'<{one["url"]}>; rel="alternate"; type="{one["type"]}"' for one in card["oembed"]]
-    return {"Link": ", ".join(found)} if found else {}
+def _linked(card: Mapping[str, Any], links: Sequence[Mapping[str, str]]) -> Mapping[str, str]:
+    """The links of a page as a header, for who reads no HTML; its oEmbed links among them."""
+    found = [*links, *({"href": one["url"], "rel": "alternate", **one} for one in card["oembed"])]
+    return link_header(found)
 
 
 async def answer_json(request: Request, value: Any, kind: str = "application/json") -> Response:

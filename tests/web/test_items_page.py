@@ -1,0 +1,81 @@
+"""The page of the features that somebody asks a layer for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import html
+from starlette.testclient import TestClient
+
+from app.formats import FORMATS
+
+ITEMS = "/collections/camps/items"
+OPERATING = "status = 'operating'"
+
+
+def items(client: TestClient, **params: str) -> Any:
+    return client.get(ITEMS, params=params).json()
+
+
+def page_of(client: TestClient, **params: str) -> Any:
+    answer = client.get(ITEMS, params={"f": "html", **params})
+    assert answer.status_code == 200, answer.text
+    return answer, html.fromstring(answer.text)
+
+
+def test_a_page_of_items_counts_what_is_asked(client: TestClient) -> None:
+    matched = items(client, filter=OPERATING)["numberMatched"]
+    assert 3 < matched < 20
+    _, page = page_of(client, filter=OPERATING, limit="3")
+    assert f"{matched} of 20 are as asked, 3 of them listed" in page.xpath("string(//main)")
+    assert len(page.xpath("//tr[@data-place]")) == 3
+
+
+def test_pages_of_items_lead_to_one_another_and_miss_nothing(client: TestClient) -> None:
+    params = {"sortby": "-number", "properties": "name_en"}
+    whole = [one["id"] for one in items(client, **params)["features"]]
+    answer, page = page_of(client, **params, limit="8", lang="ko")
+    seen: list[str] = []
+    while True:
+        seen += page.xpath("//tr/@data-place")
+        further = page.xpath("//main//a[@rel='next']/@href")
+        assert bool(further) == ('rel="next"' in answer.headers["link"])
+        if not further:
+            break
+        answer = client.get(further[0])
+        page = html.fromstring(answer.text)
+        assert page.get("lang") == "ko"
+    assert seen == whole
+    before = html.fromstring(client.get(page.xpath("//main//a[@rel='prev']/@href")[0]).text)
+    assert before.xpath("//tr/@data-place") == whole[8:16]
+
+
+def test_a_page_of_items_keeps_its_question_in_every_address(client: TestClient) -> None:
+    _, page = page_of(client, filter=OPERATING, limit="3")
+    addresses = page.xpath("//link[@rel='canonical' or @hreflang]/@href | //a[@hreflang]/@href")
+    assert len(addresses) == 9
+    for address in addresses:
+        shown = client.get(address, headers={"Accept": "text/html"})
+        assert html.fromstring(shown.text).xpath("//tr/@data-place") == page.xpath(
+            "//tr/@data-place"
+        )
+
+
+def test_the_downloads_of_a_page_of_items_hold_all_that_is_asked(client: TestClient) -> None:
+    wanted = [one["id"] for one in items(client, filter=OPERATING)["features"]]
+    _, page = page_of(client, filter=OPERATING, limit="3", offset="3")
+    files = page.xpath("//section[@class='downloads']//a/@href")
+    assert len(files) == len(FORMATS)
+    for address in files:
+        assert client.get(address).headers["ogc-numbermatched"] == str(len(wanted))
+    whole = next(one for one in files if ".geojson?" in one)
+    assert [one["id"] for one in client.get(whole).json()["features"]] == wanted
+
+
+def test_a_table_of_places_keeps_its_question_in_every_language(client: TestClient) -> None:
+    found = client.get("/places", params={"f": "html", "q": "Kaechon", "sort": "name"})
+    page = html.fromstring(found.text)
+    rows = page.xpath("//tr/@data-place")
+    for address in page.xpath("//link[@rel='canonical' or @hreflang]/@href | //a[@hreflang]/@href"):
+        shown = html.fromstring(client.get(address, headers={"Accept": "text/html"}).text)
+        assert sorted(shown.xpath("//tr/@data-place")) == sorted(rows)
