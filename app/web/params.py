@@ -107,8 +107,11 @@ def read_bbox(text: str) -> BBox:
     return box
 
 
-def read_datetime(text: str) -> Span:
-    """A day, a moment (RFC 3339), an interval of them with `..` for open, or any EDTF date."""
+def read_datetime(text: str) -> Span | None:
+    """A day, a moment (RFC 3339), an interval of them with `..` for open, or any EDTF date.
+
+    None is all time: both ends are open.
+    """
     start, slash, end = text.partition("/")
     try:
         if not slash:
@@ -118,7 +121,7 @@ def read_datetime(text: str) -> Span:
         message = "datetime is a date, or two with a slash, such as 2016-04-07 or 1990/.."
         raise BadQuery(message, "datetime") from error
     if first is None and last is None:
-        raise BadQuery("datetime: give at least one end of the interval", "datetime")
+        return None
     span = Span(text, first.earliest if first else None, last.latest if last else None)
     if span.earliest and span.latest and span.earliest > span.latest:
         raise BadQuery("datetime: the interval ends before it begins", "datetime")

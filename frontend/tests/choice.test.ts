@@ -62,5 +62,6 @@ test("years are read as the server reads dates", () => {
   expect(readYears("2016-04")).toEqual([2016, 2016]);
   expect(readYears("1990/..")).toEqual([1990, null]);
   expect(readYears("../2000-05-01")).toEqual([null, 2000]);
+  expect(readYears("../..")).toBeNull();
   expect(readYears("soon")).toBeNull();
 });

@@ -49,9 +49,9 @@ REFUSED = [
     "datetime=yesterday",
     "datetime=2016-02-30",
     "datetime=2020/2010",
-    "datetime=../..",
-    "datetime=/",
     "datetime=1/2/3",
+    "datetime=..",
+    "datetime=",
     "properties=colour",
     "colour=red",
     "lang=xx",
@@ -156,6 +156,13 @@ def test_a_moment_is_its_day(moment: str) -> None:
     span = read_query(QueryParams({"datetime": moment}), COLUMNS).span
     assert span is not None
     assert span.earliest == span.latest == date(2016, 4, 7)
+
+
+@pytest.mark.parametrize("text", ["../..", "/..", "../", "/"])
+def test_all_time_is_as_no_time(text: str) -> None:
+    assert read_query(QueryParams({"datetime": text}), COLUMNS) == read_query(
+        QueryParams(""), COLUMNS
+    )
 
 
 def test_heights_in_a_box_are_passed_over() -> None:

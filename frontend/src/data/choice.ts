@@ -59,12 +59,12 @@ export function choose(places: readonly Place[], choice: Choice): Chosen {
   };
 }
 
-/** The years in a field: 1995, 2016-04, 1990/2000, 1990/..; null for none or what only the server can read. */
+/** The years in a field: 1995, 2016-04, 1990/2000, 1990/..; null for all or what only the server can read. */
 export function readYears(text: string): YearSpan | null {
   const match = /^\s*(\d{4}|\.\.)(?:-\d\d){0,2}(?:\/(\d{4}|\.\.)(?:-\d\d){0,2})?\s*$/.exec(text);
   if (!match) return null;
   const [from, to] = [match[1], match[2] ?? match[1]].map((part) =>
     part === ".." ? null : Number(part),
   );
-  return [from ?? null, to ?? null];
+  return from === null && to === null ? null : [from ?? null, to ?? null];
 }
