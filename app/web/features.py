@@ -73,10 +73,15 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
         "Content-Crs": f"<{asked.crs}>",
     }
     key = f"features {asked.links.base}{asked.path}.{form.name} {asked.crs} {asked.query}"
-    is_file = asked.path == f"/layers/{layer.id}.{form.name}" or "f" in asked.params
+    is_file = asked.path == file_of(layer, form) or "f" in asked.params
     vary = BY_ADDRESS if is_file else BY_FORM
     question = Question(key, form.media_type, make, headers=headers, vary=vary, has_parts=True)
     return await answer(request, question)
+
+
+def file_of(layer: Layer, form: Format) -> str:
+    """The path of a layer as a file: the ending is the format, and no language is asked."""
+    return f"/layers/{layer.id}.{form.name}"
 
 
 def dated(atlas: Atlas, layer: Layer) -> str:
@@ -129,21 +134,22 @@ def read_asked(request: Request, layer: Layer, form: Format) -> Asked:
     corners = params.get("bbox") if bbox_crs != CRS84 else None
     if corners is not None:
         params = QueryParams([pair for pair in params.multi_items() if pair[0] != "bbox"])
-    query = read_query(params, atlas.store.columns(layer.id), ("f", "crs", "bbox-crs"))
+    path: str = request.scope["path"]
+    negotiated = () if path == file_of(layer, form) else ("f", "lang")
+    query = read_query(params, atlas.store.columns(layer.id), ("crs", "bbox-crs", *negotiated))
     if corners is not None:
         query = replace(query, bbox=bbox_from(read_corners(corners), bbox_crs))
     if crs != CRS84 and form.name not in CRS_FORMATS:
         raise BadQuery(f"crs works with {' and '.join(CRS_FORMATS)}; leave it out", "crs")
     given = {name: text for name, text in request.query_params.items() if name != "lang"}
-    return Asked(layer, form, query, crs, request.scope["path"], links_of(request), given)
+    return Asked(layer, form, query, crs, path, links_of(request), given)
 
 
 def downloads_of(asked: Asked, links: Links) -> Iterator[tuple[Format, str]]:
     """Every format that can hold what is asked for, with the address of the whole of it."""
     asked = asked._replace(links=links)
     for form in _possible(asked):
-        path = f"/layers/{asked.layer.id}.{form.name}"
-        yield form, asked.to(path, f=None, limit=None, offset=None)
+        yield form, asked.to(file_of(asked.layer, form), f=None, limit=None, offset=None)
 
 
 def _links(asked: Asked, page: Page) -> list[dict[str, Any]]:

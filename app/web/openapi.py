@@ -108,7 +108,7 @@ def _collections(layer: Parts) -> Parts:
     base = "/collections/{layer}"
     paths = {
         "/conformance": _get("data", "Conformance classes", [FORM, LANG], JSON_OR_HTML),
-        "/openapi.json": _get("data", "This document", [FORM], OPENAPI_ONLY),
+        "/openapi.json": _get("data", "This document", [FORM, LANG], OPENAPI_ONLY),
         "/functions": _get("data", "What a filter may call", [FORM, LANG], JSON_OR_HTML),
         "/collections": _get("data", "All layers", [FORM, LANG], JSON_OR_HTML),
         base: _get("data", "One layer", [layer, FORM, LANG], JSON_OR_HTML),
@@ -141,7 +141,7 @@ def _tiles(layer: Parts) -> Parts:
     return {
         "/tiles/{layer}/{z}/{x}/{y}.mvt": tile,
         "/tiles/{name}": _get("tiles", "TileJSON, or an archive", [archive, LANG], ARCHIVE),
-        "/styles/{name}": _get("tiles", "A style, or its sprite", [style], STYLE),
+        "/styles/{name}": _get("tiles", "A style, or its sprite", [style, LANG], STYLE),
     }
 
 
@@ -193,7 +193,7 @@ def _named(paths: Parts) -> Parts:
 
 
 PLACES = {
-    "/places": _get("places", "Find places", [*FIND, LANG], WHOLE_GEOJSON | HTML_ONLY),
+    "/places": _get("places", "Find places", [*FIND, FORM, LANG], WHOLE_GEOJSON | HTML_ONLY),
     "/places.csv": _get("places", "Find places, as a spreadsheet", FIND, {"text/csv": ANY}),
     "/places/{id}": _get(
         "places", "One place", [path("id", "A place."), LANG], FEATURE | HTML_ONLY, gone=True

@@ -106,7 +106,7 @@ AT = query(
 LAYERS = query("layers", "The layers to draw.", {"type": "array", "items": TEXT}, listed=True)
 TILE = [path(name, "Of the tile.", {"type": "integer", "minimum": 0}) for name in "zxy"]
 
-LANG = query("lang", "The language of a page.", TEXT | {"enum": list(LANGUAGES)})
+LANG = query("lang", "The language of pages, titles and labels.", TEXT | {"enum": list(LANGUAGES)})
 ONE_FORM = query(
     "f", "GeoJSON, or a page for people.", TEXT | {"enum": ["json", "geojson", "html"]}
 )

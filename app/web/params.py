@@ -56,7 +56,7 @@ def read_query(
 
     `beside` names parameters that are known but read elsewhere.
     """
-    check_known(params, (*QUERY, *beside, "lang"))
+    check_known(params, (*QUERY, *beside))
     return Query(
         bbox=_read(params, "bbox", read_bbox),
         span=_read(params, "datetime", read_datetime),

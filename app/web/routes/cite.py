@@ -24,7 +24,7 @@ router = APIRouter(tags=["data"])
 @router.get("/cite/{name}", summary="How to cite a place, a layer, a source or a release")
 async def cite(request: Request, name: str) -> Response:
     """`{id}.txt` (APA, Chicago), `{id}.bib`, `{id}.ris`, `{id}.csl.json`."""
-    check_known(request.query_params, ("lang",))
+    check_known(request.query_params, ())
     atlas: Atlas = request.app.state.atlas
     found = next((one for one in FORMS if name.endswith(f".{one}")), None)
     if found is None:

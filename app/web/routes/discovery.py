@@ -94,7 +94,7 @@ PRETTY = orjson.OPT_INDENT_2
 
 
 async def _answer(request: Request, kind: str, write: Callable[[Catalogue], bytes]) -> Response:
-    check_known(request.query_params, ("lang",))
+    check_known(request.query_params, ())
     links = links_of(request)
     catalogue = Catalogue(request.app.state.atlas, links)
 

@@ -43,7 +43,7 @@ class Sought(NamedTuple):
 async def places(request: Request) -> Response:
     """Places by name in any script, by what is known of them, by nearness, as of a date."""
     atlas: Atlas = request.app.state.atlas
-    sought = read_sought(request.query_params, atlas)
+    sought = read_sought(request.query_params, atlas, ("lang", "f"))
     if wants_html(request):
         query = asked_of(sought.choice) | ({"sort": sought.sort} if sought.sort else {})
         extra = Extra((*KNOWN, "f"), many=MANY, query=query)
@@ -76,9 +76,12 @@ async def spreadsheet(request: Request) -> Response:
     return await answer(request, Question(f"places.csv {sought}", CSV, make, headers=headers))
 
 
-def read_sought(params: QueryParams, atlas: Atlas) -> Sought:
-    """What a query string looks for. Raises BadQuery, or NotHere for an unknown layer."""
-    check_known(params, (*KNOWN, "lang", "f"), MANY)
+def read_sought(params: QueryParams, atlas: Atlas, beside: Sequence[str] = ()) -> Sought:
+    """What a query string looks for. Raises BadQuery, or NotHere for an unknown layer.
+
+    `beside` names parameters that are known but read elsewhere.
+    """
+    check_known(params, (*KNOWN, *beside), MANY)
     limit = params.get("limit")
     if params.get("q", "-").strip() == "" and params.get("f") != "html":
         raise BadQuery("q takes a name; leave it out for all places", "q")

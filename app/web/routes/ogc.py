@@ -48,7 +48,8 @@ async def conformance(request: Request) -> Response:
 async def openapi(request: Request) -> Response:
     """The API as OpenAPI 3.0; for people there is /docs."""
     if request.query_params.get("f") is not None and wants_html(request):
-        return RedirectResponse(links_of(request).to("/docs"))
+        lang = request.query_params.get("lang")
+        return RedirectResponse(links_of(request).to("/docs", lang=lang))
     return await answer_json(
         request, describe_api(request.app.state.atlas, links_of(request)), OPENAPI
     )

@@ -53,7 +53,7 @@ async def tile(request: Request, layer: str, z: str, x: str, name: str) -> Respo
     MapLibre, OpenLayers, Leaflet.VectorGrid and QGIS take 204 for a tile without features, and
     none fills browser consoles with errors as for 404. It has no ETag: a 304 is no shorter.
     """
-    check_known(request.query_params, ("lang",))
+    check_known(request.query_params, ())
     atlas: Atlas = request.app.state.atlas
     found, asked = atlas.dataset.layer(layer), _read_tile(z, x, name)
 
