@@ -145,3 +145,12 @@ def test_without_scripts_the_form_filters(visit: Visitor) -> None:
     page.get_by_role("link", name="Open as a table").click()
     page.get_by_role("link", name="Position known").click()
     assert page.locator("th[aria-sort=ascending]").inner_text().startswith("Position known")
+
+
+def test_the_table_of_all_places_begins_on_the_first_screen_of_a_phone(visit: Visitor) -> None:
+    page = visit(360, 740).open("/places?q=sinuiju")
+    row = page.locator("tr[data-place]").first.bounding_box()
+    assert row
+    assert row["y"] < 740
+    page.goto(page.url.replace("q=sinuiju", "layers=camps"))
+    assert page.locator("input[value=camps]").is_visible(), "what narrows the table is in view"
