@@ -1,16 +1,17 @@
-"""Pictures under pressure: made once, bounded, refused politely."""
+"""Drawings under pressure: made once, bounded, refused politely."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
+from types import ModuleType
 
 import pytest
 from starlette.testclient import TestClient
 
 from app.errors import Busy
 from app.web.easel import Easel
-from app.web.routes import pictures
+from app.web.routes import embed, pictures
 
 
 def test_a_picture_that_is_asked_for_twice_at_once_is_made_once() -> None:
@@ -66,9 +67,7 @@ def test_a_failure_is_told_and_forgotten() -> None:
     assert asyncio.run(ask()) == b"x"
 
 
-def test_too_many_pictures_at_once_are_refused_with_a_time(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_many_drawings_at_once_are_refused() -> None:
     async def ask() -> str:
         go = threading.Event()
         easel = Easel(at_once=1, most=2)
@@ -85,8 +84,18 @@ def test_too_many_pictures_at_once_are_refused_with_a_time(
         return str(error.value)
 
     assert "ask again" in asyncio.run(ask())
-    monkeypatch.setattr(pictures, "EASEL", Easel(most=0))
-    response = client.get("/map.svg?at=39.123,126.3,9")
+
+
+@pytest.mark.parametrize(
+    ("route", "address"),
+    [(pictures, "/map.svg?at=39.123,126.3,9"), (embed, "/embed?at=39.123,126.3,9")],
+)
+def test_who_is_refused_a_picture_or_a_frame_is_told_when_to_ask_again(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, route: ModuleType, address: str
+) -> None:
+    monkeypatch.setattr(route, "EASEL", Easel(most=0))
+    response = client.get(address)
     assert response.status_code == 503
     assert int(response.headers["retry-after"]) > 0
+    assert "too many maps are being drawn" in response.json()["detail"]
     assert "ask again" in response.json()["detail"]
