@@ -235,6 +235,64 @@ def test_the_wheel_belongs_to_the_article(visit: Visitor, host: Host) -> None:
     frame.wait_for_selector(f"[data-map]:not([data-zoom='{zoom}'])")
 
 
+class Fingers:
+    """Fingers on the glass of a page; they go up again when they have moved."""
+
+    def __init__(self, page: Page) -> None:
+        self._devtools = page.context.new_cdp_session(page)
+
+    def move(self, *ways: tuple[tuple[int, int], tuple[int, int]]) -> None:
+        """Each finger goes its way, from one point to another."""
+        for step in range(11):
+            points = [
+                {"id": finger, "x": x0 + (x1 - x0) * step / 10, "y": y0 + (y1 - y0) * step / 10}
+                for finger, ((x0, y0), (x1, y1)) in enumerate(ways)
+            ]
+            self._send("touchMove" if step else "touchStart", points)
+        self._send("touchEnd", [])
+
+    def _send(self, kind: str, points: list[dict[str, float]]) -> None:
+        self._devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+LONG = '{}<div style="height:3000px"></div>'
+PLACED = f"""() => {{
+  const marker = document.querySelector('.marker[data-key="{CAMP_14}"]');
+  const {{ x, y }} = marker.getBoundingClientRect();
+  return [Math.round(x), Math.round(y)];
+}}"""
+
+
+@pytest.mark.parametrize("name", ["plain", "wordpress"])
+def test_one_finger_scrolls_the_article_and_is_told_of_two(
+    visit: Visitor, host: Host, name: str
+) -> None:
+    made = visit(700, 700, has_touch=True)
+    frame = ready(framed(made, host, name, body=LONG))
+    before = frame.evaluate(PLACED)
+    Fingers(made.page).move(((300, 400), (300, 150)))
+    frame.locator(".map-hint.is-shown:text('two fingers')").wait_for()
+    made.page.wait_for_function("() => scrollY > 100")
+    frame.wait_for_selector("[data-ground=drawn]")
+    assert frame.evaluate(PLACED) == before
+
+
+@pytest.mark.parametrize("name", ["plain", "wordpress"])
+def test_two_fingers_pan_and_zoom_the_map(visit: Visitor, host: Host, name: str) -> None:
+    made = visit(700, 700, has_touch=True)
+    frame = ready(framed(made, host, name, body=LONG))
+    fingers = Fingers(made.page)
+    x, y = frame.evaluate(PLACED)
+    fingers.move(((250, 300), (330, 260)), ((350, 300), (430, 260)))
+    near = f"([x, y]) => {{ const [a, b] = ({PLACED})(); return Math.hypot(a - x, b - y) < 12; }}"
+    frame.wait_for_function(near, arg=[x + 80, y - 40])
+    zoom = frame.locator("[data-map]").get_attribute("data-zoom")
+    fingers.move(((280, 250), (150, 250)), ((320, 250), (450, 250)))
+    frame.wait_for_selector(f"[data-map]:not([data-zoom='{zoom}'])")
+    assert made.page.evaluate("scrollY") == 0
+    assert frame.locator(".map-hint.is-shown").count() == 0
+
+
 @pytest.mark.parametrize(("name", "count"), [("plain", 1), ("strict", 0)])
 def test_full_screen_is_offered_where_it_is_permitted(
     visit: Visitor, host: Host, name: str, count: int
