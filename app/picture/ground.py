@@ -62,6 +62,11 @@ class Sheet(NamedTuple):
     view: View
     coarse_px: float
 
+    @property
+    def grid(self) -> int:
+        """Tenths of a pixel to which points are rounded: less than half of what is left out."""
+        return max(1, int(self.coarse_px * 5))
+
 
 def draw_ground(shapes: Shapes, view: View, coarse_px: float = 0.4) -> Ground:
     """The ground of a view; corners that move a line by less than `coarse_px` are left out."""
@@ -92,23 +97,24 @@ def _lines(shapes: Shapes, sheet: Sheet) -> Iterator[Stroke]:
         ("river", [one for one in rivers if _is_inner(one) and one.properties.get("rank") == 1]),
     ):
         found = lines_of(of_kind, sheet)
-        drawn = curve(found) if zoom >= ROUNDED and name != "border-river" else path(found)
-        yield Stroke(name, drawn, width_at(name, zoom))
+        write = curve if zoom >= ROUNDED and name != "border-river" else path
+        yield Stroke(name, write(found, sheet.grid), width_at(name, zoom))
     yield _stroke("rail", shapes.get("rail", ()), sheet)
     home = [one for one in borders if _is_home(one)]
     plain = [one for one in home if one.properties.get("k") != "dmz"]
     dmz = [one for one in home if one.properties.get("k") == "dmz"]
     far = [one for one in borders if not _is_home(one)]
     width = width_at("border", zoom)
-    yield Stroke("border", path(lines_of(far, sheet)), round(width * FAR_BORDER, 2))
+    yield Stroke("border", path(lines_of(far, sheet), sheet.grid), round(width * FAR_BORDER, 2))
     wash = width_at("border-wash", zoom)
-    yield Stroke("border", path(lines_of(plain, sheet)), width, None, wash)
-    yield Stroke("border", path(lines_of(dmz, sheet)), round(width * DMZ, 2), DASHES["dmz"], wash)
+    yield Stroke("border", path(lines_of(plain, sheet), sheet.grid), width, None, wash)
+    drawn = path(lines_of(dmz, sheet), sheet.grid)
+    yield Stroke("border", drawn, round(width * DMZ, 2), DASHES["dmz"], wash)
 
 
 def _stroke(name: str, shapes: Sequence[Shape], sheet: Sheet) -> Stroke:
     width = width_at(name, sheet.view.zoom)
-    d = path(lines_of(shapes, sheet)) if width else ""
+    d = path(lines_of(shapes, sheet), sheet.grid) if width else ""
     return Stroke(name, d, width, DASHES.get(name))
 
 
@@ -126,7 +132,7 @@ def _fill(shapes: Iterable[Shape], sheet: Sheet) -> str:
         for shape in shapes
         for ring in shapely.get_rings(shapely.get_parts(_cut(shape.geometry, sheet)))
     ]
-    return path((ring for ring in rings if _area(ring) >= LEAST_PX2), closed=True)
+    return path((ring for ring in rings if _area(ring) >= LEAST_PX2), sheet.grid, closed=True)
 
 
 def _area(ring: Points) -> float:

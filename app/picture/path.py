@@ -1,4 +1,7 @@
-"""Lines as the `d` of an SVG path: relative, a decimal, no sign too many."""
+"""Lines as the `d` of an SVG path: relative, a decimal, no sign too many.
+
+Points are put on a grid of so many tenths of a pixel: a coarser one takes fewer bytes.
+"""
 
 from __future__ import annotations
 
@@ -23,27 +26,26 @@ def number(value: float, decimals: int = 1) -> str:
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
-def path(lines: Iterable[Points], closed: bool = False) -> str:
-    """Pixels to path data; what is shorter than a tenth of a pixel is left out."""
-    return "".join(one for line in lines if (one := _line(line, closed)))
+def path(lines: Iterable[Points], grid: int = 1, closed: bool = False) -> str:
+    """Pixels to path data; what is a point on the grid is left out."""
+    return "".join(one for line in lines if (one := _line(_tenths(line, grid), closed)))
 
 
-def curve(lines: Iterable[Points]) -> str:
+def curve(lines: Iterable[Points], grid: int = 1) -> str:
     """The same with corners rounded: curves through the middles of a line's stretches."""
-    return "".join(one for line in lines if (one := _bend(line)))
+    return "".join(one for line in lines if (one := _bend(_tenths(line, grid))))
 
 
-def _tenths(line: Points) -> list[list[int]]:
+def _tenths(line: Points, grid: int) -> list[list[int]]:
     """Whole tenths of a pixel, so that steps add up without drift; repeated points once."""
-    whole = np.rint(line * 10).astype(int)
+    whole = np.rint(line * 10 / grid).astype(int) * grid
     keep = np.ones(len(whole), bool)
     keep[1:] = (whole[1:] != whole[:-1]).any(axis=1)
     found: list[list[int]] = whole[keep].tolist()
     return found
 
 
-def _line(line: Points, closed: bool) -> str:
-    points = _tenths(line)
+def _line(points: list[list[int]], closed: bool) -> str:
     if closed and len(points) > 1 and points[0] == points[-1]:
         points.pop()
     if len(points) < (3 if closed else 2):
@@ -53,10 +55,9 @@ def _line(line: Points, closed: bool) -> str:
     return f"M{start}l{_joined(steps)}" + ("z" if closed else "")
 
 
-def _bend(line: Points) -> str:
-    points = _tenths(line)
+def _bend(points: list[list[int]]) -> str:
     if len(points) < 3:
-        return _line(line, False)
+        return _line(points, False)
     parts = [f"M{_joined(points[0])}"]
     for (x, y), (ahead_x, ahead_y) in pairwise(points[1:]):
         parts.append(f"Q{_joined([x, y, (x + ahead_x) // 2, (y + ahead_y) // 2])}")

@@ -22,14 +22,15 @@ def read(d: str) -> np.ndarray:
     return np.cumsum(np.array(values).reshape(-1, 2), axis=0)
 
 
-@given(lines)
-def test_reading_gives_the_line_to_a_tenth(points: list[tuple[float, float]]) -> None:
+@given(lines, st.integers(1, 9))
+def test_reading_gives_the_line_on_its_grid(points: list[tuple[float, float]], grid: int) -> None:
     line = np.array(points)
-    d = path([line])
+    d = path([line], grid)
     if d:
         found = read(d)
-        assert np.abs(found[-1] - line[-1]).max() <= 0.0501
-        assert np.abs(found[0] - line[0]).max() <= 0.0501
+        assert np.abs(found[-1] - line[-1]).max() <= grid / 20 + 0.0001
+        assert np.abs(found[0] - line[0]).max() <= grid / 20 + 0.0001
+        assert np.abs(found * 10 / grid - np.rint(found * 10 / grid)).max() < 0.001
 
 
 def test_a_ring_is_closed_without_saying_its_first_point_twice() -> None:
