@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   base: "/assets/",
   publicDir: false,
+  // Leaflet's package names its other build, of which nothing can be left out.
+  resolve: { alias: [{ find: /^leaflet$/, replacement: "leaflet/dist/leaflet-src.esm.js" }] },
   build: {
     manifest: true,
     assetsDir: "",
