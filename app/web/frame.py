@@ -16,6 +16,9 @@ from app.web.showing import Fault, Reading
 LATER = ("summary", "positionOf", "sources")
 """Of a place, what the script asks for when the reader turns to the map: half of all bytes."""
 
+LISTED = ("name", "url")
+"""What the script reads in the rows of the list: twice it would be two kilobytes more."""
+
 FILLS = ("solid", "half", "hollow", "dotted")
 
 
@@ -133,5 +136,6 @@ def _trimmed(place: Mapping[str, Any], chosen: str | None) -> dict[str, Any]:
     return {
         name: value
         for name, value in place.items()
-        if place["id"] == chosen or (name not in LATER and value is not None)
+        if name not in LISTED
+        and (place["id"] == chosen or (name not in LATER and value is not None))
     }

@@ -15,7 +15,7 @@ import { greetHost } from "./ui/host";
 import { bindLinks } from "./ui/links";
 import { openSheet } from "./ui/sheet";
 import { bindLayerSwitch, tickLayer } from "./ui/switch";
-import { bindTables, lightRow } from "./ui/table";
+import { bindTables, lightRow, listedIn } from "./ui/table";
 
 async function start(box: HTMLElement, frame: FrameData): Promise<void> {
   const t = translator(frame.messages);
@@ -89,4 +89,4 @@ function openFirst(guide: Guide, box: HTMLElement, frame: FrameData, t: Translat
 
 const box = document.querySelector<HTMLElement>("[data-map]");
 const json = document.querySelector("#campmap-data")?.textContent;
-if (box && json) void begin(box, readFrame(json));
+if (box && json) void begin(box, readFrame(json, listedIn(document)));

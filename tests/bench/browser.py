@@ -52,9 +52,11 @@ class FirstView(NamedTuple):
     relief: int
 
 
-def first_view(browser: Browser, address: str, stands: str = DRAWN) -> FirstView:
+def first_view(
+    browser: Browser, address: str, stands: str = DRAWN, coding: str = "br"
+) -> FirstView:
     """What a page asks for until the map stands, and nothing more comes by itself."""
-    page = browser.new_page(viewport=SIZE)
+    page = browser.new_page(viewport=SIZE, extra_http_headers={"Accept-Encoding": coding})
     answered: list[Request] = []
     page.on("requestfinished", lambda request: answered.append(request))
     page.goto(address)
@@ -130,17 +132,19 @@ def measure() -> dict[str, Any]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         view = first_view(browser, site)
         frame = first_view(browser, f"{site}/embed", ".marker")
+        zipped = first_view(browser, f"{site}/embed", ".marker", "gzip")
         tasks = longest_tasks(browser, site)
         browser.close()
     ground = ground_script()
     for name, size in view._asdict().items():
         out.write(f"{'first view, ' + name:28}{size:9}\n")
-    out.write(f"{'first view of a frame':28}{sum(frame[1:]):9} of {FRAME_BUDGET}\n")
+    for name, sizes in {"brotli": frame, "gzip": zipped}.items():
+        out.write(f"{f'first view of a frame, {name}':28}{sum(sizes[1:]):9} of {FRAME_BUDGET}\n")
     out.write(f"{'ground: script gzip':28}{ground:9}\n")
     out.write(f"{'ground: script and tiles':28}{ground + view.tiles:9}\n")
     for zoom, longest in tasks.items():
         out.write(f"{f'longest task, zoom {zoom}':28}{longest:9.1f} ms\n")
-    seen = {"first view": view._asdict(), "frame": frame._asdict()}
+    seen = {"first view": view._asdict(), "frame": frame._asdict(), "frame, gzip": zipped._asdict()}
     return seen | {"ground script": ground, "longest task ms": tasks}
 
 

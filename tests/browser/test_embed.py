@@ -138,11 +138,12 @@ def test_the_scripts_map_takes_over_in_place(
         assert abs(y - now_y) <= 2
 
 
-def test_the_first_view_is_light(visit: Visitor) -> None:
+@pytest.mark.parametrize(("lang", "coding"), [("ru", "br"), ("en", "gzip"), ("ru", "gzip")])
+def test_the_first_view_is_light(visit: Visitor, lang: str, coding: str) -> None:
     made = visit()
     browser = made.page.context.browser
     assert browser is not None
-    view = first_view(browser, f"{made.site}/embed", ".marker")
+    view = first_view(browser, f"{made.site}/embed?lang={lang}", ".marker", coding)
     assert 40_000 < sum(view[1:]) < FRAME_BUDGET
 
 

@@ -11,15 +11,19 @@ export interface FrameData extends PageData {
   readonly details: string;
 }
 
-const NOTHING: Omit<Place, "id" | "layer" | "name" | "kind" | "url"> = {
+/** What the list in the page says of a place already. */
+export type Listed = Pick<Place, "name" | "url">;
+
+const NOTHING: Omit<Place, keyof Listed | "id" | "layer" | "kind"> = {
   ...{ status: null, statusLabel: null, fill: "solid", evidenceLabel: null, point: null },
   ...{ accuracyM: null, positionOf: null, summary: null, sources: [], sourceCount: 0 },
 };
 
-/** The block in full: the server leaves out of each place what is null or comes later. */
-export function readFrame(json: string): FrameData {
+/** The block in full: the server leaves out of each place what is null, listed, or comes later. */
+export function readFrame(json: string, listed: ReadonlyMap<string, Listed>): FrameData {
   const frame = JSON.parse(json) as FrameData;
-  return { ...frame, places: frame.places.map((place) => ({ ...NOTHING, ...place })) };
+  const places = frame.places.map((one) => ({ ...NOTHING, ...one, ...listed.get(one.id) }));
+  return { ...frame, places };
 }
 
 export type DetailsById = Readonly<Record<string, Details>>;

@@ -1,5 +1,7 @@
 /** The rows that stand for the places on the map. */
 
+import type { Listed } from "../data/frame";
+
 export interface TableEvents {
   /** The reader asked to see the place on the map. */
   show(id: string, button: HTMLElement): void;
@@ -11,6 +13,17 @@ const placeOf = (target: EventTarget | null): string | null =>
   target instanceof Element
     ? (target.closest<HTMLElement>("tr[data-place]")?.dataset.place ?? null)
     : null;
+
+/** Name and address of each place that has a row. */
+export function listedIn(root: ParentNode): Map<string, Listed> {
+  const links = root.querySelectorAll<HTMLAnchorElement>("tr[data-place] th a");
+  return new Map(
+    [...links].map((link) => [
+      placeOf(link) ?? "",
+      { name: link.textContent, url: link.getAttribute("href") ?? "" },
+    ]),
+  );
+}
 
 /** Reveal the buttons of `root` and report what the reader does with its rows. */
 export function bindTables(root: ParentNode, events: TableEvents): void {
