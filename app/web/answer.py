@@ -24,6 +24,7 @@ from starlette.responses import Response
 from app.web.accept import choose_encoding
 from app.web.headers import HEAD
 from app.web.ranges import File, answer_file, is_unchanged
+from app.web.sent import Sent, raw, told, written
 from app.web.stream import COMPRESSORS, Stream, respond
 
 if TYPE_CHECKING:
@@ -77,11 +78,27 @@ class Question:
     """Whether clients may read it piece by piece, as GDAL reads files from afar."""
 
     @property
+    def content_type(self) -> str:
+        """The media type, of text with its character set."""
+        return _content_type(self.media_type)
+
+    @property
     def is_compressible(self) -> bool:
         """Whether compressing it pays: pictures and archives are compressed already."""
-        return self.media_type.startswith(("text/", "image/svg")) or any(
-            word in self.media_type for word in ("json", "xml", "javascript", "vector-tile")
-        )
+        return _is_compressible(self.media_type)
+
+
+@lru_cache(maxsize=64)
+def _content_type(media_type: str) -> str:
+    is_bare = media_type.startswith("text/") and "charset" not in media_type
+    return f"{media_type}; charset=utf-8" if is_bare else media_type
+
+
+@lru_cache(maxsize=64)
+def _is_compressible(media_type: str) -> bool:
+    return media_type.startswith(("text/", "image/svg")) or any(
+        word in media_type for word in ("json", "xml", "javascript", "vector-tile")
+    )
 
 
 class Entry:
@@ -89,12 +106,13 @@ class Entry:
 
     def __init__(self, made: Made, codings: bool) -> None:
         self.headers = made.headers
+        self.written = tuple(raw(name, value) for name, value in made.headers.items())
         self._codings = codings and len(made.body) >= WORTH_COMPRESSING
         self._bodies: dict[str | None, bytes] = {None: made.body}
 
-    def coding(self, header: str) -> str | None:
+    def coding(self, header: str | None) -> str | None:
         """The best coding that an Accept-Encoding header admits; None is identity."""
-        return choose_encoding(header, COMPRESS) if self._codings else None
+        return choose_encoding(header, COMPRESS) if header and self._codings else None
 
     def body(self, coding: str | None) -> bytes:
         """The bytes in a coding."""
@@ -144,33 +162,33 @@ async def answer(request: Request, question: Question) -> Response:
     modified = changed_on(atlas)
     digest = hashlib.sha256(f"{atlas.version} {atlas.code} {question.key}".encode())
     tag = digest.hexdigest()[:24]
-    headers = {
-        "Cache-Control": _cache_control(atlas, question),
-        "Last-Modified": modified,
-        "Vary": question.vary,
-        **question.headers,
-    }
+    headers = (
+        ("Cache-Control", _cache_control(atlas, question)),
+        ("Last-Modified", modified),
+        ("Vary", question.vary),
+        *question.headers.items(),
+    )
     if _is_known(request, tag, modified):
-        return Response(status_code=304, headers=headers | {"ETag": f'"{tag}"'})
+        return Sent(304, (*written(headers), raw("ETag", f'"{tag}"')))
     entry = atlas.kept.get(tag)
     if entry is None:
         made = await question.make()
         if isinstance(made, Stream):
-            return _streamed(request, question, made, headers | {"ETag": tag})
+            return _streamed(request, question, made, dict(headers) | {"ETag": tag})
         entry = _kept(atlas.kept, tag, question, made)
     if question.has_parts:
-        headers["Accept-Ranges"] = "bytes"
-        if "range" in request.headers:
-            whole = File(
-                entry.body(None), f'"{tag}"', question.media_type, {**headers, **entry.headers}
-            )
+        headers = (*headers, ("Accept-Ranges", "bytes"))
+        if told(request, b"range") is not None:
+            said = {**dict(headers), **entry.headers}
+            whole = File(entry.body(None), f'"{tag}"', question.media_type, said)
             return answer_file(request, whole)
-    coding = entry.coding(request.headers.get("accept-encoding", ""))
+    coding = entry.coding(told(request, b"accept-encoding"))
     if coding:
-        headers["Content-Encoding"] = coding
-    headers["ETag"] = f'"{tag}-{coding}"' if coding else f'"{tag}"'
-    headers |= entry.headers
-    return Response(entry.body(coding), headers=headers, media_type=question.media_type)
+        headers = (*headers, ("Content-Encoding", coding))
+    body = entry.body(coding)
+    own = {"ETag": f'"{tag}-{coding}"' if coding else f'"{tag}"', "Content-Length": str(len(body))}
+    fixed = written((*headers, ("Content-Type", question.content_type)))
+    return Sent(200, (*fixed, *map(raw, own, own.values()), *entry.written), body)
 
 
 def changed_on(atlas: Atlas) -> str:
@@ -201,7 +219,7 @@ def _streamed(
     request: Request, question: Question, stream: Stream, headers: dict[str, str]
 ) -> Response:
     """A stream, which is sent whole and not kept; to HEAD, its headers alone."""
-    header = request.headers.get("accept-encoding", "")
+    header = told(request, b"accept-encoding") or ""
     coding = choose_encoding(header, COMPRESSORS) if question.is_compressible else None
     tag = headers["ETag"]
     headers["ETag"] = f'"{tag}-{coding}"' if coding else f'"{tag}"'
@@ -221,7 +239,7 @@ def _kept(kept: Kept, tag: str, question: Question, made: Made | bytes) -> Entry
 
 def _is_known(request: Request, name: str, modified: str) -> bool:
     """RFC 9110 13.2.2: If-None-Match decides alone; without it, If-Modified-Since."""
-    if (tags := request.headers.get("if-none-match")) is not None:
+    if (tags := told(request, b"if-none-match")) is not None:
         known = {tag.strip().removeprefix("W/").strip('"') for tag in tags[:4000].split(",")}
         return "*" in known or any(one.partition("-")[0] == name for one in known)
     return is_unchanged(request, modified)

@@ -1,8 +1,9 @@
 """Routes called straight away: FastAPI's own way to the same function costs many times an answer.
 
 Our routes take the request and parts of the path, and nothing that FastAPI would have to prepare.
-So the function is found by the first part of the path and called; the errors that it raises are
-answered by the one function that answers them everywhere. Whatever is not ours goes on to FastAPI.
+So the function is found by the first part and the length of the path, and called; the errors that
+it raises are answered by the one function that answers them everywhere. Whatever is not ours goes
+on to FastAPI.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.errors import CampmapError
 from app.web.problems import answer_error
 
+MANY = 4
+"""Parts of a path of which the last may hold further ones: `/releases/{release}/files/…`."""
+
 
 class Way(NamedTuple):
     """A path, and the function that answers there."""
@@ -35,18 +39,18 @@ class Direct:
 
     def __init__(self, app: ASGIApp, routers: Sequence[APIRouter]) -> None:
         self._app = app
-        self._ways: dict[str, list[Way]] = {}
+        self._ways: dict[tuple[str, int], list[Way]] = {}
         for router in routers:
             for route in router.routes:
                 if isinstance(route, APIRoute) and _is_plain(route):
-                    first = route.path.split("/")[1]
-                    self._ways.setdefault(first, []).append(Way(route.path_regex, route.endpoint))
+                    ways = self._ways.setdefault(_kind(route.path), [])
+                    ways.append(Way(route.path_regex, route.endpoint))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection, as ASGI has it."""
         if scope["type"] == "http" and scope["method"] == "GET":
             path: str = scope["path"]
-            for way in self._ways.get(path.split("/", 2)[1], ()):
+            for way in self._ways.get(_kind(path), ()):
                 if (found := way.path.match(path)) is not None:
                     await _answer(way, found.groupdict(), (scope, receive, send))
                     return
@@ -64,13 +68,19 @@ async def _answer(way: Way, parts: dict[str, str], connection: tuple[Scope, Rece
     await response(scope, receive, send)
 
 
+def _kind(path: str) -> tuple[str, int]:
+    """The first part of a path and how many it has, up to those that may be many: a short list."""
+    parts = path.split("/", 2)
+    return parts[1] if len(parts) > 1 else "", min(path.count("/"), MANY)
+
+
 def _is_plain(route: APIRoute) -> bool:
     """Whether it answers GET, and takes nothing but the request and parts of its path, as text."""
     taken = signature(route.endpoint).parameters
     parts = route.param_convertors
     # Text by its annotation, which is what FastAPI goes by: a tile's {z} has no other mark.
     texts = all(taken[name].annotation in (str, "str") for name in parts if name in taken)
-    fixed = not route.path.split("/")[1].startswith("{")
+    fixed = "{" not in _kind(route.path)[0]
     return (
         "GET" in (route.methods or ()) and texts and fixed and taken.keys() == {"request", *parts}
     )

@@ -6,6 +6,7 @@ from starlette.requests import Request
 
 from app.web.atlas import Atlas
 from app.web.links import Links
+from app.web.sent import told
 
 
 def base_of(request: Request) -> str:
@@ -22,7 +23,7 @@ def links_of(request: Request) -> Links:
 def host_of(request: Request) -> str:
     """The address by which we were asked, as `request.base_url` has it."""
     scope = request.scope
-    host = request.headers.get("host")
+    host = told(request, b"host")
     if host is None or scope.get("root_path"):
         return str(request.base_url).rstrip("/")
     return f"{scope['scheme']}://{host}"

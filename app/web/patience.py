@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
+from asyncio import CancelledError, Task, TimerHandle, current_task, get_running_loop
+from collections.abc import Awaitable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,44 +20,58 @@ LATE = "this answer takes too long; ask for less, by a box, a filter or a limit"
 
 
 class Patience:
-    """Says 503 with Retry-After rather than to let everybody wait."""
+    """Says 503 with Retry-After rather than to let everybody wait.
+
+    One clock runs for all, up to when the oldest is late: a clock each costs more than many an
+    answer.
+    """
 
     def __init__(self, app: ASGIApp, most: int = MOST, patience_s: float = PATIENCE_S) -> None:
         self._app = app
         self._most = most
         self._patience_s = patience_s
-        self._making = 0
+        self._making: dict[Task[object], float] = {}
+        """When each that has not begun to answer is late, the oldest first."""
+        self._late: set[Task[object]] = set()
+        self._clock: TimerHandle | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection, as ASGI has it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif self._making >= self._most:
+        elif len(self._making) >= self._most:
             await problem(503, BUSY, {"Retry-After": "1"})(scope, receive, send)
         else:
             await self._answer(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._making += 1
-        is_making = True
+        making, loop, task = self._making, get_running_loop(), current_task()
+        assert task is not None  # noqa: S101 - what runs here is a task
+        making[task] = loop.time() + self._patience_s
+        if self._clock is None:
+            self._clock = loop.call_at(making[task], self._look)
 
-        def done() -> None:
-            nonlocal is_making
-            self._making -= is_making
-            is_making = False
-
-        async def begin(message: Message) -> None:
-            if is_making:
-                done()
-                limit.reschedule(None)
-            await send(message)
+        def begin(message: Message) -> Awaitable[None]:
+            making.pop(task, None)
+            return send(message)
 
         try:
-            async with asyncio.timeout(self._patience_s) as limit:
-                await self._app(scope, receive, begin)
-        except TimeoutError:
-            if not limit.expired():
+            await self._app(scope, receive, begin)
+        except CancelledError:
+            if task not in self._late or task.uncancel():
                 raise
             await problem(503, LATE, {"Retry-After": "10"})(scope, receive, send)
         finally:
-            done()
+            making.pop(task, None)
+            self._late.discard(task)
+
+    def _look(self) -> None:
+        """End what is late, and look again when the next one is."""
+        loop, self._clock = get_running_loop(), None
+        for task, end in [*self._making.items()]:
+            if end > loop.time():
+                self._clock = loop.call_at(end, self._look)
+                return
+            del self._making[task]
+            self._late.add(task)
+            task.cancel()

@@ -45,7 +45,8 @@ class Pinned:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection, as ASGI has it."""
-        found = BELOW.fullmatch(scope["path"]) if scope["type"] == "http" else None
+        is_below = scope["type"] == "http" and scope["path"].startswith("/releases/")
+        found = BELOW.fullmatch(scope["path"]) if is_below else None
         if found is None or OWN.fullmatch(found[2]):
             await self._app(scope, receive, send)
             return

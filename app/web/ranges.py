@@ -11,6 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from app.web.sent import told
+
 RANGE = re.compile(r"bytes\s*=\s*(\d{0,18})-(\d{0,18})\s*", re.ASCII | re.IGNORECASE)
 """One range; what does not match, several ranges among it, is answered with the whole."""
 
@@ -109,8 +111,11 @@ def is_unchanged(request: Request, modified: str) -> bool:
 
     It counts only where there is no If-None-Match (RFC 9110 section 13.2.2).
     """
+    said = told(request, b"if-modified-since")
+    if said is None:
+        return False
     try:
-        since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
+        since = parsedate_to_datetime(said)
         return parsedate_to_datetime(modified) <= since
     except (ValueError, TypeError):
         return False

@@ -129,4 +129,4 @@ def test_an_answer_that_has_begun_may_take_its_time() -> None:
 
     patience = Patience(streaming, patience_s=0.01)
     assert TestClient(patience).get("/").text == "done"
-    assert patience._making == 0
+    assert not patience._making
