@@ -33,6 +33,16 @@ describe("a finder", () => {
     expect(ids("camp 1")).toEqual(["camp-1"]);
   });
 
+  test("finds words that stand in several names, after those that stand in one", () => {
+    const find = finder([
+      { id: "a", names: ["회령 로동단련대", "Hoeryong", "会宁", "danryeondae-hoeryong"] },
+      { id: "b", names: ["会宁 danryeondae"] },
+    ]);
+    expect(find("會寧 danryeondae").map(({ place }) => place.id)).toEqual(["b", "a"]);
+    expect(find("会宁 danryeondae")[1]?.name).toBe("会宁");
+    expect(find("会宁 kwanliso")).toEqual([]);
+  });
+
   test("finds nothing for nothing, and no text is a pattern", () => {
     expect(ids("  ")).toEqual([]);
     expect(ids("(.*")).toEqual([]);

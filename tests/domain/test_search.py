@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.dataset import Dataset
-from app.domain.search import fold, search
+from app.domain.localities import LOCALITIES
+from app.domain.search import SIMPLIFIED, TRADITIONAL, fold, search
+from app.ground.places import NAMES
 from app.records.read import read_dataset
 from tests.build import REAL
 
@@ -37,7 +40,11 @@ def ids(dataset: Dataset, text: str) -> list[str]:
         "GAECHEON",
         "개천",
         "价川",
+        "價川",
         "Кэчхон",
+        "kwanliso 14",
+        "Kwanliso-14",
+        "camp no 14 价川",
         "개천 14호",
     ],
 )
@@ -75,6 +82,73 @@ def test_the_server_folds_as_the_script_does(text: str, folded: str) -> None:
 )
 def test_romanisations_of_a_name_fold_to_one(a: str, b: str) -> None:
     assert fold(a) == fold(b)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Sinuiju", "Sinŭiju", "신의주", "新义州", "新義州", "Синыйджу"),
+        ("Hoeryong", "회령", "会宁", "會寧", "Хверён"),
+        ("Onsong", "온성", "稳城", "穩城", "Онсон"),
+        ("Dandong", "단둥", "단동", "丹东", "丹東", "Даньдун"),
+        ("Chongjin", "청진", "清津", "淸津", "Чхонджин"),
+    ],
+)
+def test_a_town_finds_the_same_by_each_of_its_names(
+    dataset: Dataset, names: tuple[str, ...]
+) -> None:
+    found = [set(ids(dataset, name)) for name in names]
+    assert len(found[0]) >= 3
+    assert all(one == found[0] for one in found)
+
+
+def test_whatever_lies_in_a_town_is_found_by_each_of_its_names(dataset: Dataset) -> None:
+    for names in LOCALITIES:
+        there = {
+            one.id
+            for one in dataset.records
+            if names[0] in (one.properties.get("county"), one.properties.get("city"))
+            or fold(names[0]) in fold(one.id).split()
+        }
+        assert there, names[0]
+        for name in names:
+            assert there <= {*ids(dataset, name)}, name
+
+
+def test_every_county_and_city_has_its_names(dataset: Dataset) -> None:
+    known = {names[0] for names in LOCALITIES}
+    for one in dataset.records:
+        for key in ("county", "city"):
+            assert one.properties.get(key, "Dandong") in known, one.id
+
+
+def test_towns_are_spelt_as_the_ground_spells_them() -> None:
+    table = tomllib.loads((NAMES / "towns.toml").read_text())["town"]
+    spelt = {
+        town["name"]: tuple(town[f"name_{tag}"] for tag in ("ko", "zh", "ru")) for town in table
+    }
+    # The ground's Sanhe lies near Beijing, not on the Tumen.
+    both = [names for names in LOCALITIES if names[0] in spelt and names[0] != "Sanhe"]
+    assert len(both) > 25
+    for name, *others in both:
+        assert set(spelt[name]) <= {*others}, name
+
+
+def test_the_shapes_of_characters_are_those_that_the_script_knows() -> None:
+    vectors = json.loads(VECTORS.read_bytes())["fold"]
+    assert [TRADITIONAL, SIMPLIFIED] in vectors
+    assert len(TRADITIONAL) == len(SIMPLIFIED) == len(set(TRADITIONAL))
+
+
+def test_each_name_in_old_characters_folds_to_the_new_ones(dataset: Dataset) -> None:
+    """Where a record has a name in both shapes, what stands before its number is the same."""
+    checked = 0
+    for one in dataset.records:
+        old, new = (one.name.by_language.get(tag, "").partition("第") for tag in ("ko-Hani", "zh"))
+        if old[1] and new[1] and len(old[0]) == len(new[0]):
+            assert fold(old[0]) == fold(new[0]), one.id
+            checked += 1
+    assert checked > 20
 
 
 @pytest.mark.parametrize("text", ["", "   ", "-", "no such place anywhere"])

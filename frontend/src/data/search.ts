@@ -22,12 +22,26 @@ function isPart(word: string, known: readonly string[]): boolean {
   return known.some((one) => pattern.test(one));
 }
 
-/** 3 for the whole name, 2 for whole words of it, 1 for parts of words, 0 for no match. */
-function rank(words: readonly string[], folded: string): number {
-  if (folded === words.join(" ")) return 3;
+interface Name {
+  readonly name: string;
+  readonly folded: string;
+}
+
+/** 4 for the whole name, 3 for whole words of it, 2 for parts of words, 0 for no match. */
+function rankOf(words: readonly string[], { folded }: Name): number {
+  if (folded === words.join(" ")) return 4;
   const known = folded.split(" ");
-  if (words.every((word) => known.includes(word))) return 2;
-  return words.every((word) => isPart(word, known)) ? 1 : 0;
+  if (words.every((word) => known.includes(word))) return 3;
+  return words.every((word) => isPart(word, known)) ? 2 : 0;
+}
+
+/** The highest rank that some name has, and the name; 1 if only all names together have all. */
+function bestOf(words: readonly string[], names: readonly Name[]): { rank: number; name: string } {
+  const ranked = names.map((one) => ({ name: one.name, rank: rankOf(words, one) }));
+  const best = ranked.reduce((a, b) => (b.rank > a.rank ? b : a), { name: "", rank: 0 });
+  if (best.rank > 0) return best;
+  const [first, ...rest] = words.map((word) => names.find((one) => rankOf([word], one) > 0));
+  return first && rest.every(Boolean) ? { name: first.name, rank: 1 } : best;
 }
 
 /** A finder over places; names are folded once. */
@@ -40,9 +54,8 @@ export function finder<T extends Named>(places: readonly T[]): (text: string) =>
     const words = fold(text).split(" ").filter(Boolean);
     if (words.length === 0) return [];
     const hits = folded.flatMap(({ place, names }) => {
-      const ranked = names.map(({ name, folded }) => ({ name, rank: rank(words, folded) }));
-      const best = ranked.reduce((a, b) => (b.rank > a.rank ? b : a), { name: "", rank: 0 });
-      return best.rank > 0 ? [{ place, name: best.name, rank: best.rank }] : [];
+      const best = bestOf(words, names);
+      return best.rank > 0 ? [{ place, ...best }] : [];
     });
     return hits.sort(
       (a, b) => b.rank - a.rank || (a.place.id < b.place.id ? -1 : Number(a.place.id > b.place.id)),
