@@ -22,9 +22,9 @@ from app.web.answer import BY_ADDRESS, BY_FORM, Made, Question, answer
 from app.web.atlas import Atlas
 from app.web.crs import CRS84, bbox_from, project, read_crs
 from app.web.hosted import links_of
-from app.web.links import LICENCE_URL, Links, link, link_header
-from app.web.ogc import HTML, JSON
+from app.web.links import LICENCE, Links, link, link_header
 from app.web.params import read_corners, read_query
+from app.web.signs import HTML, JSON
 from app.web.stream import Stream
 
 CRS_FORMATS = ("geojson", "geojsonseq")
@@ -160,7 +160,7 @@ def _links(asked: Asked, page: Page) -> list[dict[str, Any]]:
         *beside_page(asked, page, kind),
         *_alternates(asked),
         link(asked.links.to(f"/collections/{asked.layer.id}"), "collection", JSON, "The layer"),
-        link(LICENCE_URL, "license", HTML, "CC BY 4.0"),
+        LICENCE,
     ]
 
 
@@ -195,7 +195,7 @@ def _possible(asked: Asked) -> list[Format]:
 def _headers(page: Page, links: list[dict[str, Any]]) -> dict[str, str]:
     """What a body may have no place for: RFC 8288 links, and how many there are."""
     return {
-        **link_header(one for one in links if one["rel"] != "alternate"),
+        **link_header(one for one in links if one["rel"] != "alternate" or one["type"] == HTML),
         "OGC-NumberMatched": str(page.matched),
         "OGC-NumberReturned": str(page.returned),
     }

@@ -8,7 +8,8 @@ from typing import Any
 from app.domain.query import Page, Query
 from app.web.atlas import Atlas
 from app.web.features import Asked, beside_page, downloads_of
-from app.web.ogc import HTML
+from app.web.links import LICENCE, link
+from app.web.signs import GEOJSON, HTML, JSON, Sign
 
 
 class ItemsView:
@@ -21,17 +22,24 @@ class ItemsView:
             name: text for name, text in sorted(asked.params.items()) if name != "f"
         }
         """The question as the page's own address has it, however it was asked for."""
-        self.links: Sequence[Mapping[str, str]] = (*beside_page(asked, page, HTML),)
-        """The pages after and before."""
+        self._beside = (*beside_page(asked, page, HTML),)
+        self.links: Sequence[Sign] = (
+            link(asked.to(asked.path, f="geojson"), "alternate", GEOJSON, "GeoJSON"),
+            *self._beside,
+            link(asked.links.to(f"/collections/{asked.layer.id}"), "collection", JSON, "The layer"),
+            LICENCE,
+        )
+        """Where the page leads: the same as data, the pages after and before, the layer."""
 
     def shown(self, whole: Mapping[str, Any], atlas: Atlas, lang: str) -> dict[str, Any]:
         """What layer.html shows of it; `whole` is what it shows of the layer."""
-        found = downloads_of(self._asked, atlas.links)
-        formats = [{"name": form.title, "url": address} for form, address in found]
-        layer = {**whole["layer"], "formats": formats}
+        files = downloads_of(self._asked, atlas.links)
+        formats = [{"name": form.title, "url": address} for form, address in files]
+        # A question is no view of the map: there is nothing to embed at its address.
+        found = {**whole, "layer": {**whole["layer"], "formats": formats}, "shows": None}
         if self._asked.query == Query():
-            return {**whole, "layer": layer}
-        return {**whole, "layer": layer, "first": None, "asked": self._told(atlas, lang)}
+            return found
+        return found | {"first": None, "asked": self._told(atlas, lang)}
 
     def _told(self, atlas: Atlas, lang: str) -> dict[str, Any]:
         """How many features there are, with the way to the pages beside this one."""
@@ -40,6 +48,6 @@ class ItemsView:
         return {
             "said": words.say("layer.asked", **said),
             "beside": [
-                {"rel": one["rel"], "url": f"{one['href']}&lang={lang}"} for one in self.links
+                {"rel": one["rel"], "url": f"{one['href']}&lang={lang}"} for one in self._beside
             ],
         }

@@ -87,3 +87,6 @@ def link_header(links: Iterable[Mapping[str, str]]) -> dict[str, str]:
         if len(one["href"]) <= LONGEST_IN_HEADER
     ]
     return {"Link": ", ".join(said)} if said else {}
+
+
+LICENCE = link(LICENCE_URL, "license", "text/html", "CC BY 4.0")

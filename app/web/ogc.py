@@ -9,7 +9,8 @@ from app.domain.layer import Layer
 from app.formats import FORMATS
 from app.web.atlas import Atlas
 from app.web.crs import CRS84, SUPPORTED
-from app.web.links import LICENCE_URL, Links, link
+from app.web.links import LICENCE, Links, link
+from app.web.signs import GEOJSON, HTML, JSON, LINKSET, Sign, catalogues, service, twins
 
 CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
 CRS = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/"
@@ -42,10 +43,7 @@ CONFORMS_TO = (
 )
 """What is there, and nothing else: tests/web/test_ogc_requirements.py and tests/stores run each."""
 
-GEOJSON, HTML, JSON = "application/geo+json", "text/html", "application/json"
 FUNCTIONS = "http://www.opengis.net/def/rel/ogc/1.0/functions"
-LINKSET = "application/linkset+json"
-OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 
 
 class Documents:
@@ -64,22 +62,14 @@ class Documents:
             "border crossings.",
             "attribution": "campmap, CC BY 4.0; sources with each feature",
             "links": [
-                link(to("/"), "self", JSON, "This document"),
-                link(to("/"), "alternate", HTML, "The map"),
-                link(to("/openapi.json"), "service-desc", OPENAPI, "The API, OpenAPI 3.0"),
-                link(to("/docs"), "service-doc", HTML, "The API, for people"),
-                link(to("/conformance"), "conformance", JSON, "What the API conforms to"),
-                link(
-                    to("/.well-known/api-catalog"),
-                    "api-catalog",
-                    LINKSET,
-                    "The API, for catalogues",
-                ),
+                *twins(self._at, "/", JSON),
+                *service(self._at),
+                link(to("/.well-known/api-catalog"), "api-catalog", LINKSET, "For catalogues"),
                 link(to("/functions"), FUNCTIONS, JSON, "What a filter may call"),
                 link(to("/collections"), "data", JSON, "The layers"),
                 link(to("/data"), "describedby", HTML, "The data, for people"),
-                link(to("/catalog.jsonld"), "describedby", "application/ld+json", "DCAT 3"),
-                link(LICENCE_URL, "license", HTML, "CC BY 4.0"),
+                *catalogues(self._at),
+                LICENCE,
             ],
         }
 
@@ -89,12 +79,12 @@ class Documents:
 
     def collections(self) -> dict[str, Any]:
         """All layers."""
-        to = self._at.to
         return {
             "links": [
-                link(to("/collections"), "self", JSON, "This document"),
-                link(to("/layers"), "alternate", HTML, "The layers, for people"),
-                link(LICENCE_URL, "license", HTML, "CC BY 4.0"),
+                *twins(self._at, "/collections", JSON, "/layers"),
+                *service(self._at),
+                *catalogues(self._at),
+                LICENCE,
             ],
             "crs": list(SUPPORTED),
             "collections": [self.collection(one) for one in self._atlas.dataset.layers.values()],
@@ -114,15 +104,14 @@ class Documents:
             "links": self._links(layer),
         }
 
-    def _links(self, layer: Layer) -> list[dict[str, Any]]:
+    def _links(self, layer: Layer) -> list[Sign]:
         to, base = self._at.to, f"/collections/{layer.id}"
         whole = [
             link(to(f"/layers/{layer.id}.{one.name}"), "enclosure", one.media_type, one.title)
             for one in FORMATS.values()
         ]
         return [
-            link(to(base), "self", JSON, "This document"),
-            link(self._at.layer(layer.id), "alternate", HTML, "The layer, for people"),
+            *twins(self._at, base, JSON, f"/layers/{layer.id}"),
             link(to(f"{base}/items"), "items", GEOJSON, "The features"),
             link(to(f"{base}/items", f="html"), "items", HTML, "The features, for people"),
             *(
@@ -136,7 +125,9 @@ class Documents:
                 "application/schema+json",
                 "What a filter may name",
             ),
-            link(LICENCE_URL, "license", HTML, "CC BY 4.0"),
+            *service(self._at),
+            *catalogues(self._at),
+            LICENCE,
             *whole,
         ]
 

@@ -91,7 +91,7 @@ def test_one_feature_has_an_address(bulk: TestClient) -> None:
     found = bulk.get(f"{ITEMS}/wall-00007").json()
     assert found["id"] == "wall-00007"
     assert found["properties"]["name_en"] == "Wall <7>"
-    assert {one["rel"] for one in found["links"]} == {"self", "collection"}
+    assert {one["rel"] for one in found["links"]} == {"self", "collection", "license"}
     assert bulk.get(f"{ITEMS}/wall-99999").status_code == 404
 
 

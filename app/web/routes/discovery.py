@@ -17,8 +17,10 @@ from app.web.atlas import Atlas
 from app.web.catalogue import Catalogue
 from app.web.downloads import Whole, downloads, lines
 from app.web.hosted import links_of
+from app.web.links import LICENCE
 from app.web.params import check_known
-from app.web.routes.page import answer_page
+from app.web.routes.page import Extra, answer_page
+from app.web.signs import catalogues, service
 
 router = APIRouter(tags=["data"])
 
@@ -78,7 +80,8 @@ async def data(request: Request) -> Response:
             "lines": lines(links),
         }
 
-    return await answer_page(request, "data.html", context)
+    signs = (*catalogues(links), *service(links), LICENCE)
+    return await answer_page(request, "data.html", context, Extra(signs=signs))
 
 
 async def _tiles(request: Request, layer: Layer) -> int | None:

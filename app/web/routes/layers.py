@@ -19,10 +19,12 @@ from app.web.bulkview import ROWS, bulk_page
 from app.web.citing import cite_box, cited_layer
 from app.web.features import answer_features, format_named
 from app.web.hosted import links_of
+from app.web.links import LICENCE, link, link_header
 from app.web.mapview import MapView, Opening, view_around
 from app.web.params import check_known
 from app.web.picture import INSET, inline_map
-from app.web.routes.page import answer_page
+from app.web.routes.page import Extra, answer_page
+from app.web.signs import JSON, catalogues, in_header, of_layer, service, twins
 from app.web.single import linked_data
 from app.web.target import layer_showing
 
@@ -34,8 +36,11 @@ Show = Callable[[Atlas, str], dict[str, Any]]
 @router.get("/layers", summary="All layers")
 async def all_layers(request: Request) -> Response:
     """What layers there are: a page, or JSON."""
+    at = links_of(request)
+    data = link(at.to("/collections"), "data", JSON, "The layers in the API")
+    signs = (*twins(at, "/layers", JSON), data, *catalogues(at), *service(at), LICENCE)
     if prefers_html(request):
-        return await answer_page(request, "layers.html", layers_page)
+        return await answer_page(request, "layers.html", layers_page, Extra(signs=signs))
     check_known(request.query_params, ("lang",))
     atlas: Atlas = request.app.state.atlas
 
@@ -43,7 +48,10 @@ async def all_layers(request: Request) -> Response:
         found = [describe(atlas, layer) for layer in atlas.dataset.layers.values()]
         return orjson.dumps({"layers": found}, option=orjson.OPT_INDENT_2)
 
-    return await answer(request, Question("layers", "application/json", make, vary=BY_FORM))
+    headers = link_header(in_header(signs))
+    return await answer(
+        request, Question(f"layers {at.base}", JSON, make, headers=headers, vary=BY_FORM)
+    )
 
 
 @router.get("/layers/{name}", summary="One layer")
@@ -56,21 +64,32 @@ async def one_layer(request: Request, name: str) -> Response:
         return await answer_features(request, found, form)
     layer = atlas.dataset.layer(name)
     if prefers_html(request):
-        item = await cited_layer(atlas, layer, links_of(request).unpinned())
-        page = await atlas.store.features(layer.id, listed(layer, Query()))
-        show = shower_of(layer, page)
-        return await answer_page(
-            request,
-            "layer.html",
-            lambda a, lang: show(a, lang) | {"cited": cite_box(item, a.links, layer.id)},
-        )
+        return await answer_layer(request, layer)
     check_known(request.query_params, ("lang",))
+    at = links_of(request)
+    item = await cited_layer(atlas, layer, at.unpinned())
 
     async def make() -> bytes:
         return orjson.dumps(describe(atlas, layer), option=orjson.OPT_INDENT_2)
 
-    question = Question(f"layer {layer.id}", "application/json", make, vary=BY_FORM)
-    return await answer(request, question)
+    headers = link_header(in_header(of_layer(at, layer, item["URL"])))
+    key = f"layer {at.base} {layer.id}"
+    return await answer(request, Question(key, JSON, make, headers=headers, vary=BY_FORM))
+
+
+async def answer_layer(request: Request, layer: Layer, params: tuple[str, ...] = ()) -> Response:
+    """The page of a layer; `params` are those that are known where else it answers."""
+    atlas: Atlas = request.app.state.atlas
+    at = links_of(request)
+    item = await cited_layer(atlas, layer, at.unpinned())
+    page = await atlas.store.features(layer.id, listed(layer, Query()))
+    show = shower_of(layer, page)
+    return await answer_page(
+        request,
+        "layer.html",
+        lambda a, lang: show(a, lang) | {"cited": cite_box(item, a.links, layer.id)},
+        Extra(params, path=f"/layers/{layer.id}", signs=of_layer(at, layer, item["URL"])),
+    )
 
 
 def describe(atlas: Atlas, layer: Layer) -> dict[str, Any]:

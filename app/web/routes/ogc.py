@@ -14,19 +14,20 @@ from app.domain.query import Query
 from app.domain.queryables import queryables
 from app.errors import NotHere
 from app.formats import FORMATS
-from app.web.answer import BY_FORM, Question, answer
+from app.web.answer import BY_FORM, Made, Question, answer
 from app.web.atlas import Atlas
 from app.web.crs import project, read_crs
 from app.web.features import FORMS, answer_features, format_asked, read_asked
 from app.web.hosted import links_of
 from app.web.itemsview import ItemsView
-from app.web.links import Links, link
-from app.web.ogc import CONFORMS_TO, GEOJSON, JSON, OPENAPI, Documents
+from app.web.links import LICENCE, Links, link, link_header
+from app.web.ogc import CONFORMS_TO, Documents
 from app.web.openapi import describe_api
 from app.web.params import check_known
-from app.web.routes.layers import layers_page, listed, shower_of
+from app.web.routes.layers import answer_layer, layers_page, listed, shower_of
 from app.web.routes.page import Extra, answer_json, answer_page, wants_html
 from app.web.routes.places import answer_place
+from app.web.signs import GEOJSON, JSON, OPENAPI, service, twins
 from app.web.single import published_place, with_links
 
 router = APIRouter(tags=["OGC API – Features"])
@@ -37,11 +38,13 @@ SCHEMA = "application/schema+json"
 @router.get("/conformance")
 async def conformance(request: Request) -> Response:
     """The classes of the standards that are kept."""
+    at = links_of(request)
+    signs = (*twins(at, "/conformance", JSON), *service(at)[:2])
     if wants_html(request):
-        return await answer_page(request, "conformance.html", _conformance, Extra(("f",)))
-    return await answer_json(
-        request, Documents(request.app.state.atlas, links_of(request)).conformance()
-    )
+        extra = Extra(("f",), signs=signs)
+        return await answer_page(request, "conformance.html", _conformance, extra)
+    document = Documents(request.app.state.atlas, at).conformance()
+    return await answer_json(request, document, signs=signs)
 
 
 @router.get("/openapi.json")
@@ -50,35 +53,39 @@ async def openapi(request: Request) -> Response:
     if request.query_params.get("f") is not None and wants_html(request):
         lang = request.query_params.get("lang")
         return RedirectResponse(links_of(request).to("/docs", lang=lang))
-    return await answer_json(
-        request, describe_api(request.app.state.atlas, links_of(request)), OPENAPI
-    )
+    at = links_of(request)
+    signs = (*twins(at, "/openapi.json", OPENAPI, "/docs"), *service(at)[1:])
+    return await answer_json(request, describe_api(request.app.state.atlas, at), OPENAPI, signs)
 
 
 @router.get("/docs")
 async def docs(request: Request) -> Response:
     """The API, for people, without anybody's script."""
-    api = describe_api(request.app.state.atlas, links_of(request))
+    at = links_of(request)
+    api = describe_api(request.app.state.atlas, at)
     context = {"title": "campmap API", "description": api["info"]["description"], "api": api}
-    return await answer_page(request, "docs.html", lambda atlas, lang: context)
+    extra = Extra(signs=(*service(at), LICENCE))
+    return await answer_page(request, "docs.html", lambda atlas, lang: context, extra)
 
 
 @router.get("/functions")
 async def callables(request: Request) -> Response:
     """The functions that a filter may call."""
+    at = links_of(request)
+    signs = (*twins(at, "/functions", JSON), *service(at))
     if wants_html(request):
-        return await answer_page(request, "functions.html", _functions, Extra(("f",)))
-    return await answer_json(request, functions())
+        return await answer_page(request, "functions.html", _functions, Extra(("f",), signs=signs))
+    return await answer_json(request, functions(), signs=signs)
 
 
 @router.get("/collections")
 async def collections(request: Request) -> Response:
     """All layers as collections."""
+    document = Documents(request.app.state.atlas, links_of(request)).collections()
     if wants_html(request):
-        return await answer_page(request, "layers.html", layers_page, Extra(("f",)))
-    return await answer_json(
-        request, Documents(request.app.state.atlas, links_of(request)).collections()
-    )
+        extra = Extra(("f",), path="/layers", signs=document["links"])
+        return await answer_page(request, "layers.html", layers_page, extra)
+    return await answer_json(request, document)
 
 
 @router.get("/collections/{layer}")
@@ -87,8 +94,7 @@ async def collection(request: Request, layer: str) -> Response:
     atlas: Atlas = request.app.state.atlas
     found = atlas.dataset.layer(layer)
     if wants_html(request):
-        page = await atlas.store.features(layer, listed(found, Query()))
-        return await answer_page(request, "layer.html", shower_of(found, page), Extra(("f",)))
+        return await answer_layer(request, found, ("f",))
     return await answer_json(request, Documents(atlas, links_of(request)).collection(found))
 
 
@@ -97,16 +103,18 @@ async def queryable(request: Request, layer: str) -> Response:
     """What a filter may name, as JSON Schema."""
     atlas: Atlas = request.app.state.atlas
     found = atlas.dataset.layer(layer)
-    address = links_of(request).to(f"/collections/{layer}/queryables")
-    schema = queryables(atlas.store.columns(layer), address, found.title.show("en").text)
+    at, path = links_of(request), f"/collections/{layer}/queryables"
+    schema = queryables(atlas.store.columns(layer), at.to(path), found.title.show("en").text)
+    own = link(at.to(f"/collections/{layer}"), "collection", JSON, "The layer")
+    signs = (*twins(at, path, SCHEMA), own, *service(at))
     if wants_html(request):
         return await answer_page(
             request,
             "queryables.html",
             lambda a, lang: _queryables(a, lang, found, schema),
-            Extra(("f",)),
+            Extra(("f",), signs=signs),
         )
-    return await answer_json(request, schema, SCHEMA)
+    return await answer_json(request, schema, SCHEMA, signs)
 
 
 @router.get("/collections/{layer}/items")
@@ -124,7 +132,7 @@ async def items(request: Request, layer: str) -> Response:
         request,
         "layer.html",
         lambda a, lang: view.shown(show(a, lang), a, lang),
-        Extra((*asked.params,), query=view.query, links=view.links),
+        Extra((*asked.params,), query=view.query, signs=view.links),
     )
 
 
@@ -140,13 +148,14 @@ async def item(request: Request, layer: str, name: str) -> Response:
     check_known(request.query_params, ("f", "crs", "lang"))
     crs = read_crs(request.query_params.get("crs"), "crs")
     found = links_of(request)
+    links = item_links(found, layer, name, has_page=has_page)
     key = f"item {found.base} {layer} {name} {crs}"
 
-    async def make() -> bytes:
+    async def make() -> Made:
         page = await atlas.store.features(layer, Query(id=name))
         if not len(page):
             raise NotHere(f"the layer {layer} has no feature {name[:80]!r}")
-        return with_links(project(page, crs), item_links(found, layer, name, has_page=has_page))
+        return Made(with_links(project(page, crs), links), link_header(links))
 
     headers = {"Content-Crs": f"<{crs}>"}
     return await answer(request, Question(key, GEOJSON, make, headers=headers, vary=BY_FORM))
@@ -157,7 +166,7 @@ def item_links(at: Links, layer: str, name: str, *, has_page: bool) -> list[dict
     links = [link(at.to(f"/collections/{layer}/items/{name}"), "self", GEOJSON, "This feature")]
     if has_page:
         links.append(link(at.to(f"/places/{name}"), "alternate", "text/html", "Its page"))
-    return [*links, link(at.to(f"/collections/{layer}"), "collection", JSON, "Its layer")]
+    return [*links, link(at.to(f"/collections/{layer}"), "collection", JSON, "Its layer"), LICENCE]
 
 
 def _conformance(atlas: Atlas, lang: str) -> Mapping[str, Any]:

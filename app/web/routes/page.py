@@ -15,9 +15,10 @@ from app.web.answer import BY_FORM, Made, Question, answer
 from app.web.atlas import Atlas
 from app.web.card import Subject, card_of
 from app.web.hosted import base_of, links_of
-from app.web.links import link_header
+from app.web.links import link, link_header
 from app.web.params import check_known
 from app.web.showing import FRAME, Showing
+from app.web.signs import HTML, JSON, Sign, in_header, seen_from_page
 
 Context = Callable[[Atlas, str], Mapping[str, Any]]
 """What a page shows, from the atlas and the reader's language."""
@@ -36,8 +37,8 @@ class Extra(NamedTuple):
     """What else makes one answer differ from another."""
     query: Mapping[str, str] = {}
     """What of its query makes it another page, in every language."""
-    links: Sequence[Mapping[str, str]] = ()
-    """Where it leads beside what it shows (RFC 8288)."""
+    signs: Sequence[Sign] = ()
+    """Where the document leads that says the same; without one, where the page does."""
 
 
 async def answer_page(
@@ -63,7 +64,7 @@ async def answer_page(
         asks = (shown.get("shows") or Showing()).query() | {"lang": lang}
         more = {"card": card, "share": atlas.links.to("/share", **asks), "query": extra.query}
         page = atlas.pages.render(template, lang, path, {**shown, **more})
-        return Made(page, _linked(card, extra.links))
+        return Made(page, link_header([*_signs(request, path, extra), *_oembed(card)]))
 
     async def make() -> Made:
         return await asyncio.to_thread(render)
@@ -75,21 +76,30 @@ async def answer_page(
     return await answer(request, question)
 
 
-def _linked(card: Mapping[str, Any], links: Sequence[Mapping[str, str]]) -> Mapping[str, str]:
-    """The links of a page as a header, for who reads no HTML; its oEmbed links among them."""
-    found = [*links, *({"href": one["url"], "rel": "alternate", **one} for one in card["oembed"])]
-    return link_header(found)
+def _signs(request: Request, path: str, extra: Extra) -> list[Sign]:
+    """Where a page leads: to itself, and to what its document names."""
+    lang = request.query_params.get("lang")
+    own = links_of(request).to(path, **extra.query, lang=lang)
+    return [link(own, "self", HTML, "This page"), *in_header(seen_from_page(extra.signs))]
 
 
-async def answer_json(request: Request, value: Any, kind: str = "application/json") -> Response:
-    """A document that depends on the data alone."""
+def _oembed(card: Mapping[str, Any]) -> list[Sign]:
+    """Where a program that reads no HTML finds how to embed the page."""
+    return [{"href": one["url"], "rel": "alternate", "type": one["type"]} for one in card["oembed"]]
+
+
+async def answer_json(
+    request: Request, value: Any, kind: str = JSON, signs: Sequence[Sign] | None = None
+) -> Response:
+    """A document that depends on the data alone; it leads where it says, or where `signs` do."""
     check_known(request.query_params, ("f", "lang"))
+    headers = link_header(in_header(value["links"] if signs is None else signs))
 
     async def make() -> bytes:
         return orjson.dumps(value, option=orjson.OPT_INDENT_2)
 
     key = f"document {base_of(request)}{request.url.path}"
-    return await answer(request, Question(key, kind, make, vary=BY_FORM))
+    return await answer(request, Question(key, kind, make, headers=headers, vary=BY_FORM))
 
 
 FORMS = ("json", "html")

@@ -10,12 +10,13 @@ from fastapi import APIRouter, Request, Response
 
 from app.domain.feature import Feature
 from app.web.accept import prefers_html
-from app.web.answer import BY_FORM, Question, answer
+from app.web.answer import BY_FORM, Made, Question, answer
 from app.web.atlas import Atlas
 from app.web.citing import cite_box, cite_place, edition
 from app.web.crs import CRS84
 from app.web.history import Chapter, chapters
 from app.web.hosted import links_of
+from app.web.links import link_header
 from app.web.mapview import MapView, Opening, view_around
 from app.web.near import nearest
 from app.web.params import check_known
@@ -23,11 +24,10 @@ from app.web.picture import SIDE, inline_map
 from app.web.placeview import PlaceView
 from app.web.routes.page import Extra, answer_page
 from app.web.showing import Showing
+from app.web.signs import GEOJSON, JSON, in_header, of_place
 from app.web.single import beside, linked_data, member_of, published_place
 
 router = APIRouter(tags=["places"])
-
-GEOJSON, JSON = "application/geo+json", "application/json"
 
 
 @router.get("/places/{name}", summary="One place")
@@ -51,28 +51,35 @@ async def answer_place(
     told = await chapters(atlas)
     today = links_of(request).unpinned()
     item = cite_place(feature, edition(atlas, told, [feature.id]), today)
+    signs = of_place(links_of(request), feature, item["URL"])
     return await answer_page(
         request,
         "place.html",
         lambda a, lang: (
             _page(a, lang, feature, told) | {"cited": cite_box(item, a.links, feature.id)}
         ),
-        Extra(params, path=f"/places/{feature.id}"),
+        Extra(params, path=f"/places/{feature.id}", signs=signs),
     )
 
 
 async def _data(request: Request, feature: Feature, ending: str) -> Response:
     check_known(request.query_params, ("lang",))
     atlas: Atlas = request.app.state.atlas
+    at = links_of(request)
 
-    async def make() -> bytes:
+    async def make() -> Made:
         member = member_of(atlas, feature, CRS84)
         if ending == "json":
             member |= beside(atlas, feature)
-        return orjson.dumps(member, option=orjson.OPT_INDENT_2)
+        item = cite_place(
+            feature, edition(atlas, await chapters(atlas), [feature.id]), at.unpinned()
+        )
+        headers = link_header(in_header(of_place(at, feature, item["URL"])))
+        return Made(orjson.dumps(member, option=orjson.OPT_INDENT_2), headers)
 
     kind = JSON if ending == "json" else GEOJSON
-    return await answer(request, Question(f"place {feature.id}.{ending}", kind, make, vary=BY_FORM))
+    key = f"place {at.base} {feature.id}.{ending}"
+    return await answer(request, Question(key, kind, make, vary=BY_FORM))
 
 
 def _page(atlas: Atlas, lang: str, feature: Feature, told: Sequence[Chapter]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from app.web.atlas import Atlas
 from app.web.choosing import CHOICE, MANY, form_of, is_unsure, read_choice, sorts_of
 from app.web.correcting import correction_link
 from app.web.hosted import links_of
+from app.web.links import LICENCE
 from app.web.mapview import MapView, Opening
 from app.web.ogc import Documents
 from app.web.opening import read_opening
@@ -20,6 +21,7 @@ from app.web.overview import overview_document, overview_page
 from app.web.picture import inline_map
 from app.web.routes.page import Extra, answer_json, answer_page, wants_html
 from app.web.showing import Showing
+from app.web.signs import JSON, twins
 
 router = APIRouter(tags=["pages"])
 
@@ -27,14 +29,13 @@ router = APIRouter(tags=["pages"])
 @router.get("/", summary="The map")
 async def start(request: Request) -> Response:
     """The map of everything, with a table of all places; the landing page for programs."""
+    landing = Documents(request.app.state.atlas, links_of(request)).landing()
     if not wants_html(request):
-        return await answer_json(
-            request, Documents(request.app.state.atlas, links_of(request)).landing()
-        )
+        return await answer_json(request, landing)
     opening = read_opening(request.query_params, request.app.state.atlas)
     headers = {"Content-Security-Policy": opening.imagery.policy} if opening.imagery else {}
     choice = read_choice(request.query_params, request.app.state.atlas)
-    extra = Extra(("at", "place", "imagery", "f", *CHOICE), headers, MANY)
+    extra = Extra(("at", "place", "imagery", "f", *CHOICE), headers, MANY, signs=landing["links"])
     return await answer_page(
         request, "map.html", lambda a, lang: _map(a, lang, opening, choice), extra
     )
@@ -49,9 +50,11 @@ async def imagery(request: Request) -> Response:
 @router.get("/overview", summary="What the data hold, counted")
 async def overview(request: Request) -> Response:
     """Plots of what is known, how well and since when; the counts for programs."""
+    signs = (*twins(links_of(request), "/overview", JSON), LICENCE)
     if not wants_html(request):
-        return await answer_json(request, overview_document(request.app.state.atlas))
-    return await answer_page(request, "overview.html", overview_page, Extra(("f",)))
+        document = overview_document(request.app.state.atlas)
+        return await answer_json(request, document, signs=signs)
+    return await answer_page(request, "overview.html", overview_page, Extra(("f",), signs=signs))
 
 
 @router.get("/about", summary="Method, care, privacy, licences")

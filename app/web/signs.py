@@ -1,0 +1,106 @@
+"""Where answers lead besides what they hold: links of RFC 8288, in documents and in headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from app.citations import FORMS
+from app.domain.feature import Feature
+from app.domain.layer import Layer
+from app.web.links import LICENCE, Links, link
+
+GEOJSON, HTML, JSON = "application/geo+json", "text/html", "application/json"
+JSONLD = "application/ld+json"
+LINKSET = "application/linkset+json"
+OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
+
+Sign = Mapping[str, str]
+
+
+def service(at: Links) -> tuple[Sign, ...]:
+    """What the API is, for programs and for people, and what it conforms to."""
+    return (
+        link(at.to("/openapi.json"), "service-desc", OPENAPI, "The API, OpenAPI 3.0"),
+        link(at.to("/docs"), "service-doc", HTML, "The API, for people"),
+        link(at.to("/conformance"), "conformance", JSON, "What the API conforms to"),
+    )
+
+
+def catalogues(at: Links) -> tuple[Sign, ...]:
+    """What describes the data as a whole."""
+    return (
+        link(at.to("/catalog.jsonld"), "describedby", JSONLD, "DCAT 3"),
+        link(at.to("/datapackage.json"), "describedby", JSON, "Frictionless data package"),
+    )
+
+
+def twins(at: Links, path: str, data: str, page: str | None = None) -> tuple[Sign, ...]:
+    """A document of the type `data`, and the page that says the same at `page` or its own path."""
+    return (
+        link(at.to(path), "self", data, "This document"),
+        link(at.to(page or path), "alternate", HTML, "The same for people"),
+    )
+
+
+def of_layer(at: Links, layer: Layer, cited: str) -> tuple[Sign, ...]:
+    """A layer at its own address; `cited` is the address to cite it by."""
+    return (
+        *twins(at, f"/layers/{layer.id}", JSON),
+        link(at.to(f"/collections/{layer.id}"), "collection", JSON, "The layer in the API"),
+        link(at.to(f"/collections/{layer.id}/items"), "items", GEOJSON, "The features"),
+        *_citable(at, layer.id, cited),
+        *service(at),
+        *catalogues(at),
+        LICENCE,
+    )
+
+
+def of_place(at: Links, feature: Feature, cited: str) -> tuple[Sign, ...]:
+    """A place at its own address; `cited` is the address to cite it by."""
+    path = f"/places/{feature.id}"
+    return (
+        *twins(at, path, GEOJSON),
+        link(at.to(f"{path}.json"), "alternate", JSON, "With its sources and what lies near"),
+        link(at.to(f"/collections/{feature.layer}"), "collection", JSON, "Its layer"),
+        *_citable(at, feature.id, cited),
+        LICENCE,
+    )
+
+
+def _citable(at: Links, name: str, cited: str) -> tuple[Sign, ...]:
+    """The address to cite (RFC 8574), and the citation in forms that programs read."""
+    forms = [one for one in FORMS.values() if not one.media_type.startswith("text/")]
+    return (
+        link(cited, "cite-as", HTML, "The address to cite"),
+        *(
+            link(
+                at.to(f"/cite/{name}.{one.name}"),
+                "describedby",
+                one.media_type.partition(";")[0],
+                one.title,
+            )
+            for one in forms
+        ),
+    )
+
+
+def seen_from_page(signs: Sequence[Sign]) -> list[Sign]:
+    """The same links where the page is what is answered, and the document what stands beside it."""
+    others = [one for one in signs if one["rel"] != "alternate" or one["type"] != HTML]
+    return [{**one, "rel": "alternate"} if one["rel"] == "self" else one for one in others]
+
+
+def in_header(signs: Iterable[Sign]) -> list[Sign]:
+    """Those that are worth their bytes: files and further formats are in documents alone."""
+    return [
+        one
+        for one in signs
+        if one["rel"] in HEADED and (one["rel"] != "items" or one["type"] in (GEOJSON, HTML))
+    ]
+
+
+HEADED = (
+    *("self", "alternate", "collection", "items", "data", "next", "prev", "license", "cite-as"),
+    *("describedby", "service-desc", "service-doc", "conformance", "api-catalog"),
+)
+"""Registered relations; those of a convention of its own are in documents alone."""
