@@ -42,9 +42,13 @@ def furnish(view: View, credits: Sequence[str]) -> Furniture:
     foot = Box(view.width - wide, view.height - high, view.width, view.height)
     long = scale.px + 2 * EDGE
     above = high if wide + long > view.width else 0
-    bottom = view.height - above - EDGE / 2
-    bar = Box(EDGE, bottom - SCALE_TEXT * 1.6, EDGE + scale.px, bottom)
-    return Furniture(scale, bar, lines, foot)
+    return Furniture(scale, bar_box(scale, view.height - above), lines, foot)
+
+
+def bar_box(scale: Scale, foot: float) -> Box:
+    """The room of a scale bar that stands on a line."""
+    bottom = foot - EDGE / 2
+    return Box(EDGE, bottom - SCALE_TEXT * 1.6, EDGE + scale.px, bottom)
 
 
 def _wrapped(credits: Sequence[str], width: float) -> tuple[str, ...]:

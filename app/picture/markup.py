@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
+from app.picture.apart import Body
 from app.picture.drawing import Marks
 from app.picture.ground import Ground, Stroke
 from app.picture.labels import LINE, Label
@@ -33,20 +34,23 @@ def text(value: str) -> str:
     return escape(UNFIT.sub("\ufffd", value), {'"': "&quot;"})
 
 
-def ground_markup(ground: Ground | None, view: View) -> str:
-    """The ground's fills and lines over a background; only the background without a ground."""
+def ground_markup(ground: Ground | None, view: View, name: str = "d") -> str:
+    """The ground's fills and lines over a background; only the background without a ground.
+
+    Ids begin with `name`: two drawings of one page have two names.
+    """
     frame = f'width="{view.width}" height="{view.height}"'
     if ground is None:
         return f'<rect class="d-plain" {frame}/>'
     coast = width_at("coast", view.zoom)
-    land = f'<path id="d-land" d="{ground.land}"/><path id="d-home" d="{ground.home}"/>'
-    both = '<use href="#d-land"/><use href="#d-home"/>'
-    lines = "".join(_stroke(one, f"d-line-{index}") for index, one in enumerate(ground.lines))
+    land = f'<path id="{name}-land" d="{ground.land}"/><path id="{name}-home" d="{ground.home}"/>'
+    both = f'<use href="#{name}-land"/><use href="#{name}-home"/>'
+    lines = "".join(_stroke(one, f"{name}-line-{index}") for index, one in enumerate(ground.lines))
     return (
         f'<defs>{land}</defs><rect class="d-sea" {frame}/>'
         f'<g fill-rule="evenodd" stroke-linejoin="round">'
         f'<g class="d-coast" stroke-width="{number(2 * coast, 2)}">{both}</g>'
-        f'<use class="d-land" href="#d-land"/><use class="d-home" href="#d-home"/>'
+        f'<use class="d-land" href="#{name}-land"/><use class="d-home" href="#{name}-home"/>'
         f'<path class="d-lake" stroke-width="{number(coast / 2, 2)}" d="{ground.lake}"/>'
         f'<g class="d-line">{lines}</g></g>'
     )
@@ -72,7 +76,7 @@ def marks_markup(marks: Marks) -> str:
         [
             _group("d-words", map(_word, marks.labels), 'text-anchor="middle"'),
             _group("d-circles", _circles(marks)),
-            _group("d-leaders", map(_leader, marks.symbols)),
+            _group("d-leaders", (leader(one.body) for one in marks.symbols)),
             _group("d-symbols", map(_symbol, camps_last)),
             _group("d-names", map(_name, camps_last)),
         ]
@@ -139,8 +143,8 @@ def _metres_per_px(place: Place, view: View) -> float:
     return here.metres_per_px if here.zoom == view.zoom else EQUATOR_M / view.scale
 
 
-def _leader(symbol: Symbol) -> str:
-    body = symbol.body
+def leader(body: Body) -> str:
+    """The line from a symbol that was moved to its true point."""
     if body.is_group or body.displacement < LEADER_PX:
         return ""
     (x0, y0), (x1, y1) = (map(number, point) for point in (body.anchor, body.at))

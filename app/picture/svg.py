@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from app.picture.box import Box
 from app.picture.drawing import Drawing, Marks
 from app.picture.dress import Dress
 from app.picture.furniture import LINE, PAD, SCALE_TEXT, TEXT, Furniture
@@ -88,19 +89,20 @@ def used_colors(marks: Marks) -> list[str]:
 
 
 def _furniture(furniture: Furniture, caption: Caption) -> str:
-    return "".join([*_scale(furniture, caption), *_credits(furniture)])
+    box = furniture.scale_box
+    bar = scale_bar(box, furniture.scale.px, caption.scale) if box else ""
+    return bar + "".join(_credits(furniture))
 
 
-def _scale(furniture: Furniture, caption: Caption) -> Iterable[str]:
-    if (box := furniture.scale_box) is None:
-        return
-    ends = f"M{number(box.left)} {number(box.bottom - 5)}v5h{number(furniture.scale.px)}v-5"
-    yield f'<path class="d-bar-halo" d="{ends}"/><path class="d-bar" d="{ends}"/>'
+def scale_bar(box: Box, length_px: float, label: str) -> str:
+    """The scale's bar and its length in words, in the room that it has."""
+    ends = f"M{number(box.left)} {number(box.bottom - 5)}v5h{number(length_px)}v-5"
     middle = number((box.left + box.right) / 2)
-    yield (
+    return (
+        f'<path class="d-bar-halo" d="{ends}"/><path class="d-bar" d="{ends}"/>'
         f'<text class="d-name" x="{middle}" y="{number(box.bottom - 4)}" '
         f'text-anchor="middle" font-size="{number(SCALE_TEXT)}" stroke-width="3" '
-        f'stroke-linejoin="round">{text(caption.scale)}</text>'
+        f'stroke-linejoin="round">{text(label)}</text>'
     )
 
 

@@ -62,9 +62,15 @@ def _row(feature: Feature, claim: Claim, words: Words, numbers: Numbers) -> dict
 
 
 def _away(feature: Feature, claim: Claim, words: Words) -> str | None:
-    if claim.property != "position" or feature.geometry is None or claim.role == "primary":
+    """How far a claimed position is from the one drawn; where none is drawn, from the first."""
+    if claim.property != "position" or claim.role == "primary":
         return None
-    return words.length(distance_m(feature.geometry, Point(claim.value)))
+    if feature.geometry is not None:
+        return words.length(distance_m(feature.geometry, Point(claim.value)))
+    first = next(one for one in feature.claims if one.property == "position")
+    if claim is first:
+        return None
+    return words.length(distance_m(Point(first.value), Point(claim.value)))
 
 
 def _value(claim: Claim, words: Words) -> str:

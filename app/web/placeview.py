@@ -218,6 +218,7 @@ class PlaceView:
                     "n": number,
                     "id": source.id,
                     "text": source.line(),
+                    "short": source.short(),
                     "url": source.url,
                     "href": self._href(f"/sources/{source.id}"),
                     "licence": licence_label(source.custom.get("licence"), words),

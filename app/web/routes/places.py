@@ -22,6 +22,7 @@ from app.web.near import nearest
 from app.web.params import check_known
 from app.web.picture import SIDE, inline_map
 from app.web.placeview import PlaceView
+from app.web.rivals import rivals_view
 from app.web.routes.page import Extra, answer_page
 from app.web.showing import Showing
 from app.web.signs import GEOJSON, JSON, in_header, of_place
@@ -94,6 +95,7 @@ def _page(atlas: Atlas, lang: str, feature: Feature, told: Sequence[Chapter]) ->
         "title": place["name"],
         "description": place["summary"]["text"],
         "place": place,
+        "rivals": rivals_view(atlas, feature, atlas.pages.words[lang]),
         "shows": Showing(place=feature.id),
         "jsonld": linked_data(atlas, [feature]),
         "data": view.block(places, opening),
