@@ -1,9 +1,8 @@
 /** The places on the map: draws the scene anew when zoom, layers or the reader's choice change. */
 
-import { type LatLng, type Map as LeafletMap, type Marker, Point } from "leaflet";
+import { type LatLng, type Map as LeafletMap, Point } from "leaflet";
 import type { Box } from "../data/box";
 import { CAMP, lookAt } from "../data/look";
-import { nameOfGroup, nameOfPlace } from "../data/naming";
 import { occupied } from "../data/occupied";
 import { type DrawnPlace, drawnPlaces, type Layer, type PageData, type Place } from "../data/page";
 import { type SceneSymbol, scene } from "../data/scene";
@@ -13,7 +12,8 @@ import { furniture } from "../ui/furniture";
 import { labelMeasure, type Measure } from "../ui/measure";
 import { windowOf } from "./atlas";
 import { inFrames } from "./frames";
-import { groupMarker, type MarkerEvents, markerKey, placeMarker, updateMarker } from "./marker";
+import type { MarkerEvents } from "./marker";
+import { Markers } from "./markers";
 import { Traces } from "./traces";
 
 export interface PlacesEvents extends MarkerEvents {
@@ -25,7 +25,7 @@ export class Places {
   private readonly all: readonly DrawnPlace[];
   private readonly byId: ReadonlyMap<string, DrawnPlace>;
   private readonly layers: ReadonlyMap<string, Layer>;
-  private readonly markers = new Map<string, Marker>();
+  private readonly markers: Markers;
   private readonly traces: Traces;
   private readonly measure: Measure;
   private readonly twins: ReadonlySet<string>;
@@ -39,7 +39,7 @@ export class Places {
   constructor(
     private readonly map: LeafletMap,
     page: PageData,
-    private readonly t: Translate,
+    t: Translate,
     private readonly events: PlacesEvents,
   ) {
     this.all = drawnPlaces(page);
@@ -49,6 +49,7 @@ export class Places {
     this.twins = twins(this.all.filter((place) => this.colorOf(place) === "camp"));
     this.measure = labelMeasure(map.getContainer());
     this.traces = new Traces(map);
+    this.markers = new Markers(map, this, t, events);
     // A zoom ends with a move as well.
     map.on("moveend", () => this.redrawSoon());
     this.redraw();
@@ -67,10 +68,6 @@ export class Places {
   /** The symbol drawn for a place or a count symbol, if it is on the map. */
   symbol(key: string): SceneSymbol | undefined {
     return this.symbols.find((symbol) => symbol.key === key);
-  }
-
-  element(key: string): HTMLElement | undefined {
-    return this.markers.get(key)?.getElement();
   }
 
   position(symbol: SceneSymbol): LatLng {
@@ -92,9 +89,9 @@ export class Places {
 
   light(id: string | null): void {
     if (id === this.lit) return;
-    if (this.lit) this.element(this.lit)?.classList.remove("is-lit");
+    if (this.lit) this.markers.element(this.lit)?.classList.remove("is-lit");
     this.lit = id;
-    if (id) this.element(id)?.classList.add("is-lit");
+    if (id) this.markers.element(id)?.classList.add("is-lit");
     this.drawCircles();
   }
 
@@ -129,7 +126,8 @@ export class Places {
   }
 
   private draw(): void {
-    this.drawMarkers();
+    const { focus, lit, unsure } = this;
+    this.markers.draw(this.symbols, { focus, lit, unsure });
     this.traces.drawLeaders(this.symbols);
     this.drawCircles();
     this.events.drawn(
@@ -150,51 +148,5 @@ export class Places {
     const ids = new Set([...lit, ...single.map((symbol) => symbol.key)]);
     const places = [...ids].flatMap((id) => this.byId.get(id) ?? []);
     this.traces.drawCircles(places, (place) => this.colorOf(place), lit);
-  }
-
-  private drawMarkers(): void {
-    const wanted = new Set(this.symbols.map(markerKey));
-    for (const [key, marker] of this.markers) {
-      if (wanted.has(key)) continue;
-      marker.remove();
-      this.markers.delete(key);
-    }
-    for (const symbol of this.symbols) {
-      const key = markerKey(symbol);
-      const marker = this.markers.get(key) ?? this.addMarker(key, symbol);
-      marker.setLatLng(this.position(symbol));
-      updateMarker(marker, symbol, this.byId.get(symbol.key)?.name ?? "");
-      const button = marker.getElement();
-      button?.classList.toggle("is-open", symbol.key === this.focus);
-      button?.classList.toggle("is-lit", symbol.key === this.lit);
-      button?.classList.toggle(
-        "is-unsure",
-        symbol.ids.every((id) => this.unsure.has(id)),
-      );
-    }
-    this.order();
-  }
-
-  private addMarker(key: string, symbol: SceneSymbol): Marker {
-    const place = this.byId.get(symbol.key);
-    const names = symbol.ids.flatMap((id) => this.byId.get(id)?.name ?? []);
-    const marker = place
-      ? placeMarker(symbol, place, this.layerOf(place), nameOfPlace(place, this.t), this.events)
-      : groupMarker(symbol, nameOfGroup(names, this.t), this.events);
-    this.markers.set(key, marker.addTo(this.map));
-    return marker;
-  }
-
-  /** The keyboard walks the markers as the tables list them. */
-  private order(): void {
-    const focused = document.activeElement;
-    this.symbols.forEach((symbol, index) => {
-      const button = this.markers.get(markerKey(symbol))?.getElement();
-      const pane = button?.parentElement;
-      if (button && pane && pane.children[index] !== button)
-        pane.insertBefore(button, pane.children[index] ?? null);
-    });
-    if (focused instanceof HTMLElement && focused !== document.activeElement)
-      focused.focus({ preventScroll: true });
   }
 }

@@ -123,13 +123,16 @@ export class Card {
     // A popup that fades still holds the focus; one that is gone has dropped it.
     const focused = document.activeElement;
     const card = this.sheet ?? this.popup?.getElement();
-    const hadFocus = focused === document.body || card?.contains(focused);
+    const hadFocus =
+      document.hasFocus() && (focused === document.body || card?.contains(focused) === true);
     this.sheet?.remove();
     this.sheet = null;
     this.popup = null;
     const opener = this.opener;
     this.opener = null;
     this.closed();
-    if (hadFocus && opener?.isConnected) opener.focus({ preventScroll: true });
+    if (!hadFocus) return;
+    const next = opener?.isConnected ? opener : this.map.getContainer();
+    next.focus({ preventScroll: true });
   }
 }
