@@ -11,6 +11,7 @@ from app.formats import FORMATS
 from app.formats.format import Format
 from app.web.atlas import Atlas
 from app.web.links import Links
+from app.web.signs import of_maps
 from app.web.words import Words
 
 
@@ -80,19 +81,13 @@ def _for_maps(
     layer: Layer, whole: Whole | None, links: Links, words: Words
 ) -> Iterator[dict[str, Any]]:
     """Tiles and styles; documents of a kilobyte or two say no size."""
-    if whole is None or whole.tiles:
-        tiles = words.size(whole.tiles) if whole and whole.tiles else None
-        yield {"format": "PMTiles", "url": links.to(f"/tiles/{layer.id}.pmtiles"), "size": tiles}
-    for title, path in MAP_FILES:
-        yield {"format": title, "url": links.to(path.format(layer=layer.id)), "size": None}
-
-
-MAP_FILES = (
-    ("TileJSON", "/tiles/{layer}.json"),
-    ("MapLibre", "/styles/{layer}.json"),
-    ("QGIS (QML)", "/styles/{layer}.qml"),
-)
-"""What leads to tiles, and the styles that draw a layer as we do."""
+    for one in of_maps(links, layer.id, drawn=whole is None or bool(whole.tiles)):
+        tiles = whole.tiles if whole and one["rel"] == "pmtiles" else None
+        yield {
+            "format": one["title"],
+            "url": one["href"],
+            "size": words.size(tiles) if tiles else None,
+        }
 
 
 def _size(atlas: Atlas, layer: Layer, page: Page, form: Format) -> int:

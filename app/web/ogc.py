@@ -10,7 +10,7 @@ from app.formats import FORMATS
 from app.web.atlas import Atlas
 from app.web.crs import CRS84, SUPPORTED
 from app.web.links import LICENCE, Links, link
-from app.web.signs import GEOJSON, HTML, JSON, LINKSET, Sign, catalogues, service, twins
+from app.web.signs import GEOJSON, HTML, JSON, LINKSET, Sign, catalogues, of_maps, service, twins
 
 CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
 CRS = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/"
@@ -128,6 +128,7 @@ class Documents:
             *service(self._at),
             *catalogues(self._at),
             LICENCE,
+            *of_maps(self._at, layer.id, drawn=self._atlas.store.about(layer.id).drawn > 0),
             *whole,
         ]
 

@@ -10,7 +10,7 @@ from app.domain.layer import Layer
 from app.web.links import LICENCE, Links, link
 
 GEOJSON, HTML, JSON = "application/geo+json", "text/html", "application/json"
-JSONLD = "application/ld+json"
+JSONLD, PMTILES, QML = "application/ld+json", "application/vnd.pmtiles", "application/xml"
 LINKSET = "application/linkset+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 
@@ -65,6 +65,20 @@ def of_place(at: Links, feature: Feature, cited: str) -> tuple[Sign, ...]:
         *_citable(at, feature.id, cited),
         LICENCE,
     )
+
+
+def of_maps(at: Links, layer: str, *, drawn: bool) -> list[Sign]:
+    """What draws a layer elsewhere: its tiles, if anything is drawn, and styles that look as ours.
+
+    Relations of tiles are those of STAC's web map links.
+    """
+    found: list[Sign] = [
+        link(at.to(f"/tiles/{layer}.pmtiles"), "pmtiles", PMTILES, "PMTiles"),
+        link(at.to(f"/tiles/{layer}.json"), "tilejson", JSON, "TileJSON"),
+        link(at.to(f"/styles/{layer}.json"), "stylesheet", JSON, "MapLibre"),
+        link(at.to(f"/styles/{layer}.qml"), "stylesheet", QML, "QGIS (QML)"),
+    ]
+    return found if drawn else found[1:]
 
 
 def _citable(at: Links, name: str, cited: str) -> tuple[Sign, ...]:

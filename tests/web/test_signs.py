@@ -33,6 +33,7 @@ LEADS = {
         "license",
     },
     "/overview": {"alternate", "license"},
+    "/places": {"alternate", "license"},
     CAMP: {"alternate", "collection", "cite-as", "describedby", "license"},
 }
 
@@ -94,3 +95,27 @@ def test_a_pinned_answer_leads_to_its_own_release(client: TestClient) -> None:
         header = client.get(f"/releases/2026.11{path}").headers["link"]
         own = [one.href for one in signs(header) if one.href.startswith(HOST)]
         assert all(one.startswith(f"{HOST}/releases/2026.11/") for one in own)
+
+
+def test_places_found_lead_to_the_same_in_other_forms(client: TestClient) -> None:
+    params = {"q": "Kaechon", "near": "126.0625,39.571875", "limit": "2", "layers": "camps"}
+    answer = client.get("/places", params=params)
+    found, links = answer.json(), answer.json()["links"]
+    ids = [one["id"] for one in found["features"]]
+    by_kind = {one["type"]: one["href"] for one in links if one["rel"] == "alternate"}
+    own = next(one["href"] for one in links if one["rel"] == "self")
+    assert [one["id"] for one in client.get(own).json()["features"]] == ids
+    rows = client.get(by_kind["text/csv"]).text.splitlines()[1:]
+    assert [row.partition(",")[0] for row in rows] == ids
+    assert 'lang="en"' in client.get(by_kind["text/html"]).text
+    assert "accept" in answer.headers["vary"].lower().split(", ")
+
+
+def test_a_collection_leads_to_what_draws_it_elsewhere(client: TestClient) -> None:
+    for one in client.get("/collections").json()["collections"]:
+        titles = {link["title"]: link for link in one["links"]}
+        drawn = {"TileJSON", "PMTiles", "MapLibre", "QGIS (QML)"}
+        assert {*titles} >= drawn, one["id"]
+        for title in drawn:
+            reached = client.get(titles[title]["href"])
+            assert reached.headers["content-type"].startswith(titles[title]["type"]), title

@@ -14,19 +14,22 @@ from app.domain.choice import Choice, choose
 from app.domain.feature import Feature
 from app.domain.text import LANGUAGES
 from app.errors import BadQuery
-from app.web.answer import BY_ADDRESS, Question, answer
+from app.web.answer import BY_ADDRESS, BY_FORM, Question, answer
 from app.web.atlas import Atlas
 from app.web.choosing import CHOICE, MANY, asked_of, read_choice
 from app.web.crs import CRS84
+from app.web.hosted import links_of
+from app.web.links import LICENCE, Links, link, link_header
 from app.web.near import by_distance
 from app.web.params import NUMBER, WHOLE, check_known
 from app.web.routes.page import Extra, answer_page, wants_html
+from app.web.signs import GEOJSON, HTML, Sign, in_header
 from app.web.single import member_of
 from app.web.tableview import csv_of, read_sort, sorted_by, table_of
 
 router = APIRouter(tags=["places"])
 
-GEOJSON, CSV = "application/geo+json", "text/csv; charset=utf-8"
+CSV = "text/csv; charset=utf-8"
 KNOWN = (*CHOICE, "near", "limit", "sort")
 
 
@@ -44,9 +47,10 @@ async def places(request: Request) -> Response:
     """Places by name in any script, by what is known of them, by nearness, as of a date."""
     atlas: Atlas = request.app.state.atlas
     sought = read_sought(request.query_params, atlas, ("lang", "f"))
+    at, query = links_of(request), _query(sought)
+    signs = _signs(at, query)
     if wants_html(request):
-        query = asked_of(sought.choice) | ({"sort": sought.sort} if sought.sort else {})
-        extra = Extra((*KNOWN, "f"), many=MANY, query=query)
+        extra = Extra((*KNOWN, "f"), many=MANY, query=query, signs=signs)
         context = lambda a, lang: table_of(a, lang, sought.choice, sought.sort)  # noqa: E731
         return await answer_page(request, "table.html", context, extra)
 
@@ -56,11 +60,16 @@ async def places(request: Request) -> Response:
         collection = {
             "type": "FeatureCollection",
             "numberMatched": len(members),
+            "numberReturned": len(members[: sought.limit]),
+            "links": signs,
             "features": members[: sought.limit],
         }
-        return orjson.dumps(collection | {"numberReturned": len(members[: sought.limit])})
+        return orjson.dumps(collection)
 
-    return await answer(request, Question(f"places {sought}", GEOJSON, make, vary=BY_ADDRESS))
+    headers = link_header(in_header(signs))
+    vary = BY_ADDRESS if "f" in request.query_params else BY_FORM
+    key = f"places {at.base} {sought}"
+    return await answer(request, Question(key, GEOJSON, make, headers=headers, vary=vary))
 
 
 @router.get("/places.csv", summary="Find places, as a spreadsheet")
@@ -73,7 +82,28 @@ async def spreadsheet(request: Request) -> Response:
         return csv_of(atlas, [feature for feature, _ in _find(atlas, sought)[: sought.limit]])
 
     headers = {"Content-Disposition": 'attachment; filename="places.csv"'}
-    return await answer(request, Question(f"places.csv {sought}", CSV, make, headers=headers))
+    question = Question(f"places.csv {sought}", CSV, make, headers=headers, vary=BY_ADDRESS)
+    return await answer(request, question)
+
+
+def _query(sought: Sought) -> dict[str, str]:
+    """The query string that looks for it, in one way of writing."""
+    given = {
+        "near": ",".join(f"{one:.12g}" for one in sought.near or ()),
+        "limit": str(sought.limit or ""),
+        "sort": sought.sort or "",
+    }
+    return asked_of(sought.choice) | {name: text for name, text in given.items() if text}
+
+
+def _signs(at: Links, query: dict[str, str]) -> tuple[Sign, ...]:
+    """The same places as data, as a page, as a spreadsheet."""
+    return (
+        link(at.to("/places", **query), "self", GEOJSON, "This document"),
+        link(at.to("/places", **query, f="html"), "alternate", HTML, "The same for people"),
+        link(at.to("/places.csv", **query), "alternate", "text/csv", "The same as CSV"),
+        LICENCE,
+    )
 
 
 def read_sought(params: QueryParams, atlas: Atlas, beside: Sequence[str] = ()) -> Sought:
