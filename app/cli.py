@@ -1,4 +1,4 @@
-"""The `campmap` command: serve, validate, fmt, load, release, diff."""
+"""The `campmap` command: serve, validate, fmt, load, release, build, diff, check-sources."""
 
 from __future__ import annotations
 
@@ -136,7 +136,9 @@ def _progress(part: str, done: int) -> None:
 
 
 @cli.command()
-def diff(before: str, after: str = TODAY, geodata: Geodata = None) -> None:
+def diff(
+    before: str, after: Annotated[str, typer.Argument()] = TODAY, geodata: Geodata = None
+) -> None:
     """Compare two releases, or one with the data of today: one line a difference."""
     with _told():
         for line in lines(compare_states(geodata or Settings().geodata, before, after)):

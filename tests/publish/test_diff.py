@@ -1,0 +1,37 @@
+"""`campmap diff`: two states of the data compared, at the command line."""
+
+from __future__ import annotations
+
+from typer.testing import CliRunner, Result
+
+from app.cli import cli
+from tests.publish.conftest import Published, change_three
+
+CHANGED = [
+    "camps/camp-a: moved by 1718.5 m (the gate lies further east.)",
+    "camps/camp-a: changed: claims",
+    "camps/camp-b: status operating -> closed (closed, by two sources.)",
+    "camps/camp-c: withdrawn: It was a warehouse. (taken for a camp in error.)",
+]
+
+
+def said(data: Published, *states: str) -> Result:
+    return CliRunner().invoke(cli, ["diff", *states, "--geodata", str(data.path)])
+
+
+def test_a_release_is_compared_with_today_or_with_another(data: Published) -> None:
+    data.release("2026.11")
+    change_three(data)
+    today = said(data, "2026.11").stdout.splitlines()
+    data.release("2026.12", "2026-12-02")
+    assert today == said(data, "2026.11", "2026.12").stdout.splitlines()
+    assert today == CHANGED
+    assert said(data, "2026.12").stdout == said(data, "2026.12", "2026.12").stdout == ""
+
+
+def test_a_state_that_there_is_not_is_told_with_those_there_are(data: Published) -> None:
+    data.release("2026.11")
+    for states in (["2026.10"], ["2026.11", "2026.12"], ["../2026.11"]):
+        found = said(data, *states)
+        assert found.exit_code == 1
+        assert "compare two of 2026.11, today" in found.output
