@@ -6,6 +6,7 @@ client may leave an answer unread.
 
 from __future__ import annotations
 
+import resource
 from asyncio import TimerHandle
 from http import HTTPStatus
 from typing import Any
@@ -21,8 +22,20 @@ ARRIVES_S = 10.0
 ARRIVES_SOON_S = 2.0
 """The same where many connections are open."""
 
-MANY, MOST = 200, 900
-"""Connections from which less patience is had, and more than which are turned away."""
+MANY = 200
+"""Connections from which less patience is had."""
+
+OWN_FILES = 120
+"""Files that a process opens beside connections: data, basemap, database, libraries."""
+
+
+def most_connections() -> int:
+    """More than these, in one process, are turned away, while there is a file left to say so."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return 900 if files == resource.RLIM_INFINITY else min(900, max(files - OWN_FILES, 1))
+
+
+MOST = most_connections()
 
 UNREAD_S = 30.0
 """Seconds in which a client has to take something of what waits for it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.web.headers import Headers
 from app.web.pace import WINDOW_S
+from app.web.patience import Patience
 from app.web.problems import public
 from app.web.routes import ROUTERS
 from app.web.watch import Unexpected
@@ -155,6 +157,16 @@ def test_who_is_told_to_wait_is_protected_too(settings: Settings) -> None:
         answers = [client.get("/ready") for _ in range(2 * WINDOW_S + 1)]
     assert answers[-1].status_code == 429
     check(dict(answers[-1].headers))
+
+
+def test_who_comes_when_too_much_is_made_is_protected_too() -> None:
+    async def slow(scope: Scope, receive: Receive, send: Send) -> None:
+        await asyncio.sleep(5)
+
+    for patience in (Patience(slow, most=0), Patience(slow, patience_s=0.01)):
+        answer = TestClient(Headers(patience)).get("/")
+        assert answer.status_code == 503
+        check(dict(answer.headers))
 
 
 def test_a_page_lets_no_text_become_a_script(client: TestClient) -> None:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import select
+import shlex
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from app.serving import DRAIN_S
+from app.web.connection import OWN_FILES
+from tests.security.test_connection import everything
+from tests.security.test_headers import check
 from tests.server import PATIENCE_S, ROOT, free_port
 
 
@@ -86,3 +92,38 @@ def test_workers_bound_connections_and_keep_the_journal(tmp_path: Path) -> None:
     assert f"127.0.0.1:{port}/" in greeting
     assert [line for line in events if json.loads(line)["event"] == "request"]
     assert "127.0.0.1" not in str(events)
+
+
+FILES = 180
+"""Files that a worker may have open: so it has room for few connections."""
+
+
+def test_more_connections_than_a_worker_holds_are_told_so_and_stop_nobody() -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "app", "serve", "--port", str(port), "--workers", "2"]
+    few = f"ulimit -n {FILES}; exec {shlex.join(command)}"
+    process = subprocess.Popen(["sh", "-c", few], cwd=ROOT, stderr=subprocess.DEVNULL)
+    try:
+        first = wait_for(port)
+        with ExitStack() as stack:
+            made = [
+                stack.enter_context(closing(socket.create_connection(("127.0.0.1", port))))
+                for _ in range(2 * FILES)
+            ]
+            told: list[socket.socket] = []
+            while len(told) < 2 * OWN_FILES:
+                told = select.select(made, [], [])[0]
+            answers = [everything(one) for one in told]
+        for answer in answers:
+            head, _, body = answer.partition(b"\r\n\r\n")
+            line, *fields = head.decode("ascii").split("\r\n")
+            assert line == "HTTP/1.1 503 Service Unavailable"
+            headers = dict(field.split(": ", 1) for field in fields)
+            assert int(headers["retry-after"]) > 0
+            assert headers["connection"] == "close"
+            check(headers)
+            assert "too many connections" in json.loads(body)["detail"]
+        assert wait_for(port) == first
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE_S)
