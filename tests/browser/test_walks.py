@@ -18,7 +18,7 @@ STANDING = """() => {
     return `${part.outerHTML.slice(0, 80)} is out of view`;
   const seen = [0.1, 0.5, 0.9].some((x) => [0.1, 0.5, 0.9].some((y) => {
     const found = document.elementFromPoint(left + x * width, top + y * height);
-    return found && (part.contains(found) || found.contains(part) || part.labels?.[0]?.contains(found));
+    return found && [part, ...(part.labels ?? [])].some((own) => own.contains(found));
   }));
   return seen ? '' : `${part.outerHTML.slice(0, 80)} is covered`;
 }"""
@@ -51,15 +51,16 @@ def follow(page: Page, wanted: str, address: str, key: str = "Tab") -> None:
     page.wait_for_url(address)
 
 
-def test_from_search_to_story_by_keyboard_alone(visit: Visitor) -> None:
-    seen = visit()
-    page = seen.open("/")
+def past_the_map(page: Page) -> None:
     page.wait_for_selector(".years input")
-
     walk_to(page, ".atlas-map .skip")
     press(page, "Enter")
+
+
+def find(page: Page, text: str) -> None:
+    """Search, open the card of what is found, close it, open it again."""
     walk_to(page, "#q")
-    page.keyboard.insert_text("개천 14호")
+    page.keyboard.insert_text(text)
     expect(page.locator("[role=option]").first).to_be_visible()
     press(page, "ArrowDown")
     press(page, "Enter")
@@ -67,23 +68,24 @@ def test_from_search_to_story_by_keyboard_alone(visit: Visitor) -> None:
     assert "Camp 14" in page.evaluate("document.activeElement.textContent")
     press(page, "Escape")
     assert page.evaluate("document.activeElement.id") == "q"
-    press(page, "Enter")
-    press(page, "ArrowDown")
-    press(page, "ArrowDown")
-    press(page, "Enter")
+    for key in ("Enter", "ArrowDown", "ArrowDown", "Enter"):
+        press(page, key)
     page.wait_for_selector(".popup")
-    follow(page, ".popup-more a", f"**/places/{CAMP_14}*")
 
+
+def read_a_place(page: Page) -> None:
+    """Past the masthead, to a reference, and back to the map."""
     press(page, "Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     press(page, "Enter")
     walk_to(page, ".ref")
     press(page, "Enter")
+    assert page.evaluate("document.activeElement.id").startswith("source-")
     follow(page, ".crumbs a[href='/']", "**/", "Shift+Tab")
 
-    page.wait_for_selector(".years input")
-    walk_to(page, ".atlas-map .skip")
-    press(page, "Enter")
+
+def narrow(page: Page) -> None:
+    """A filter and a year, and the way back to everything."""
     walk_to(page, ".facets summary")
     press(page, "Enter")
     walk_to(page, "input[name=status][value=operating]")
@@ -91,18 +93,29 @@ def test_from_search_to_story_by_keyboard_alone(visit: Visitor) -> None:
     assert "status=operating" in page.url
     walk_to(page, ".years input")
     press(page, "ArrowLeft")
+    assert "datetime=" in page.url
     walk_to(page, "[data-reset]")
     press(page, "Enter")
-    assert page.url == f"{seen.site}/"
-    follow(page, "a[data-follow]", "**/places*")
+    assert "?" not in page.url
 
-    walk_to(page, "th a")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/places?*sort=*")
+
+def test_from_search_to_story_by_keyboard_alone(visit: Visitor) -> None:
+    seen = visit()
+    page = seen.open("/")
+    past_the_map(page)
+    find(page, "개천 14호")
+    follow(page, ".popup-more a", f"**/places/{CAMP_14}*")
+    read_a_place(page)
+    past_the_map(page)
+    narrow(page)
+    follow(page, "a[data-follow]", "**/places*")
+    follow(page, "th a", "**/places?*sort=*")
     follow(page, ".masthead a[href='/stories']", "**/stories")
     follow(page, "main a[href='/stories/two-banks']", "**/stories/two-banks")
-
     page.wait_for_selector(".leaflet-marker-pane .marker")
     walk_to(page, "[data-pace='1']")
     press(page, "Enter")
+    expect(page.locator("[data-pace-at]")).not_to_contain_text("Step 1")
+    press(page, "ArrowRight")
+    assert page.evaluate("document.activeElement.id").startswith("step-")
     assert seen.complaints == []
