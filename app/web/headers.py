@@ -38,10 +38,13 @@ EVERYWHERE = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Content-Disposition, Last-Modified",
     "Cross-Origin-Resource-Policy": "cross-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "X-DNS-Prefetch-Control": "off",
 }
-"""Data may be read from any site; nobody looks up the hosts of our links before a click."""
+"""Data may be read from any site; nobody looks up the hosts of our links before a click.
+
+No Cross-Origin-Opener-Policy: with it browsers refuse to open a page from a sandboxed frame, and
+there is nothing in our pages that it would keep from the one that opened them.
+"""
 
 LASTING = "max-age=63072000"
 """Two years of TLS alone, for a host that answers by TLS; of hosts beside it we know nothing."""

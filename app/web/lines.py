@@ -30,8 +30,8 @@ COMPONENT = Markup(
 )
 AMP = Markup(
     '<amp-iframe src="{src}" title="{title}" width="{width}" height="{height}" '
-    'layout="responsive" sandbox="allow-scripts allow-same-origin allow-popups" '
-    'allow="fullscreen" frameborder="0">\n'
+    'layout="responsive" sandbox="allow-scripts allow-same-origin allow-popups '
+    'allow-popups-to-escape-sandbox" allow="fullscreen" frameborder="0">\n'
     '  <amp-img src="{picture}" alt="{alt}" layout="fill" placeholder></amp-img>\n'
     "</amp-iframe>"
 )

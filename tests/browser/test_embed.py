@@ -14,6 +14,8 @@ from tests.browser.conftest import Visit, Visitor
 from tests.browser.hosts import Host
 
 CAMP_14 = "kwanliso-14-kaechon"
+ISOLATED = {"Cross-Origin-Embedder-Policy": "require-corp"}
+APART = {"Cross-Origin-Opener-Policy": "same-origin"}
 SANDBOX = 'sandbox="allow-scripts"'
 SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
     "plain": ('allow="fullscreen"', {}),
@@ -23,7 +25,9 @@ SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
         "",
         {"Content-Security-Policy": "default-src 'none'; img-src data:; frame-src SITE"},
     ),
-    "isolated": ("", {"Cross-Origin-Embedder-Policy": "require-corp"}),
+    "isolated": ("", ISOLATED),
+    "popups": ('sandbox="allow-scripts allow-popups"', {}),
+    "isolated popups": ('sandbox="allow-scripts allow-same-origin allow-popups"', ISOLATED | APART),
 }
 FRAME = '<iframe src="{src}" title="Map" width="640" height="480" {attributes}></iframe>'
 HEAR = """<script>window.heard = [];
@@ -40,7 +44,7 @@ def framed(made: Visit, host: Host, name: str, path: str = "/embed", body: str =
     headers = {key: value.replace("SITE", made.site) for key, value in headers.items()}
     frame = FRAME.format(src=made.site + path, attributes=attributes)
     # Not until it has loaded: a test may hold what the frame waits for.
-    page = host.page(f"/{name}", body.replace("{}", frame), headers)
+    page = host.page(f"/{name.replace(' ', '-')}", body.replace("{}", frame), headers)
     made.page.goto(page, wait_until="commit")
     return inner(made.page)
 
@@ -87,12 +91,17 @@ def test_where_no_tab_may_open_a_links_address_is_shown(
     assert frame.locator(".frame-link").count() == 0
 
 
-def test_in_a_plain_frame_links_open_in_a_tab(visit: Visitor, host: Host) -> None:
+@pytest.mark.parametrize("name", ["plain", "popups", "isolated popups"])
+def test_where_a_tab_may_open_a_link_opens_in_it(visit: Visitor, host: Host, name: str) -> None:
     made = visit()
-    frame = ready(framed(made, host, "plain", f"/embed?place={CAMP_14}"))
-    with made.page.expect_popup() as opened:
+    frame = ready(framed(made, host, name, f"/embed?place={CAMP_14}"))
+    with made.page.context.expect_page() as opened:
         frame.locator(".popup-more a").click()
     opened.value.wait_for_url(f"**/places/{CAMP_14}")
+    opened.value.locator("h1:text-is('Camp 14, Kaechon')").wait_for()
+    opened.value.wait_for_selector(".marker", state="attached")
+    is_apart = "Cross-Origin-Opener-Policy" in SETTINGS[name][1]
+    assert frame.locator(".frame-link").count() == is_apart
 
 
 def test_text_and_map_are_there_before_any_script(visit: Visitor, host: Host) -> None:

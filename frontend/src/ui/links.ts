@@ -3,7 +3,11 @@
 import type { Translate } from "../i18n/messages";
 import { element } from "./element";
 
-/** Follow clicks on links; `ask` tells the page around the frame of one that could not open. */
+/**
+ * Follow clicks on links; `ask` tells the page around the frame of one that could not open.
+ *
+ * Below a page that keeps itself apart (`Cross-Origin-Opener-Policy`) a tab opens that we are not told of.
+ */
 export function bindLinks(root: HTMLElement, t: Translate, ask: (url: string) => void): void {
   let shown: HTMLElement | null = null;
   root.addEventListener("click", (event) => {
