@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.geometry import BBox
-from app.errors import BadQuery
+from app.errors import NotHere
 
 DEEPEST = 14
 """The last zoom with tiles of ours: a unit of a tile is 0.6 m there at the equator."""
@@ -26,12 +26,12 @@ class Tile(NamedTuple):
     y: int
 
     def check(self) -> Tile:
-        """The tile itself. Raises BadQuery if it is not in the pyramid."""
+        """The tile itself. Raises NotHere if it is not in the pyramid."""
         if not 0 <= self.z <= DEEPEST:
-            raise BadQuery(f"tiles have zooms 0 to {DEEPEST}; enlarge those of {DEEPEST}", "z")
+            raise NotHere(f"tiles have zooms 0 to {DEEPEST}; enlarge those of {DEEPEST}")
         for name, value in (("x", self.x), ("y", self.y)):
             if not 0 <= value < 2**self.z:
-                raise BadQuery(f"{name} is 0 to {2**self.z - 1} at zoom {self.z}", name)
+                raise NotHere(f"{name} is 0 to {2**self.z - 1} at zoom {self.z}")
         return self
 
     def bounds(self, buffer: float = 0.0) -> BBox:
@@ -39,7 +39,7 @@ class Tile(NamedTuple):
 
         Web Mercator, OGC 17-083r4 annex D. At z 0 latitude ends at ±85.0511. A box grown over
         the antimeridian has west greater than east, as every BBox that crosses it.
-        Raises BadQuery if x or y is outside 0 .. 2**z - 1.
+        Raises NotHere if x or y is outside 0 .. 2**z - 1.
 
         >>> [round(degrees, 4) for degrees in Tile(0, 0, 0).bounds()]
         [-180.0, -85.0511, 180.0, 85.0511]

@@ -14,7 +14,7 @@ from app.domain.text import LANGUAGES
 from app.domain.years import Years, years_of
 from app.errors import BadQuery
 from app.web.atlas import Atlas
-from app.web.params import read_datetime
+from app.web.params import WHOLE, read_datetime
 from app.web.words import Words
 
 CHOICE = ("q", *FACETS, "accuracy", "datetime")
@@ -24,6 +24,8 @@ MANY = tuple(FACETS)
 """Those that a form sends once for each box that is ticked."""
 
 LONGEST_Q = 100
+MOST_ACCURACY_M = 9_999_999
+"""Half around the globe, within which anything is known."""
 
 EARLIEST = 1945
 """The first year of the slider: the country's division."""
@@ -57,8 +59,9 @@ def _values(params: QueryParams, name: str, atlas: Atlas) -> tuple[str, ...]:
 def _accuracy(text: str) -> float | None:
     if not text:
         return None
-    if not text.isascii() or not text.isdigit() or not 0 < len(text) < 8:
-        raise BadQuery("accuracy is metres within which the position is known, as in 1000")
+    if not WHOLE.fullmatch(text) or not 1 <= int(text) <= MOST_ACCURACY_M:
+        message = f"accuracy is whole metres, 1 to {MOST_ACCURACY_M}, as in 1000"
+        raise BadQuery(message, "accuracy")
     return float(text)
 
 

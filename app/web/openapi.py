@@ -6,23 +6,21 @@ import re
 
 from app import __version__
 from app.citations import FORMS
+from app.domain.choice import FACETS
 from app.formats import FORMATS
 from app.web.atlas import Atlas
+from app.web.choosing import values_of
 from app.web.links import Links
 from app.web.parameters import (
     FEATURES,
-    FIND,
     FORM,
-    FRAME,
     LANG,
     OEMBED,
     ONE_FORM,
-    OPENING,
-    PICTURE,
     SCALE,
-    SHARE,
     TEXT,
     TILE,
+    Given,
     Parts,
     path,
 )
@@ -52,7 +50,7 @@ def describe_api(atlas: Atlas, links: Links) -> Parts:
         },
         "servers": [{"url": links.base}],
         "tags": [{"name": name} for name in ("data", "places", "tiles", "pages", "operation")],
-        "paths": _named(_paths(list(atlas.dataset.layers))),
+        "paths": _named(_paths(atlas)),
         "components": {"schemas": SCHEMAS},
     }
 
@@ -94,11 +92,11 @@ SCHEMAS: Parts = {
 }
 
 
-def _paths(layers: list[str]) -> Parts:
-    layer = path("layer", "A layer.", TEXT | {"enum": layers})
-    return (
-        _collections(layer) | _layers(layer) | _tiles(layer) | PLACES | DISCOVERY | RELEASES | PAGES
-    )
+def _paths(atlas: Atlas) -> Parts:
+    layer = path("layer", "A layer.", TEXT | {"enum": list(atlas.dataset.layers)})
+    given = Given({name: values_of(atlas, name) for name in FACETS}, atlas.releases)
+    data = _collections(layer) | _layers(layer) | _tiles(layer)
+    return data | _places(given) | DISCOVERY | RELEASES | PAGES | _maps(given)
 
 
 def _collections(layer: Parts) -> Parts:
@@ -192,15 +190,29 @@ def _named(paths: Parts) -> Parts:
     return paths
 
 
-PLACES = {
-    "/places": _get("places", "Find places", [*FIND, FORM, LANG], WHOLE_GEOJSON | HTML_ONLY),
-    "/places.csv": _get("places", "Find places, as a spreadsheet", FIND, {"text/csv": ANY}),
-    "/places/{id}": _get(
-        "places", "One place", [path("id", "A place."), LANG], FEATURE | HTML_ONLY, gone=True
-    ),
-    "/sources": _get("places", "The bibliography", [LANG], CSL_OR_HTML),
-    "/sources/{id}": _get("places", "One source", [path("id", "A source."), LANG], CSL_OR_HTML),
-}
+def _places(given: Given) -> Parts:
+    place, source = path("id", "A place."), path("id", "A source.")
+    csv, sought = {"text/csv": ANY}, given.find()
+    return {
+        "/places": _get("places", "Find places", [*sought, FORM, LANG], WHOLE_GEOJSON | HTML_ONLY),
+        "/places.csv": _get("places", "Find places, as a spreadsheet", sought, csv),
+        "/places/{id}": _get("places", "One place", [place, LANG], FEATURE | HTML_ONLY, gone=True),
+        "/sources": _get("places", "The bibliography", [LANG], CSL_OR_HTML),
+        "/sources/{id}": _get("places", "One source", [source, LANG], CSL_OR_HTML),
+    }
+
+
+def _maps(given: Given) -> Parts:
+    opening, picture = [LANG, FORM, *given.opening()], given.picture()
+    svg, png = {"image/svg+xml": ANY}, {"image/png": ANY}
+    return {
+        "/": _get("pages", "The map, or the landing page", opening, JSON_OR_HTML),
+        "/embed": _get("pages", "The map for frames", given.frame(), HTML_ONLY),
+        "/map.svg": _get("pages", "The map as a picture", picture, svg, gone=True),
+        "/map.png": _get("pages", "The same in pixels", [*picture, SCALE], png, gone=True),
+        "/share": _get("pages", "Choose what to embed", given.share(), JSON_OR_HTML),
+    }
+
 
 DISCOVERY = {
     "/catalog.jsonld": _get("data", "DCAT 3", [], {"application/ld+json": ANY}),
@@ -227,7 +239,6 @@ RELEASES = {
 }
 
 PAGES = {
-    "/": _get("pages", "The map, or the landing page", [LANG, FORM, *OPENING], JSON_OR_HTML),
     "/stories": _get("pages", "The guided maps", [LANG], HTML_ONLY),
     "/stories/{id}": _get("pages", "One story", [path("id", "A story."), LANG], HTML_ONLY),
     "/stories/{id}/embed": _get(
@@ -238,13 +249,9 @@ PAGES = {
     "/data": _get("pages", "Every download, for people", [LANG], HTML_ONLY),
     "/docs": _get("pages", "This document, for people", [LANG], HTML_ONLY),
     "/imagery": _get("pages", "The gate before outside imagery", [LANG], HTML_ONLY),
-    "/embed": _get("pages", "The map for frames", FRAME, HTML_ONLY),
     "/cards/{name}": _get(
         "pages", "What cards say of places", [path("name", "A language with .json.")], JSON_ONLY
     ),
-    "/map.svg": _get("pages", "The map as a picture", PICTURE, {"image/svg+xml": ANY}),
-    "/map.png": _get("pages", "The same in pixels", [*PICTURE, SCALE], {"image/png": ANY}),
-    "/share": _get("pages", "Choose what to embed", [*FRAME, *SHARE], JSON_OR_HTML),
     "/oembed": _get("pages", "How to embed", OEMBED, JSON_ONLY | {"text/xml": ANY}, gone=True),
     "/health": _get("operation", "Whether all is well", [], JSON_ONLY),
     "/ready": _get("operation", "Whether questions can be answered now", [], JSON_ONLY),

@@ -39,6 +39,8 @@ MOST_KEYS = 10
 
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 WHOLE = re.compile(r"\d{1,15}", re.ASCII)
+MOST = 10**15 - 1
+"""The largest whole number that we read."""
 
 T = TypeVar("T")
 

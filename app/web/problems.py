@@ -93,7 +93,7 @@ def _nothing_at(request: Request) -> str:
 
 
 def _members(error: CampmapError) -> dict[str, Any]:
-    if isinstance(error, BadQuery) and error.parameter:
+    if isinstance(error, BadQuery) and error.parameter is not None:
         return {"parameter": error.parameter}
     if isinstance(error, NotHere) and error.known:
         return {"known": list(error.known)}

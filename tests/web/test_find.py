@@ -51,6 +51,8 @@ BAD = [
     ("near", "200,39"),
     ("near", "126,100"),
     ("limit", "0"),
+    ("accuracy", "0"),
+    ("accuracy", "10000000"),
     ("datetime", "soon"),
     ("colour", "red"),
 ]

@@ -94,6 +94,13 @@ def test_every_parameter_of_features_is_understood(client: TestClient) -> None:
         assert client.get(ITEMS, params=params).status_code == 200, name
 
 
+def test_the_landing_page_passes_over_what_shapes_the_map(client: TestClient) -> None:
+    plain = client.get("/")
+    shaped = client.get("/?kind=kwanliso&kind=kyohwaso&at=39,126,8&q=")
+    assert shaped.content == plain.content
+    assert client.get("/?kind=castle").json()["parameter"] == "kind"
+
+
 def test_conformance_says_what_is_there(client: TestClient) -> None:
     assert get(client, "/conformance")["conformsTo"] == list(CONFORMS_TO)
 

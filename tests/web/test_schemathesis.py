@@ -1,4 +1,8 @@
-"""Generated requests over the whole API document: no 5xx, and no answer that it does not name."""
+"""Generated requests over the whole API document.
+
+No 5xx, no answer that it does not name, nothing taken that it forbids, nothing refused that it
+allows: but for what OpenAPI has no words for.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +15,15 @@ from schemathesis.checks import CheckContext, not_a_server_error
 from schemathesis.core.transport import Response
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
+    negative_data_rejection,
+    positive_data_acceptance,
     response_schema_conformance,
     status_code_conformance,
 )
 
 from app.main import create_app
 from app.settings import Settings
+from app.web.params import MAXIMUM
 
 schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(Settings(reload_s=0)))
 
@@ -26,6 +33,25 @@ def no_fault_of_ours(context: CheckContext, response: Response, case: Any) -> bo
     if response.status_code == 501 and case.operation.path == "/oembed":
         return None
     return not_a_server_error(context, response, case)
+
+
+GRAMMARS = ("filter", "datetime", "bbox", "at", "near", "sortby", "properties", "crs", "scale")
+"""Parameters with a grammar, with an order of their numbers, or that do not go with another."""
+
+
+def takes_what_is_described(context: CheckContext, response: Response, case: Any) -> bool | None:
+    """A described request is refused for a grammar alone."""
+    if response.status_code == 400 and response.json().get("parameter") in GRAMMARS:
+        return None
+    return positive_data_acceptance(context, response, case)
+
+
+def refuses_what_is_not(context: CheckContext, response: Response, case: Any) -> bool | None:
+    """A limit over the maximum is served as the maximum: OGC 17-069r4, fc-limit-response-1."""
+    limit = str((case.query or {}).get("limit", ""))
+    if limit.isdigit() and int(limit) > MAXIMUM:
+        return None
+    return negative_data_rejection(context, response, case)
 
 
 MOST = 1000 if "fuzz" in os.environ.get("CAMPMAP_TESTS", "") else 12
@@ -40,5 +66,7 @@ def test_generated_requests_get_described_answers(case: schemathesis.Case[Any]) 
             status_code_conformance,
             content_type_conformance,
             response_schema_conformance,
+            takes_what_is_described,
+            refuses_what_is_not,
         ]
     )

@@ -107,9 +107,9 @@ def test_a_tile_without_features_is_204_and_kept_nowhere(client: TestClient) -> 
 @pytest.mark.parametrize(
     ("path", "status", "remedy"),
     [
-        ("/tiles/camps/5/32/0.mvt", 400, "x is 0 to 31 at zoom 5"),
-        ("/tiles/camps/0/0/1.mvt", 400, "y is 0 to 0 at zoom 0"),
-        (f"/tiles/camps/{DEEPEST + 1}/0/0.mvt", 400, "enlarge those of 14"),
+        ("/tiles/camps/5/32/0.mvt", 404, "x is 0 to 31 at zoom 5"),
+        ("/tiles/camps/0/0/1.mvt", 404, "y is 0 to 0 at zoom 0"),
+        (f"/tiles/camps/{DEEPEST + 1}/0/0.mvt", 404, "enlarge those of 14"),
         ("/tiles/camps/-1/0/0.mvt", 404, "three whole numbers"),
         ("/tiles/camps/05/27/12.mvt", 404, "three whole numbers"),
         ("/tiles/camps/5/27/１２.mvt", 404, "three whole numbers"),

@@ -89,10 +89,18 @@ def _oembed(card: Mapping[str, Any]) -> list[Sign]:
 
 
 async def answer_json(
-    request: Request, value: Any, kind: str = JSON, signs: Sequence[Sign] | None = None
+    request: Request,
+    value: Any,
+    kind: str = JSON,
+    signs: Sequence[Sign] | None = None,
+    page: Extra | None = None,
 ) -> Response:
-    """A document that depends on the data alone; it leads where it says, or where `signs` do."""
-    check_known(request.query_params, ("f", "lang"))
+    """A document that depends on the data alone; it leads where it says, or where `signs` do.
+
+    What shapes the `page` at the same address changes nothing here.
+    """
+    page = page or Extra()
+    check_known(request.query_params, ("f", "lang", *page.params), page.many)
     headers = link_header(in_header(value["links"] if signs is None else signs))
 
     async def make() -> bytes:

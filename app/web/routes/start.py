@@ -30,12 +30,12 @@ router = APIRouter(tags=["pages"])
 async def start(request: Request) -> Response:
     """The map of everything, with a table of all places; the landing page for programs."""
     landing = Documents(request.app.state.atlas, links_of(request)).landing()
-    if not wants_html(request):
-        return await answer_json(request, landing)
     opening = read_opening(request.query_params, request.app.state.atlas)
     headers = {"Content-Security-Policy": opening.imagery.policy} if opening.imagery else {}
     choice = read_choice(request.query_params, request.app.state.atlas)
     extra = Extra(("at", "place", "imagery", "f", *CHOICE), headers, MANY, signs=landing["links"])
+    if not wants_html(request):
+        return await answer_json(request, landing, page=extra)
     return await answer_page(
         request, "map.html", lambda a, lang: _map(a, lang, opening, choice), extra
     )
