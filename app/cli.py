@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -153,13 +154,13 @@ def check_sources(
     """Ask every source's address whether it still answers; needs the network, changes nothing."""
     with _told():
         sources = read_dataset(geodata or Settings().geodata).sources.values()
-        found = [*check_links(links_of(sources), pause)]
-    for one in sorted(found, key=str):
+    told = Counter[bool | None]()
+    for one in check_links(links_of(sources), pause):
+        told[one.is_dead] += 1
         if one.is_dead is not False:
             typer.echo(str(one))
-    dead = sum(bool(one.is_dead) for one in found)
-    typer.echo(f"{len(found)} addresses, {dead} dead", err=True)
-    if dead:
+    typer.echo(f"{told.total()} addresses, {told[True]} dead, {told[None]} unclear", err=True)
+    if told[True]:
         raise typer.Exit(1)
 
 

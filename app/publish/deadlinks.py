@@ -6,9 +6,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
+from queue import SimpleQueue
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from app import __version__
 from app.domain.source import Source
@@ -18,7 +20,11 @@ PATIENCE_S = 20.0
 HOSTS_AT_ONCE = 6
 
 DEAD = (404, 410, 451)
-"""What says that a page is not there; other refusals may be meant for programs only."""
+"""What says that a page is not there.
+
+Other refusals may be meant for programs only; a host that is not found may be a network that is
+down.
+"""
 
 
 class Link(NamedTuple):
@@ -59,57 +65,71 @@ def links_of(sources: Iterable[Source]) -> Iterator[Link]:
 
 
 def check_links(links: Iterable[Link], pause_s: float) -> Iterator[Found]:
-    """How each address answers: one request at a time to a host, with a pause between two."""
+    """How each address answers, as it does: one request at a time to a host, and pauses."""
     by_host: dict[str, list[Link]] = {}
     for link in links:
         by_host.setdefault(urlsplit(link.url).netloc, []).append(link)
+    answers: SimpleQueue[Found | None] = SimpleQueue()
     with ThreadPoolExecutor(HOSTS_AT_ONCE, thread_name_prefix="links") as pool:
-        asked = [pool.submit(_check_host, found, pause_s) for found in by_host.values()]
-        for done in as_completed(asked):
-            yield from done.result()
+        hosts = [pool.submit(_check_host, found, pause_s, answers) for found in by_host.values()]
+        for _ in hosts:
+            yield from iter(answers.get, None)
+        for host in hosts:
+            host.result()
 
 
-def _check_host(links: list[Link], pause_s: float) -> list[Found]:
-    found = []
-    for number, link in enumerate(links):
-        if number:
-            time.sleep(pause_s)
-        found.append(_check(link, pause_s))
-    return found
+def _check_host(links: list[Link], pause_s: float, answers: SimpleQueue[Found | None]) -> None:
+    """Ask for one link after the other; None says that this host is done with."""
+    try:
+        for number, link in enumerate(links):
+            if number:
+                time.sleep(pause_s)
+            answers.put(_check(link, pause_s))
+    finally:
+        answers.put(None)
 
 
 def _check(link: Link, pause_s: float) -> Found:
     """HEAD first, which costs the host least; GET where a host does not know it."""
-    status = told = None
+    status, told = None, ""
     for method in ("HEAD", "GET"):
         status, told = _ask(link.url, method)
         if status is None or status < 400 or method == "GET":
             break
         time.sleep(pause_s)
     if status is None:
-        return Found(link, None if told == SLOW else True, str(told))
+        return Found(link, None, told)
     if status < 400:
         return Found(link, False, str(status))
     return Found(link, True if status in DEAD else None, f"{status} {told}".strip())
 
 
-SLOW = "did not answer in time"
-
-
 def _ask(url: str, method: str) -> tuple[int | None, str]:
     """The status, or None with what went wrong; of a body nothing is read."""
-    request = urllib.request.Request(url, method=method, headers=HEADERS)  # noqa: S310
     try:
+        request = urllib.request.Request(_ascii(url), method=method, headers=HEADERS)  # noqa: S310
         with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:  # noqa: S310
             return int(answer.status), ""
     except urllib.error.HTTPError as error:
         error.close()
         return error.code, str(error.reason)
-    except TimeoutError:
-        return None, SLOW
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         reason = getattr(error, "reason", error)
-        return None, SLOW if isinstance(reason, TimeoutError) else str(reason)
+        if isinstance(reason, TimeoutError):
+            return None, "did not answer in time"
+        return None, f"no answer that can be read ({str(reason) or type(reason).__name__})"
+
+
+def _ascii(url: str) -> str:
+    """The address as it is sent: RFC 3987's way from letters of any script to ASCII."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").encode("idna").decode()
+    if ":" in host:
+        host = f"[{host}]"
+    if parts.port:
+        host += f":{parts.port}"
+    path, query = (quote(part, safe="/%:@!$&'()*+,;=~?") for part in (parts.path, parts.query))
+    return parts._replace(netloc=host, path=path, query=query, fragment="").geturl()
 
 
 HEADERS: Mapping[str, str] = {"User-Agent": AGENT, "Accept": "text/html,*/*;q=0.8"}

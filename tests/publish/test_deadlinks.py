@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from app.cli import cli
 from app.domain.source import Source
 from app.publish import deadlinks
-from app.publish.deadlinks import check_links, links_of
+from app.publish.deadlinks import Link, check_links, links_of
 from tests.build import SOURCE, Folder
 
 
@@ -30,6 +30,9 @@ class Pages(BaseHTTPRequestHandler):
         status = {"/moved": 301, "/no-head": 405 if self.command == "HEAD" else 200}.get(self.path)
         if self.path == "/slow":
             time.sleep(0.6)
+        if self.path == "/odd":
+            self.wfile.write(b"what?\r\n\r\n")
+            return
         self.send_response(status or int(self.path[1:4]) if self.path != "/slow" else 200)
         if self.path == "/moved":
             self.send_header("Location", "/200")
@@ -68,6 +71,8 @@ def source(url: str, **custom: str) -> Source:
         ("/429", None),
         ("/503", None),
         ("/slow", None),
+        ("/odd", None),
+        ("/200/개천?q=강", False),
     ],
 )
 def test_a_link_is_dead_only_where_the_host_says_so(
@@ -78,9 +83,24 @@ def test_a_link_is_dead_only_where_the_host_says_so(
     assert found.is_dead is is_dead
 
 
-def test_a_host_that_is_not_there_is_dead() -> None:
-    (found,) = check_links(links_of([source("http://127.0.0.1:9/")]), 0)
-    assert found.is_dead
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9/", "http://nowhere.invalid/", "http://x:99999/"]
+)
+def test_a_host_that_is_not_found_may_be_a_network_that_is_down(url: str) -> None:
+    (found,) = check_links([Link("atlas-2020", url, None)], 0)
+    assert found.is_dead is None
+    assert "no answer that can be read (" in str(found)
+
+
+def test_answers_are_told_as_they_come(host: str) -> None:
+    found = check_links(links_of([source(f"{host}/200"), source(f"{host}/404")]), 1)
+    assert next(found).is_dead is False
+    assert [path for _, path, *_ in Pages.asked] == ["/200"]
+    assert [one.is_dead for one in found] == [True]
+
+
+def test_a_dead_link_asks_for_a_copy(host: str) -> None:
+    (found,) = check_links(links_of([source(f"{host}/404")]), 0)
     assert "add custom.archive_url" in str(found)
 
 
