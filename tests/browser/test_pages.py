@@ -21,6 +21,8 @@ PAGES = [
     "/about",
     "/overview",
 ]
+REFERENCE = ["/docs", "/data", "/collections/camps/queryables", "/collections/camps/items?limit=2"]
+"""What researchers read, with names and addresses that are long."""
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -34,7 +36,7 @@ def test_a_page_asks_no_one_else_and_complains_of_nothing(visit: Visitor, path: 
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *REFERENCE])
 @pytest.mark.parametrize("lang", ["en", "ko", "zh", "ru"])
 def test_no_page_is_wider_than_a_small_phone(visit: Visitor, path: str, lang: str) -> None:
     page = visit(width=320, height=640).open(f"{path}{'&' if '?' in path else '?'}lang={lang}")
