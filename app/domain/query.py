@@ -52,7 +52,7 @@ class Page:
     geometries: NDArray[np.object_]
     properties: Mapping[str, Sequence[Any]]
     matched: int
-    ready: Sequence[bytes] | None = None
+    ready: Sequence[bytes | memoryview] | None = None
     links: Links = ()
     """Links of RFC 8288, for formats that have a place for them."""
     columns: Mapping[str, Column] | None = None

@@ -12,7 +12,7 @@ from app.domain.query import Page
 from app.formats.format import Format
 
 
-def feature_bytes(page: Page) -> Iterable[bytes]:
+def feature_bytes(page: Page) -> Iterable[bytes | memoryview]:
     """Each feature of a page as GeoJSON; the store's own bytes where it keeps them."""
     return page.ready if page.ready is not None else _written(page)
 

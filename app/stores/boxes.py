@@ -24,7 +24,10 @@ Corners = tuple[float, float, float, float]
 
 
 Level = NDArray[np.float64]
-"""(4, nodes, 64): west, south, and east and north turned round; NaN where there is no child."""
+"""(nodes, 4, 64): west, south, and east and north turned round; NaN where there is no child."""
+
+TOP = 16
+"""Nodes of the highest level at most: they are looked at together, for the price of one."""
 
 LANES = np.arange(WIDTH)
 
@@ -37,7 +40,7 @@ class Tree(NamedTuple):
 
     def leaves(self, box: Corners) -> Rows:
         """The nodes of the last level that may hold something near: cheap, for it reads few."""
-        sides, nodes = _sides(box), ROOT
+        sides, nodes = _sides(box), np.arange(len(self.levels[0]))
         for level in self.levels[:-1]:
             nodes = _children(level, nodes, sides)
         return nodes
@@ -48,20 +51,17 @@ class Tree(NamedTuple):
         return np.sort(self.rows[_children(self.levels[-1], nodes, _sides(box))])
 
 
-ROOT = np.zeros(1, dtype=np.int64)
-
-
 def _sides(box: Corners) -> NDArray[np.float64]:
     """What the edges of a box that meets this one are at most, as a level has them."""
     west, south, east, north = box
-    return np.array([east, north, -west, -south]).reshape(4, 1, 1)
+    return np.array([east, north, -west, -south]).reshape(1, 4, 1)
 
 
 def _children(level: Level, nodes: Rows, sides: NDArray[np.float64]) -> Rows:
     """The children of some nodes whose boxes meet a box."""
-    found = level if len(nodes) == level.shape[1] else level[:, nodes]
-    places = (nodes[:, None] * WIDTH + LANES)[(found <= sides).all(axis=0)]
-    return np.asarray(places)
+    found = level if len(nodes) == len(level) else level.take(nodes, axis=0)
+    meets = np.logical_and.reduce(found <= sides, axis=1)
+    return np.asarray((nodes[:, None] * WIDTH + LANES)[meets])
 
 
 def plant(boxes: Boxes) -> Tree:
@@ -69,8 +69,8 @@ def plant(boxes: Boxes) -> Tree:
     placed = np.flatnonzero(~np.isnan(boxes[:, 0]))
     order = placed[np.argsort(_on_curve(boxes[placed]), kind="stable")]
     levels = [_packed(boxes[order] * TURN)]
-    while levels[0].shape[1] > 1:
-        levels.insert(0, _packed(np.fmin.reduce(levels[0], axis=2).T))
+    while len(levels[0]) > TOP:
+        levels.insert(0, _packed(np.fmin.reduce(levels[0], axis=2)))
     return Tree(tuple(levels), order)
 
 
@@ -82,7 +82,7 @@ def _packed(edges: Boxes) -> Level:
     count = max(1, -(-len(edges) // WIDTH))
     padded = np.full((count * WIDTH, 4), np.nan)
     padded[: len(edges)] = edges
-    return np.ascontiguousarray(padded.T).reshape(4, count, WIDTH)
+    return np.ascontiguousarray(padded.reshape(count, WIDTH, 4).swapaxes(1, 2))
 
 
 def _on_curve(boxes: Boxes) -> NDArray[np.int64]:

@@ -49,7 +49,9 @@ ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
 """As SQL has it: `%` takes the sign of its first operand, `div` cuts off towards zero."""
 
 FEW = 8
-"""One row in so many left, and the rest of an AND is asked of those alone."""
+FEW_OF_SOME = 2
+"""One row in so many left, of all or of some that are gathered for each question anyhow, and the
+rest of an AND is asked of those alone."""
 
 
 def matches(table: Table, filter: Expression, rows: Rows | None = None) -> Bools:
@@ -114,7 +116,8 @@ def _joined(view: View, one: Expression) -> Truth:
         if left is None:
             yes &= found.yes
             no |= found.no
-            if np.count_nonzero(no) * FEW >= len(no) * (FEW - 1):
+            few = FEW if view.rows is None else FEW_OF_SOME
+            if np.count_nonzero(no) * few >= len(no) * (few - 1):
                 left = np.flatnonzero(~no)
         else:
             yes[left] &= found.yes

@@ -32,7 +32,7 @@ class Values(Mapping[str, Sequence[Any]]):
         if name not in self._names:
             raise KeyError(name)
         if self._read is None:
-            ready = self._table.ready.at(self._rows)
+            ready = self._table.ready.views(self._rows)
             self._read = [orjson.loads(one)["properties"] for one in ready]
         return [row.get(name) for row in self._read]
 
@@ -76,11 +76,11 @@ class Gathered(Page):
         return Values(self.table, self.rows, (*self.table.kinds,) if names is None else names)
 
     @cached_property
-    def ready(self) -> Sequence[bytes] | None:
+    def ready(self) -> Sequence[memoryview] | None:
         """The GeoJSON of the rows, where features are asked for as they stand in it."""
         if self.query.properties is not None or self.query.skip_geometry:
             return None
-        return self.table.ready.at(self.rows)
+        return self.table.ready.views(self.rows)
 
 
 def gather(table: Table, query: Query, rows: Rows, matched: int) -> Page:

@@ -33,8 +33,8 @@ class Stretch(NamedTuple):
         return max(0, self.end - self.start)
 
     def rows(self) -> Rows:
-        """The rows, ascending."""
-        return np.sort(self.lookup.order[self.start : self.end])
+        """The rows, in the order of the values."""
+        return self.lookup.order[self.start : self.end]
 
 
 def lookup_of(vector: Vector) -> Lookup | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import overload
 
 import numpy as np
@@ -48,8 +48,14 @@ class Pool(Sequence[bytes]):
 
     def at(self, rows: Rows) -> list[bytes]:
         """The strings of some rows."""
-        parts = map(slice, self.starts[rows].tolist(), self.ends[rows].tolist())
-        return list(map(self.data.__getitem__, parts))
+        return list(map(self.data.__getitem__, self._parts(rows)))
+
+    def views(self, rows: Rows) -> list[memoryview]:
+        """The same without a copy, for who joins them."""
+        return list(map(memoryview(self.data).__getitem__, self._parts(rows)))
+
+    def _parts(self, rows: Rows) -> Iterator[slice]:
+        return map(slice, self.starts[rows].tolist(), self.ends[rows].tolist())
 
 
 class Strings(Sequence[str]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -22,12 +23,12 @@ LIGHT = 20_000
 
 
 class Start(NamedTuple):
-    """Where a search begins: rows that hold all that can match, or the nodes of a box."""
+    """Where a search begins: rows, in any order, of all that can match, or the nodes of a box."""
 
     rows: Rows | None = None
     leaves: tuple[Rows, ...] | None = None
-    is_filtered: bool = False
-    """Whether the rows are already what the filter finds."""
+    filter: Expression | None = None
+    """What of the filter is still to be asked."""
 
     def weight(self, table: Table) -> int:
         """How many rows will be looked at."""
@@ -41,28 +42,40 @@ def begin(table: Table, query: Query) -> Start:
     if query.id is not None:
         return Start(_row_of(table, query.id))
     if query.bbox is not None:
-        return Start(leaves=tuple(table.tree.leaves(box) for box in _boxes(query.bbox)))
-    if query.filter is None and query.span is None and not query.sortby and query.most is None:
+        leaves = tuple(table.tree.leaves(box) for box in _boxes(query.bbox))
+        return Start(leaves=leaves, filter=query.filter)
+    if _asks_for_all(query):
         return Start(np.zeros(0, dtype=np.int64))
-    if query.filter is not None and (found := _shortest(table, query.filter)) is not None:
-        is_whole = query.filter.op != "and"
-        return Start(found.rows(), is_filtered=is_whole) if len(found) <= LIGHT else Start()
-    return Start()
+    if query.filter is not None:
+        terms = query.filter.args if query.filter.op == "and" else (query.filter,)
+        place, found = _shortest(table, terms)
+        if found is not None and len(found) <= LIGHT:
+            left = (*terms[:place], *terms[place + 1 :])
+            return Start(found.rows(), filter=Expression("and", left) if left else None)
+    return Start(filter=query.filter)
 
 
-def _shortest(table: Table, filter: Expression) -> Stretch | None:
-    """The fewest rows that a lookup gives for a term that must be true."""
-    terms = filter.args if filter.op == "and" else (filter,)
-    found: Stretch | None = None
-    for term in terms:
+def _asks_for_all(query: Query) -> bool:
+    """Whether every feature matches, in the order of the table."""
+    asked = (query.bbox, query.span, query.filter, query.id, query.most)
+    return not query.sortby and asked == NOTHING
+
+
+NOTHING = (None,) * 5
+
+
+def _shortest(table: Table, terms: Sequence[object]) -> tuple[int, Stretch | None]:
+    """The term, of those that must all be true, for which a lookup gives the fewest rows."""
+    place, found = 0, None
+    for number, term in enumerate(terms):
         compared = comparison(term) if isinstance(term, Expression) else None
         if compared is None or compared[0] not in table.lookups:
             continue
         name, op, value = compared
         stretch = stretch_of(table.vectors[name], table.lookups[name], op, value)
         if stretch is not None and (found is None or len(stretch) < len(found)):
-            found = stretch
-    return found
+            place, found = number, stretch
+    return place, found
 
 
 def search(table: Table, query: Query, start: Start | None = None) -> tuple[Rows, int]:
@@ -71,8 +84,7 @@ def search(table: Table, query: Query, start: Start | None = None) -> tuple[Rows
     Undated features match every date of the `datetime` parameter: nobody knows that they do
     not. To a filter they have no date, and what is compared with it is unknown.
     """
-    if query == Query(limit=query.limit, offset=query.offset, properties=query.properties,
-                      skip_geometry=query.skip_geometry):  # fmt: skip
+    if _asks_for_all(query):
         end = len(table) if query.limit is None else query.offset + query.limit
         return np.arange(query.offset, min(end, len(table))), len(table)
     rows = _matching(table, query, start or begin(table, query))
@@ -90,10 +102,10 @@ def _matching(table: Table, query: Query, start: Start) -> Rows:
         rows = np.arange(len(table)) if rows is None else rows
         first, last = ordinals(query.span)
         rows = rows[(table.days.starts[rows] <= last) & (table.days.ends[rows] >= first)]
-    if query.filter is not None and not start.is_filtered:
-        found = np.flatnonzero(matches(table, query.filter, rows))
+    if start.filter is not None:
+        found = np.flatnonzero(matches(table, start.filter, rows))
         rows = found if rows is None else rows[found]
-    rows = np.arange(len(table)) if rows is None else rows
+    rows = np.arange(len(table)) if rows is None else np.sort(rows)
     return ordered(table, rows, query.sortby)
 
 

@@ -41,7 +41,7 @@ class Spool:
         pool = Pool(mapped(self._path), ends - lengths, ends)
         with path.open("wb") as file:
             for start in range(0, len(order), AT_ONCE):
-                file.write(b"".join(pool.at(rows[order[start : start + AT_ONCE]])))
+                file.write(b"".join(pool.views(rows[order[start : start + AT_ONCE]])))
         self._path.unlink()
         written = np.cumsum(lengths[rows[order]])
         placed = np.empty((2, len(rows)), dtype=np.int64)

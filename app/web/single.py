@@ -47,7 +47,7 @@ def member_of(atlas: Atlas, feature: Feature, crs: str) -> dict[str, Any]:
 def with_links(page: Page, links: Sequence[dict[str, Any]]) -> bytes:
     """The GeoJSON of the first feature of a page, with links as a further member."""
     (member, *_) = feature_bytes(page)
-    return member[:-1] + b',"links":' + orjson.dumps(links) + b"}"
+    return b"".join((member[:-1], b',"links":', orjson.dumps(links), b"}"))
 
 
 def linked_data(atlas: Atlas, features: Sequence[Feature]) -> Markup:
