@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -18,8 +19,11 @@ from app.formats.format import Format
 BOM = "\ufeff"
 """Without it spreadsheets take Hangul for another encoding."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A cell that starts so is run as a formula by spreadsheets (OWASP, CSV injection)."""
+FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+"""A cell that starts so is run as a formula by spreadsheets (OWASP, CSV injection).
+
+Some pass over white space before it, and some, in East Asia, take the wide signs for the narrow.
+"""
 
 LINES = 1000
 """How many are made at once."""
@@ -52,7 +56,7 @@ def _lines(rows: Iterable[Iterable[Any]]) -> bytes:
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(FORMULA):
+    if isinstance(value, str) and FORMULA.match(value):
         return "'" + value
     return value
 

@@ -23,7 +23,20 @@ from tests.build import REAL
 from tests.formats.pages import HOSTILE, features, hostile_layer, link, page_of, write
 from tests.server import ROOT
 
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x","y")']
+FORMULAS = [
+    *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", '=HYPERLINK("http://x","y")'),
+    *(
+        "＝1+1",
+        "＋1",
+        "－1",
+        "＠SUM(A1)",
+        " =1",
+        "\u00a0=1",
+        "\u3000＝1",
+        " \t\r\n @SUM(A1)",
+        "\tx",
+    ),
+]
 
 SIGNATURES = {
     "csv": b"\xef\xbb\xbf",
