@@ -1,15 +1,17 @@
 """GPX 1.1 for navigators: a waypoint for every place that is drawn as a point.
 
+What it leaves out stands in its description.
 Not through GDAL, whose writer does not escape links.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 from lxml.etree import _Element as Element
+from shapely.geometry.base import BaseGeometry
 
 from app.domain.layer import Layer
 from app.domain.query import Page
@@ -30,19 +32,24 @@ CLOSE = b"</gpx>\n"
 SYMBOL = "Flag, Red"
 """A navigator's own symbol; what the place is stands in its description."""
 
+NAMED = 50
+"""Features that are left out and told by name."""
+
 NAME = re.compile(r"[^A-Za-z0-9_]", re.ASCII)
 """What is left out of a column's name to make it an element's."""
 
 
 def encode(layer: Layer, page: Page) -> Iterator[bytes]:
     """The waypoints in the order of the ids, longitude and latitude in degrees (WGS84)."""
-    fields = [column for column in columns(page) if column.kind is not Kind.NESTED]
+    found = columns(page)
+    fields = [column for column in found if column.kind is not Kind.NESTED]
+    nested = [column.name for column in found if column.kind is Kind.NESTED]
     names = [f"{{{OGR}}}{_name(column)}" for column in fields]
     kinds = page.properties.get("kind") or [None] * len(page)
     yield OPEN
-    yield _bytes(_metadata(layer))
+    yield _bytes(_metadata(layer, [*_left_out(page, nested)]))
     for row, (card, geometry) in enumerate(zip(cards(page), page.geometries, strict=True)):
-        if geometry is None or geometry.geom_type != "Point" or geometry.is_empty:
+        if not _is_point(geometry):
             continue
         place = etree.Element("wpt", lat=repr(geometry.y), lon=repr(geometry.x))
         _describe(place, card, text(kinds[row]))
@@ -72,10 +79,29 @@ def _describe(place: Element, card: Card, kind: str | None) -> None:
         _add(place, "type", kind)
 
 
-def _metadata(layer: Layer) -> Element:
+def _is_point(geometry: BaseGeometry | None) -> bool:
+    return geometry is not None and geometry.geom_type == "Point" and not geometry.is_empty
+
+
+def _left_out(page: Page, nested: Sequence[str]) -> Iterator[str]:
+    """What a waypoint cannot say, for who would take the file for the whole."""
+    ids = [
+        one for one, shape in zip(page.ids, page.geometries, strict=True) if not _is_point(shape)
+    ]
+    if ids:
+        more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
+        yield f"{len(ids)} without a point ({', '.join(ids[:NAMED])}{more})"
+    if nested:
+        yield f"the nested properties {', '.join(nested)}"
+
+
+def _metadata(layer: Layer, left_out: Sequence[str]) -> Element:
+    said = f"{layer.description.show('en').text} Licence: {layer.licence}."
+    if left_out:
+        said += f" Left out here: {'; '.join(left_out)}. GeoJSON has all."
     found = etree.Element("metadata")
     _add(found, "name", layer.title.show("en").text)
-    _add(found, "desc", f"{layer.description.show('en').text} Licence: {layer.licence}.")
+    _add(found, "desc", text(said) or "")
     return found
 
 

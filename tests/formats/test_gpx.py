@@ -11,6 +11,7 @@ import shapely
 from app.domain.dataset import Dataset
 from app.domain.query import Page
 from app.formats import FORMATS
+from app.formats.gpx import NAMED
 from tests.formats.pages import (
     FORBIDDEN,
     HOSTILE,
@@ -65,6 +66,28 @@ def test_what_is_no_point_is_no_waypoint(dataset: Dataset) -> None:
     shapes = [shapely.box(0, 0, 1, 1), None, shapely.Point(), shapely.Point(3, 4)]
     found = gpxpy.parse(write("gpx", dataset, page_of(["a", "b", "c", "d"], shapes)))
     assert [point.name for point in found.waypoints] == ["d"]
+    assert "Left out here: 3 without a point (a, b, c). GeoJSON has all." in (
+        found.description or ""
+    )
+
+
+def test_it_says_what_it_leaves_out(dataset: Dataset, page: Page) -> None:
+    said = gpxpy.parse(write("gpx", dataset, page)).description or ""
+    missing = [name for name, one in features(dataset, page).items() if not one["geometry"]]
+    assert f"{len(missing)} without a point ({', '.join(missing)})" in said
+    assert all(name in said.partition("nested properties")[2] for name in ("claims", "citations"))
+
+
+def test_of_many_left_out_the_first_are_named(dataset: Dataset) -> None:
+    ids = [f"a{number:02}" for number in range(NAMED + 2)]
+    said = gpxpy.parse(write("gpx", dataset, page_of(ids, [None] * len(ids)))).description or ""
+    assert f"{NAMED + 2} without a point (a00, " in said
+    assert f"a{NAMED - 1} and 2 more)" in said
+
+
+def test_where_nothing_is_left_out_nothing_is_said_of_it(dataset: Dataset) -> None:
+    found = gpxpy.parse(write("gpx", dataset, page_of(["a"], [shapely.Point(3, 4)])))
+    assert "Left out" not in (found.description or "")
 
 
 def test_elements_stand_in_the_order_of_the_schema(dataset: Dataset, page: Page) -> None:
