@@ -26,6 +26,7 @@ from app.web.problems import answer_error
 from app.web.ready import Ready
 from app.web.routes import ROUTERS, families
 from app.web.unfurl import Unfurl
+from app.web.untracked import Untracked
 from app.web.watch import Unexpected, Watch
 
 
@@ -75,6 +76,7 @@ def _surround(app: FastAPI, atlas: Atlas, settings: Settings) -> None:
     app.add_middleware(Unexpected)
     app.add_middleware(Headers)
     app.add_middleware(Ready, atlas=atlas, limit_mb=settings.kept_mb)
+    app.add_middleware(Untracked)
     app.add_middleware(Unfurl)
     own = urlsplit(settings.public_url).hostname
     app.add_middleware(Gate, hosts=(*settings.hosts, *filter(None, [own])), per_s=settings.rate)
