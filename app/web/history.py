@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from app.domain.changes import Change
 from app.domain.release import Origin, Release
+from app.errors import NotHere
 from app.web.atlas import Atlas
 
 
@@ -25,6 +26,15 @@ def releases_of(atlas: Atlas) -> list[Release]:
     """The releases that an atlas knows, the oldest first: one of a release knows no later ones."""
     known = [*atlas.shelf.known.values()]
     return [one for one in known if atlas.release is None or one.order <= atlas.release.order]
+
+
+def release_named(atlas: Atlas, name: str) -> Release:
+    """The release of that name, among those that an atlas knows. Raises NotHere, BrokenRelease."""
+    found, known = atlas.shelf.named(name), releases_of(atlas)
+    if found not in known:
+        names = tuple(one.name for one in known)
+        raise NotHere(f"{name} came later; there was {', '.join(names)}", names)
+    return found
 
 
 async def chapters(atlas: Atlas) -> list[Chapter]:

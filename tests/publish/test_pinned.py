@@ -131,6 +131,21 @@ def test_an_unknown_release_names_those_that_exist(data: Published) -> None:
             assert "there is 2026.11" in answer.json()["detail"]
 
 
+def test_a_release_knows_no_later_one(data: Published) -> None:
+    data.release("2026.11")
+    change_three(data)
+    data.release("2026.12", "2026-12-02")
+    later = ["/cite/2026.12.bib", "/releases/2026.12", "/releases/2026.12/files/SHA256SUMS"]
+    with data.served() as client:
+        for path in later:
+            assert client.get(path).status_code == 200
+            for headers in ({}, HTML):
+                answer = client.get(f"/releases/2026.11{path}", headers=headers)
+                assert answer.status_code == 404, path
+            assert "there was 2026.11" in client.get(f"/releases/2026.11{path}").json()["detail"]
+        assert client.get("/releases/2026.12/releases/2026.11", headers=HTML).status_code == 200
+
+
 def test_what_an_address_below_a_release_lacks_is_404_there_too(data: Published) -> None:
     data.release("2026.11")
     with data.served() as client:

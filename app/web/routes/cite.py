@@ -12,7 +12,7 @@ from app.errors import NotHere
 from app.web.answer import BY_ADDRESS, Question, answer
 from app.web.atlas import Atlas
 from app.web.citing import cite_place, cite_release, cited_layer, edition
-from app.web.history import chapters
+from app.web.history import chapters, release_named
 from app.web.hosted import links_of
 from app.web.links import Links
 from app.web.params import check_known
@@ -47,7 +47,7 @@ async def _item(atlas: Atlas, name: str, links: Links) -> Item:
     """What is cited under a name. Raises NotHere, or Withdrawn."""
     dataset, today = atlas.dataset, links.unpinned()
     if name in atlas.shelf.known:
-        return cite_release(atlas.shelf.named(name), today)
+        return cite_release(release_named(atlas, name), today)
     if name in dataset.sources:
         return dataset.sources[name].csl
     if name in dataset.layers:
