@@ -10,10 +10,26 @@ from app.domain.text import LANGUAGES
 from app.web.atlas import Atlas
 from app.web.changeview import chapter_view
 from app.web.history import Chapter, releases_of
+from app.web.links import Links
 from app.web.words import Words
 
-FIRST_FILES = ("layers/", "sources.json", "SHA256SUMS", "release.json", "changes.json")
+FIRST_FILES = (
+    "layers/",
+    "sources.json",
+    "SHA256SUMS",
+    "release.json",
+    "changes.json",
+    "provenance.json",
+)
 """What a page lists of a release; the manifest lists all."""
+
+FETCH = """\
+mkdir campmap-{name} && cd campmap-{name}
+curl -sO {base}/SHA256SUMS
+cut -c67- SHA256SUMS | xargs -I{{}} curl -s --create-dirs -o {{}} {base}/{{}}
+sha256sum -c --quiet SHA256SUMS && sha256sum SHA256SUMS
+"""
+"""What a shell fetches a whole release with, and checks it; `{base}` is where its files are."""
 
 
 def releases_page(atlas: Atlas, lang: str) -> Mapping[str, Any]:
@@ -27,7 +43,9 @@ def releases_page(atlas: Atlas, lang: str) -> Mapping[str, Any]:
     }
 
 
-def release_page(atlas: Atlas, lang: str, release: Release, chapter: Chapter) -> dict[str, Any]:
+def release_page(
+    atlas: Atlas, links: Links, lang: str, release: Release, chapter: Chapter
+) -> dict[str, Any]:
     """One release: its hash, its files, what it changed."""
     words = atlas.pages.words[lang]
     base = f"/releases/{release.name}/files"
@@ -41,6 +59,7 @@ def release_page(atlas: Atlas, lang: str, release: Release, chapter: Chapter) ->
             for path in files
             if path.startswith(FIRST_FILES)
         ],
+        "fetch": FETCH.format(name=release.name, base=links.unpinned().to(base)),
         "chapter": chapter_view(atlas, chapter, words),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -9,8 +10,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 import geopandas
 import pytest
@@ -119,3 +122,19 @@ def test_every_line_is_run() -> None:
 @pytest.mark.parametrize("tool", RUNNERS)
 def test_a_line_fetches_the_layer_as_it_is_printed(url: str, tool: str, tmp_path: Path) -> None:
     RUNNERS[tool](TEXTS[tool].format(base=url), tmp_path)
+
+
+def test_the_lines_on_a_releases_page_fetch_it_whole(url: str, tmp_path: Path) -> None:
+    name = max(path.parent.name for path in (ROOT / "geodata/releases").glob("*/SHA256SUMS"))
+    asked = Request(f"{url}/releases/{name}", headers={"Accept": "text/html"})
+    with urlopen(asked) as answer:
+        page = answer.read().decode()
+    found = re.search(r"<pre><code>(mkdir .*?)</code></pre>", page, re.DOTALL)
+    assert found
+    told = run(["sh", "-ec", unescape(found[1])], tmp_path)
+    manifest = ROOT / "geodata/releases" / name / "SHA256SUMS"
+    assert hashlib.sha256(manifest.read_bytes()).hexdigest() in told
+    fetched = tmp_path / f"campmap-{name}"
+    assert len([path for path in fetched.rglob("*") if path.is_file()]) == 1 + len(
+        manifest.read_text().splitlines()
+    )

@@ -15,7 +15,7 @@ from app.web.accept import prefers_html
 from app.web.answer import BY_ADDRESS, BY_FORM, IMMUTABLE, Question, answer
 from app.web.atlas import Atlas
 from app.web.citing import cite_box, cite_release
-from app.web.history import chapters, releases_of
+from app.web.history import chapters, release_named, releases_of
 from app.web.hosted import links_of
 from app.web.links import Links
 from app.web.params import check_known
@@ -47,7 +47,7 @@ async def all_releases(request: Request) -> Response:
 async def one_release(request: Request, release: str) -> Response:
     """What is in a release, its hash and those of its files, and what it changed."""
     atlas: Atlas = request.app.state.atlas
-    found = atlas.shelf.named(release)
+    found = release_named(atlas, release)
     if prefers_html(request):
         told = await chapters(atlas)
         chapter = next(one for one in told if one.release == found)
@@ -56,7 +56,7 @@ async def one_release(request: Request, release: str) -> Response:
             request,
             "release.html",
             lambda a, lang: (
-                release_page(a, lang, found, chapter)
+                release_page(a, links_of(request), lang, found, chapter)
                 | {"cited": cite_box(item, a.links, found.name)}
             ),
         )
@@ -77,7 +77,7 @@ async def release_file(request: Request, release: str, path: str) -> Response:
     """A file as it was published: the bytes that SHA256SUMS has the hash of."""
     check_known(request.query_params, ())
     atlas: Atlas = request.app.state.atlas
-    found, file = atlas.shelf.named(release), atlas.shelf.file(release, path)
+    found, file = release_named(atlas, release), atlas.shelf.file(release, path)
 
     async def make() -> bytes:
         return await asyncio.to_thread(file.read_bytes)
