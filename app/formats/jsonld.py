@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import orjson
 from shapely.geometry import Point
@@ -54,16 +54,32 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
     """
     fields = [column for column in columns(page) if _is_a_property(column)]
     sources: dict[str, dict[str, Any]] = {}
-    yield _bytes(_dataset(layer))[:-1] + b',"about":['
+    here = _address_of(page)
+    yield _bytes({"@id": here} | _dataset(layer) if here else _dataset(layer))[:-1] + b',"about":['
     for row, name in enumerate(page.ids):
         said = {key: values[row] for key, values in page.properties.items()}
-        cited = _sources(said)
+        said["page"] = _absolute(here, said.get("page"))
+        cited = _sources(said, here)
         sources |= cited
         place = _place(name, said, page.geometries[row], _properties(fields, row))
         if cited:
             place["subjectOf"] = list(cited)
         yield (b",\n" if row else b"\n") + _bytes(place)
     yield b'],"citation":' + _bytes(list(sources.values())) + b"}\n"
+
+
+def _address_of(page: Page) -> str:
+    """The document's own address without its query, empty where it stands in a page of ours."""
+    own = next((link["href"] for link in page.links if link["rel"] == "self"), "")
+    return own.partition("?")[0]
+
+
+def _absolute(here: str, address: Any) -> Any:
+    """An address on our host as a saved file needs it."""
+    if not isinstance(address, str) or not address.startswith("/"):
+        return address
+    parts = urlsplit(here)
+    return f"{parts.scheme}://{parts.netloc}{address}" if parts.netloc else address
 
 
 def _dataset(layer: Layer) -> dict[str, Any]:
@@ -123,7 +139,7 @@ def _properties(fields: list[Column], row: int) -> list[dict[str, Any]]:
     ]
 
 
-def _sources(said: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def _sources(said: Mapping[str, Any], here: str) -> dict[str, dict[str, Any]]:
     """The sources of a feature by their IRI; lines and addresses where they were asked for."""
     lines = references(said.get("sources_text"))
     names = [citation["source"] for citation in said.get("citations") or ()]
@@ -131,7 +147,7 @@ def _sources(said: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         names = [source.url or source.line for source in lines]
     found = {}
     for name, source in zip_longest(names, lines):
-        work = {"@type": "CreativeWork", "@id": f"#source-{quote(name, safe='')}"}
+        work = {"@type": "CreativeWork", "@id": f"{here}#source-{quote(name, safe='')}"}
         if source:
             work |= _given({"name": source.line, "url": source.url})
         found[work["@id"]] = work

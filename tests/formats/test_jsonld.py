@@ -103,6 +103,20 @@ def test_every_citation_is_a_work_with_its_address(dataset: Dataset, page: Page)
             assert work.get("address") == dataset.sources[source].url
 
 
+def test_a_saved_file_names_places_and_sources_by_their_whole_address(dataset: Dataset) -> None:
+    plain = asyncio.run(MemoryStore(dataset, "/places/{}".format).features("camps", Query()))
+    own = {"rel": "self", "href": "https://map.example/layers/camps.jsonld?limit=3"}
+    written = write("jsonld", dataset, plain.linked((own,)))
+    found = json.loads(written)
+    assert found["@id"] == "https://map.example/layers/camps.jsonld"
+    for place in found["about"]:
+        assert place["@id"] == place["url"] == f"https://map.example/places/{place['identifier']}"
+        assert all(one.startswith(f"{found['@id']}#source-") for one in place["subjectOf"])
+    cited = {one for place in found["about"] for one in place["subjectOf"]}
+    assert {one["@id"] for one in found["citation"]} == cited
+    assert json.loads(write("jsonld", dataset, plain))["about"][0]["@id"].startswith("/places/")
+
+
 def test_an_event_has_dates_and_happens_at_a_place(dataset: Dataset) -> None:
     page = asyncio.run(MemoryStore(dataset, link).features("events", Query()))
     layer = dataset.layers["events"]
