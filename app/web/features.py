@@ -117,14 +117,14 @@ FORMS = ("html", "json", *FORMATS)
 """What `f` may say: many clients call GeoJSON `json`."""
 
 
-def format_asked(request: Request) -> Format:
-    """The format that `f` names, one of FORMS, else the one that Accept names, else GeoJSON."""
+def format_asked(request: Request) -> Format | None:
+    """The format that `f` names, one of FORMS, else the one that Accept names before JSON."""
     name = request.query_params.get("f")
     if name is not None:
-        return FORMATS.get(name, FORMATS["geojson"])
-    by_type = {form.media_type: form for form in FORMATS.values()}
+        return FORMATS.get(name)
+    by_type = {**{form.media_type: form for form in FORMATS.values()}, JSON: None}
     chosen = choose_media_type(request.headers.get("accept", ""), by_type)
-    return by_type[chosen] if chosen else FORMATS["geojson"]
+    return by_type[chosen] if chosen else None
 
 
 def read_asked(request: Request, layer: Layer, form: Format) -> Asked:
@@ -178,7 +178,7 @@ def beside_page(asked: Asked, page: Page, kind: str) -> Iterator[dict[str, Any]]
 
 def _alternates(asked: Asked) -> list[dict[str, Any]]:
     """The same features as a page for people and in the other formats."""
-    if not asked.path.startswith("/collections/"):
+    if asked.path == file_of(asked.layer, asked.form):
         return []
     others = [one for one in _possible(asked) if one.name != asked.form.name]
     kinds = [("html", HTML, "HTML"), *((one.name, one.media_type, one.title) for one in others)]

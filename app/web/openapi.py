@@ -123,9 +123,10 @@ def _collections(layer: Parts) -> Parts:
 def _layers(layer: Parts) -> Parts:
     ending = path("format", "The ending of a format.", TEXT | {"enum": list(FORMATS)})
     given = [layer, ending, *(one for name, one in FEATURES.items() if name != "f")]
+    chosen = [layer, *FEATURES.values(), LANG]
     return {
         "/layers": _get("data", "All layers", [LANG], JSON_OR_HTML),
-        "/layers/{layer}": _get("data", "One layer", [layer, LANG], JSON_OR_HTML),
+        "/layers/{layer}": _get("data", "One layer, or its features", chosen, JSON_ONLY | WHOLE),
         "/layers/{layer}.{format}": _get("data", "The features of a layer", given, WHOLE),
     }
 

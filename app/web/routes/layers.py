@@ -17,13 +17,14 @@ from app.web.answer import BY_FORM, Question, answer
 from app.web.atlas import Atlas
 from app.web.bulkview import ROWS, bulk_page
 from app.web.citing import cite_box, cited_layer
-from app.web.features import answer_features, format_named
+from app.web.features import FORMS, answer_features, format_asked, format_named, read_asked
 from app.web.hosted import links_of
+from app.web.itemsview import ItemsView
 from app.web.links import LICENCE, link, link_header
 from app.web.mapview import MapView, Opening, view_around
 from app.web.params import check_known
 from app.web.picture import INSET, inline_map
-from app.web.routes.page import Extra, answer_page
+from app.web.routes.page import Extra, answer_page, wants_html
 from app.web.signs import JSON, catalogues, in_header, of_layer, service, twins
 from app.web.single import linked_data
 from app.web.target import layer_showing
@@ -56,16 +57,19 @@ async def all_layers(request: Request) -> Response:
 
 @router.get("/layers/{name}", summary="One layer")
 async def one_layer(request: Request, name: str) -> Response:
-    """A layer's page or its description; with a format's ending, the features themselves."""
+    """A layer's page or its description; its features where a format or some of them are asked."""
     atlas: Atlas = request.app.state.atlas
     stem, dot, ending = name.rpartition(".")
     if dot:
         found, form = atlas.dataset.layer(stem), format_named(ending)
         return await answer_features(request, found, form)
     layer = atlas.dataset.layer(name)
-    if prefers_html(request):
-        return await answer_layer(request, layer)
-    check_known(request.query_params, ("lang",))
+    sought, chooses = format_asked(request), request.query_params.keys() - {"f", "lang"}
+    if wants_html(request, FORMS):
+        return await (answer_chosen if chooses else answer_layer)(request, layer)
+    if sought or chooses:
+        return await answer_features(request, layer, sought or FORMATS["geojson"])
+    check_known(request.query_params, ("f", "lang"))
     at = links_of(request)
     item = await cited_layer(atlas, layer, at.unpinned())
 
@@ -77,8 +81,8 @@ async def one_layer(request: Request, name: str) -> Response:
     return await answer(request, Question(key, JSON, make, headers=headers, vary=BY_FORM))
 
 
-async def answer_layer(request: Request, layer: Layer, params: tuple[str, ...] = ()) -> Response:
-    """The page of a layer; `params` are those that are known where else it answers."""
+async def answer_layer(request: Request, layer: Layer) -> Response:
+    """The page of a layer, wherever it answers."""
     atlas: Atlas = request.app.state.atlas
     at = links_of(request)
     item = await cited_layer(atlas, layer, at.unpinned())
@@ -88,7 +92,21 @@ async def answer_layer(request: Request, layer: Layer, params: tuple[str, ...] =
         request,
         "layer.html",
         lambda a, lang: show(a, lang) | {"cited": cite_box(item, a.links, layer.id)},
-        Extra(params, path=f"/layers/{layer.id}", signs=of_layer(at, layer, item["URL"])),
+        Extra(("f",), path=f"/layers/{layer.id}", signs=of_layer(at, layer, item["URL"])),
+    )
+
+
+async def answer_chosen(request: Request, layer: Layer) -> Response:
+    """The page of those features of a layer that a query string asks for."""
+    asked = read_asked(request, layer, FORMATS["geojson"])
+    asked = asked._replace(query=listed(layer, asked.query))
+    page = await request.app.state.atlas.store.features(layer.id, asked.query)
+    show, view = shower_of(layer, page), ItemsView(asked, page)
+    return await answer_page(
+        request,
+        "layer.html",
+        lambda a, lang: view.shown(show(a, lang), a, lang),
+        Extra((*asked.params,), query=view.query, signs=view.links),
     )
 
 

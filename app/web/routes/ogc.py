@@ -17,14 +17,13 @@ from app.formats import FORMATS
 from app.web.answer import BY_FORM, Made, Question, answer
 from app.web.atlas import Atlas
 from app.web.crs import project, read_crs
-from app.web.features import FORMS, answer_features, format_asked, read_asked
+from app.web.features import FORMS, answer_features, format_asked
 from app.web.hosted import links_of
-from app.web.itemsview import ItemsView
 from app.web.links import LICENCE, Links, link, link_header
 from app.web.ogc import CONFORMS_TO, Documents
 from app.web.openapi import describe_api
 from app.web.params import check_known
-from app.web.routes.layers import answer_layer, layers_page, listed, shower_of
+from app.web.routes.layers import answer_chosen, answer_layer, layers_page
 from app.web.routes.page import Extra, answer_json, answer_page, wants_html
 from app.web.routes.places import answer_place
 from app.web.signs import GEOJSON, JSON, OPENAPI, service, twins
@@ -94,7 +93,7 @@ async def collection(request: Request, layer: str) -> Response:
     atlas: Atlas = request.app.state.atlas
     found = atlas.dataset.layer(layer)
     if wants_html(request):
-        return await answer_layer(request, found, ("f",))
+        return await answer_layer(request, found)
     return await answer_json(request, Documents(atlas, links_of(request)).collection(found))
 
 
@@ -122,18 +121,9 @@ async def items(request: Request, layer: str) -> Response:
     """The features of a layer."""
     atlas: Atlas = request.app.state.atlas
     found = atlas.dataset.layer(layer)
-    if not wants_html(request, FORMS):
-        return await answer_features(request, found, format_asked(request))
-    asked = read_asked(request, found, FORMATS["geojson"])
-    asked = asked._replace(query=listed(found, asked.query))
-    page = await atlas.store.features(layer, asked.query)
-    show, view = shower_of(found, page), ItemsView(asked, page)
-    return await answer_page(
-        request,
-        "layer.html",
-        lambda a, lang: view.shown(show(a, lang), a, lang),
-        Extra((*asked.params,), query=view.query, signs=view.links),
-    )
+    if wants_html(request, FORMS):
+        return await answer_chosen(request, found)
+    return await answer_features(request, found, format_asked(request) or FORMATS["geojson"])
 
 
 @router.get("/collections/{layer}/items/{name}")
