@@ -6,6 +6,7 @@ client may leave an answer unread.
 
 from __future__ import annotations
 
+import re
 import resource
 from asyncio import TimerHandle
 from http import HTTPStatus
@@ -79,7 +80,7 @@ class Connection(HttpToolsProtocol):
         if self._arriving is None and not self._is_answering():
             self._await_head()
         before = self._head
-        super().data_received(data)
+        super().data_received(data if self._has_begun else _escaped(data))
         if self._has_begun:
             self._head = max(self._head, before + len(data))
             if self._head > LARGEST_HEAD:
@@ -170,6 +171,22 @@ class Connection(HttpToolsProtocol):
     def _let_go(self) -> None:
         if self.transport.get_write_buffer_size():
             self.loop.call_later(UNREAD_S, self.transport.abort)
+
+
+FIRST_LINE = re.compile(rb"[A-Z]{1,10} [^\r\n]*\r?\n")
+BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+
+
+def _escaped(data: bytes) -> bytes:
+    """What begins with a first line, its letters beyond ASCII escaped as RFC 3986 has them.
+
+    curl sends `?q=개천` as it was typed, and httptools refuses it.
+    """
+    first = FIRST_LINE.match(data)
+    if first is None or first[0].isascii():
+        return data
+    line = BEYOND_ASCII.sub(lambda one: b"%%%02X" % ord(one[0]), first[0])
+    return line + data[first.end() :]
 
 
 TOO_LARGE = f"the request's head has more than {LARGEST_HEAD} bytes; ask for less in one request"

@@ -119,6 +119,14 @@ def test_a_request_names_one_host(address: tuple[str, int], sent: bytes) -> None
         assert made.recv(65536).startswith(b"HTTP/1.1 400")
 
 
+@pytest.mark.parametrize("text", ["개천", "Kaech'ŏn", "價川"])
+def test_letters_typed_into_an_address_are_understood(address: tuple[str, int], text: str) -> None:
+    asked = f"GET /places.csv?q={text} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    answer = ask(address, asked.encode())
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert b"kwanliso-14-kaechon" in answer
+
+
 def test_requests_in_a_row_are_answered_in_order(address: tuple[str, int]) -> None:
     one = b"GET /layers/%b.geojson?limit=1 HTTP/1.1\r\nHost: localhost\r\n\r\n"
     names = [b"camps", b"prisons", b"camps"]
