@@ -11,6 +11,7 @@ from app.picture.dress import Dress
 from app.picture.furniture import LINE, PAD, SCALE_TEXT, TEXT, Furniture
 from app.picture.markup import ground_markup, marks_markup, text
 from app.picture.path import number
+from app.picture.scale import Scale
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 
@@ -64,6 +65,16 @@ def write_element(drawing: Drawing, others: Mapping[str, Marks], name: str, labe
         f'data-zoom="{round(view.zoom)}" viewBox="0 0 {view.width} {view.height}" '
         'preserveAspectRatio="xMidYMid slice">'
         f"{ground_markup(drawing.ground, view)}{marks}</svg>"
+    )
+
+
+def write_scale(scale: Scale, length: str, label: str, name: str) -> str:
+    """A scale bar for the corner of a page's map; `length` is what it shows, in words."""
+    box = Box(PAD, 0, PAD + scale.px, SCALE_TEXT * 1.6)
+    return (
+        f'<svg class="drawn-scale drawn-{name}" role="img" aria-label="{text(label)}" '
+        f'width="{number(box.right + PAD)}" height="{number(box.bottom + PAD)}">'
+        f"{scale_bar(box, scale.px, length)}</svg>"
     )
 
 

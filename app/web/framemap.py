@@ -11,12 +11,14 @@ from app.domain.feature import Feature
 from app.picture.box import Box
 from app.picture.drawing import Marks, Wanted, draw, mark
 from app.picture.projection import View, to_degrees
-from app.picture.svg import write_element
+from app.picture.scale import scale_of
+from app.picture.svg import write_element, write_scale
 from app.web.atlas import Atlas
 from app.web.mapview import KOREA, At, point_of
 from app.web.opening import DEEPEST, SHALLOWEST
 from app.web.picture import LEFT_OUT, describe, linked_credits, place_of, shapes_of
 from app.web.showing import Showing
+from app.web.words import Words
 
 SIZE = (1200, 900)
 """Pixels drawn at the zoom of the middle size; `frame.css` has the same."""
@@ -63,9 +65,16 @@ def draw_frame(atlas: Atlas, showing: Showing, features: Sequence[Feature], lang
         if name in views
     }
     svg = write_element(drawing, others, "frame", describe(atlas, drawing.marks, words))
+    scales = "".join(_scale(one, name, words) for name, one in views.items())
     zoom = None if others else round(view.zoom)
-    drawn = Markup(svg)  # noqa: S704 - every text in it is escaped
+    drawn = Markup(svg + scales)  # noqa: S704 - every text in it is escaped
     return FrameMap(drawn, linked_credits(atlas, words), to_degrees(view.x, view.y), zoom)
+
+
+def _scale(view: View, name: str, words: Words) -> str:
+    scale = scale_of(view)
+    length = words.length(scale.metres)
+    return write_scale(scale, length, words.say("map.scale", length=length), name)
 
 
 def views_of(showing: Showing, place: Feature | None) -> dict[str, View]:

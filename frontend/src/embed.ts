@@ -20,6 +20,8 @@ import { bindTables, lightRow, listedIn } from "./ui/table";
 async function start(box: HTMLElement, frame: FrameData): Promise<void> {
   const t = translator(frame.messages);
   bindLinks(document.body, t, greetHost());
+  // Its place is the map's from here on, and the card the map's own.
+  document.querySelector("[data-card]")?.remove();
   const drawn = box.querySelector<SVGSVGElement>("svg.drawn");
   const map = await createMap(box, frame, t, {
     isShy: () => document.fullscreenElement === null,
@@ -78,7 +80,6 @@ function bindList(guide: Guide): void {
 
 /** The card of the place that the address names; one that is not drawn has it at the map's foot. */
 function openFirst(guide: Guide, box: HTMLElement, frame: FrameData, t: Translate): void {
-  document.querySelector("[data-card]")?.remove();
   const place = frame.places.find(({ id }) => id === frame.open);
   if (place?.point) guide.showFirst(place.id);
   else if (place) {

@@ -177,6 +177,68 @@ def test_the_frame_is_whole_without_scripts(visit: Visitor) -> None:
     assert page.locator("button:visible").count() == 0
 
 
+MIDDLE = """() => {
+  const { x, y, width, height } = document.querySelector(".map").getBoundingClientRect();
+  const [middle, half] = [x + width / 2, y + height / 2];
+  const symbols = [...document.querySelectorAll("svg.drawn .d-symbols use")].filter((one) => {
+    const { left, right, top, bottom } = one.getBoundingClientRect();
+    return left < middle && middle < right && top < half && half < bottom;
+  });
+  const seen = document.elementFromPoint(middle, half)?.closest("svg.drawn") !== null;
+  return { symbols: symbols.length, seen };
+}"""
+
+
+@pytest.mark.parametrize("query", ["", "&interactive=no"])
+@pytest.mark.parametrize("size", [(320, 320), (360, 480), (640, 480), (960, 720)])
+def test_without_scripts_a_card_leaves_its_place_in_view(
+    visit: Visitor, size: tuple[int, int], query: str
+) -> None:
+    made = visit(*size, java_script_enabled=query != "")
+    made.page.goto(f"{made.site}/embed?place={CAMP_14}{query}")
+    assert made.page.evaluate(MIDDLE) == {"symbols": 1, "seen": True}
+    assert made.page.locator(".popup-more a").is_visible()
+    foot = made.page.locator(".drawn-credits").bounding_box()
+    card = made.page.locator("[data-card]").bounding_box()
+    assert foot
+    assert card
+    assert card["y"] + card["height"] <= foot["y"] + 1
+
+
+BAR = """() => {
+  const bars = [...document.querySelectorAll(".drawn-scale")];
+  const [bar] = bars.filter((one) => one.checkVisibility());
+  const map = document.querySelector(".map").getBoundingClientRect();
+  const { left, bottom } = bar.getBoundingClientRect();
+  return {
+    said: bar.textContent,
+    count: bars.filter((one) => one.checkVisibility()).length,
+    px: bar.querySelector(".d-bar").getBoundingClientRect().width,
+    isInCorner: left - map.left < 20 && left >= map.left && bottom <= map.bottom,
+  };
+}"""
+
+
+@pytest.mark.parametrize("size", [(320, 320), (640, 480), (1000, 900)])
+@pytest.mark.parametrize("query", ["", f"?place={CAMP_14}", "?at=39.6,126,12"])
+def test_the_drawn_map_has_the_scale_bar_of_the_scripts_map(
+    visit: Visitor, size: tuple[int, int], query: str
+) -> None:
+    still = visit(*size, java_script_enabled=False)
+    still.page.goto(f"{still.site}/embed{query}")
+    drawn = still.page.evaluate(BAR)
+    assert drawn["count"] == 1
+    assert drawn["isInCorner"]
+    page = visit(*size).open(f"/embed{query}")
+    assert page.locator(".drawn-scale").count() == 0
+    line = page.locator(".leaflet-control-scale-line")
+    km = float(line.inner_text().split()[0])
+    width = line.evaluate("(one) => one.getBoundingClientRect().width")
+    assert drawn["said"].endswith(" km")
+    per_km = drawn["px"] / float(drawn["said"].split()[0])
+    assert per_km == pytest.approx(width / km, rel=0.03)
+
+
 @pytest.mark.parametrize("lang", ["en", "ko", "zh", "ru"])
 @pytest.mark.parametrize("path", ["/embed", f"/embed?place={CAMP_14}", "/embed?layers=x&at=1"])
 def test_a_small_phone_has_room(visit: Visitor, lang: str, path: str) -> None:
