@@ -51,6 +51,7 @@ sbom: wheel ## List what an installation is made of, with licences (CycloneDX), 
 	build/empty/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r app/requirements.txt
 	build/empty/bin/python -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl
 	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o build/sbom-python.cdx.json build/empty
+	$(BIN)/python -m tests.packaging.sbom build/sbom-python.cdx.json
 	cd frontend && npm sbom --sbom-format cyclonedx --omit dev --package-lock-only >../build/sbom-npm.cdx.json
 
 bench: $(STAMPS)/tests frontend ground ## Measure answers against a bare server, and sizes

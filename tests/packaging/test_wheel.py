@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from tests.packaging.sbom import complete
 from tests.server import ROOT, free_port
 
 PATHS = [
@@ -99,3 +101,10 @@ def test_the_doctor_is_content_with_an_installation(empty: Path) -> None:
     wrong = [line for line in told.stdout.splitlines() if not line.startswith("ok")]
     assert [line for line in wrong if "this is root" not in line] == [], told.stderr
     assert told.returncode == (1 if os.geteuid() == 0 else 0)
+
+
+def test_every_part_of_an_installation_says_its_licence(empty: Path) -> None:
+    lister = [sys.executable, "-m", "cyclonedx_py", "environment", str(empty / "env")]
+    listed = json.loads(subprocess.run(lister, check=True, capture_output=True).stdout)
+    assert {"fastapi", "shapely", "campmap"} <= {part["name"] for part in listed["components"]}
+    assert complete(listed) == []
