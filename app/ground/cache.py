@@ -5,23 +5,21 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 from app.errors import GroundError
+from app.filling import filling
 
 HERE = Path(__file__).parent
 INPUTS = ("*.py", "*.toml", "*.json", "names/*.toml")
-READERS = ("archive.py", "ground.py", "shapes.py", "__main__.py")
+READERS = ("archive.py", "cache.py", "ground.py", "shapes.py", "__main__.py")
 """Modules that build nothing: a change to them needs no new ground."""
 MANIFEST = "manifest.json"
 UNFINISHED = ".unfinished-ground-"
 """Name of a folder that is being filled; what follows is random."""
 OLD = ".old"
-STALE_S = 3600.0
 
 
 def hash_inputs(folder: Path = HERE) -> str:
@@ -55,42 +53,30 @@ def published(folder: Path, replace: bool = False) -> Iterator[Path]:
 
     Two builders may work at once: the first to finish is kept, and since the same inputs give the
     same bytes the other's is dropped. An interrupted one leaves nothing under `folder`; what a
-    killed one left beside it is deleted by the next, after an hour. With `replace` a ground that
-    is there stays until the new one takes its place. Raises GroundError if the folder holds
-    anything else, which is never touched, or cannot be written.
+    killed one left beside it is deleted by the next. With `replace` a ground that is there stays
+    until the new one takes its place. Raises GroundError if the folder holds anything else, which
+    is never touched, or cannot be written.
     """
     if folder.exists() and not is_built(folder) and any(folder.iterdir()):
         raise GroundError(f"{folder} holds something else: choose another with --into")
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(folder.parent)
-        work = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder.parent))
-    except OSError as fault:
-        raise GroundError(
-            f"{folder.parent} cannot be written: choose another with --into"
-        ) from fault
-    try:
+    with ExitStack() as stack:
+        try:
+            work = stack.enter_context(filling(folder.parent, UNFINISHED))
+        except OSError as fault:
+            raise GroundError(
+                f"{folder.parent} cannot be written: choose another with --into"
+            ) from fault
         yield work
         work.chmod(0o755)
         if replace and is_built(folder):
             folder.rename(work / OLD)
         _move(work, folder)
         shutil.rmtree(folder / OLD, ignore_errors=True)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
-@contextmanager
-def scratch(folder: Path) -> Iterator[Path]:
+def scratch(folder: Path) -> AbstractContextManager[Path]:
     """Give a folder on the same disk for what is needed only while building."""
-    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=folder.parent) as name:
-        yield Path(name)
-
-
-def _sweep(parent: Path) -> None:
-    for left in parent.glob(f"{UNFINISHED}*"):
-        if time.time() - left.stat().st_mtime > STALE_S:
-            shutil.rmtree(left, ignore_errors=True)
+    return filling(folder.parent, UNFINISHED)
 
 
 def _move(work: Path, folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -28,14 +30,26 @@ def test_an_interrupted_build_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_a_killed_build_left_is_swept_away_later(tmp_path: Path) -> None:
-    old, young = (tmp_path / f"{cache.UNFINISHED}{name}" for name in ("old", "young"))
-    old.mkdir()
-    young.mkdir()
-    os.utime(old, (0, 0))
+def test_what_a_killed_build_left_is_swept_away_by_the_next(tmp_path: Path) -> None:
+    left = tmp_path / f"{cache.UNFINISHED}left"
+    left.mkdir()
+    fill(left)
     with cache.published(tmp_path / "ground-1") as work:
         fill(work)
-    assert (old.exists(), young.exists()) == (False, True)
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("folder", [cache.published, cache.scratch])
+def test_what_is_being_filled_stays_whatever_the_clock_says(
+    tmp_path: Path, folder: Callable[[Path], AbstractContextManager[Path]]
+) -> None:
+    with folder(tmp_path / "ground-1") as slow:
+        os.utime(slow, (0, 0))
+        with cache.published(tmp_path / "ground-2") as fast:
+            fill(fast)
+        fill(slow)
+    assert cache.is_built(tmp_path / "ground-2")
+    assert not [*tmp_path.glob(f"{cache.UNFINISHED}*")]
 
 
 def test_two_builders_at_once_both_succeed(tmp_path: Path) -> None:
