@@ -77,7 +77,8 @@ def validate(
         return
     settings = Settings()
     reading = read_folder(geodata or settings.geodata, _ground(settings).outline)
-    of_bulk = tuple(faults_of_bulk(reading.dataset)) if reading.dataset is not None else ()
+    with _told():
+        of_bulk = tuple(faults_of_bulk(reading.dataset)) if reading.dataset is not None else ()
     for fault in (*reading.faults, *of_bulk):
         typer.echo(str(fault))
     faults = len(of_bulk) + sum(not fault.is_notice for fault in reading.faults)

@@ -11,6 +11,7 @@
     ├── Refused           a release or a build that may not be made, with the remedy
     ├── StoreDown         the database does not answer; asked again later, it may
     │   └── OtherEdition  it does not hold this version of the data
+    ├── NoTable           the table of a bulk layer cannot be made or kept: no room, no right
     ├── GroundError       the basemap is missing or damaged
     ├── PictureError      a picture cannot be made: its fonts or its renderer fail
     └── Busy              more is asked at once than can be made; try again
@@ -89,6 +90,10 @@ class StoreDown(CampmapError):
 
 class OtherEdition(StoreDown):
     """The database does not hold the data that is served: `campmap load` puts it there."""
+
+
+class NoTable(CampmapError):
+    """The table of a bulk layer cannot be made or kept: the disk is full, or may not be written."""
 
 
 class GroundError(CampmapError):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app import __version__
 from app.domain.dataset import Dataset
-from app.errors import BrokenData, StoreDown
+from app.errors import BrokenData, NoTable, StoreDown
 from app.ground.cache import default_folder
 from app.ground.ground import Ground
 from app.records.changelog import FILE as CHANGELOG
@@ -37,7 +37,8 @@ Signature = frozenset[tuple[str, int, int]]
 def open_atlas(settings: Settings) -> Atlas:
     """Read geodata and open what serves it. Raises BrokenData: nothing doubtful is served.
 
-    Raises StoreDown for a database that cannot be asked or holds other data.
+    Raises StoreDown for a database that cannot be asked or holds other data, NoTable for a cache
+    folder that cannot hold a bulk layer.
     """
     open_store = opener(settings)
     ground = Ground(settings.ground or default_folder())
@@ -80,7 +81,7 @@ def note_end(atlas: Atlas, watcher: asyncio.Task[None]) -> None:
 async def refresh(atlas: Atlas, settings: Settings) -> bool:
     """Read the data anew and, where it is sound, serve it from the next request on.
 
-    False where it is sound but the database does not hold it yet.
+    False where it is sound but the database does not hold it yet, or the disk cannot.
     """
     await atlas.shelf.look()
     try:
@@ -92,7 +93,7 @@ async def refresh(atlas: Atlas, settings: Settings) -> bool:
     except OSError as error:
         atlas.faults = (f"geodata: cannot be read ({error}); the data before is still served",)
         return True
-    except StoreDown as error:
+    except (StoreDown, NoTable) as error:
         atlas.faults = (f"{error}; the data before is still served",)
         return False
     _replace(atlas, dataset, store, settings)

@@ -35,7 +35,7 @@ def open_store(dataset: Dataset, link: Link) -> MemoryStore:
     """The store that answers from a dataset; `link` gives the address of a place's page.
 
     Tables of bulk files are kept in the user's cache folder and made first where they are not
-    there. Raises BrokenData if a bulk file breaks a rule.
+    there. Raises BrokenData if a bulk file breaks a rule, NoTable if its table cannot be kept.
     """
     return MemoryStore(dataset, link, _bulk(dataset))
 
@@ -70,7 +70,10 @@ def load_store(settings: Settings, tell: Callable[[str], None]) -> None:
 
 
 def faults_of_bulk(dataset: Dataset) -> Iterator[object]:
-    """What only the features of bulk files can break; the tables of sound ones are kept."""
+    """What only the features of bulk files can break; the tables of sound ones are kept.
+
+    Raises NoTable.
+    """
     for file in dataset.bulk.values():
         if not file.faults():
             try:

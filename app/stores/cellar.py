@@ -6,32 +6,70 @@ import hashlib
 import multiprocessing
 import os
 import shutil
-import tempfile
 import time
+import weakref
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from pathlib import Path
 
 from app.domain.bulk import BulkFile
-from app.errors import BrokenData
+from app.errors import BrokenData, NoTable
+from app.filling import alone, delete, filling, hold
 from app.stores.harvest import harvest
-from app.stores.kept import Folder, KeptTable
+from app.stores.kept import DAMAGE, Folder, KeptTable
 from app.stores.table import Table
 
 HERE = Path(__file__).parent
 STALE_S = 30 * 86_400
-"""What nobody has opened for so long is deleted when another table is made."""
+"""What nobody has opened for so long, and nobody has open, is deleted when a table is made."""
 
 UNFINISHED = ".unfinished-"
 
+REMEDY = "make room there, or name another folder in XDG_CACHE_HOME"
+
 
 def open_table(file: BulkFile, shelf: Path) -> Table:
-    """The table of a bulk file, made first where it is not on the shelf. Raises BrokenData."""
+    """The table of a bulk file, made first where it is not on the shelf, whole.
+
+    Raises BrokenData, or NoTable where it cannot be made or kept.
+    """
     path = shelf / f"{file.digest}-{_code()}"
-    if not (path / "table.json").exists():
-        _make(file, path)
-    os.utime(path)
-    return KeptTable(Folder(path))
+    try:
+        found = _found(path)
+        if found is None:
+            _make(file, path)
+            found = _held(path)
+    except (OSError, BrokenProcessPool) as error:
+        raise NoTable(
+            f"a bulk layer's table cannot be kept in {shelf} ({error}); {REMEDY}"
+        ) from error
+    return found
+
+
+def _found(path: Path) -> Table | None:
+    """A table that stands there; one that is damaged is deleted, and made anew."""
+    with alone(path.parent):
+        if not path.exists():
+            return None
+        try:
+            return _held(path)
+        except DAMAGE:
+            shutil.rmtree(path)
+            return None
+
+
+def _held(path: Path) -> Table:
+    """A table, which nobody deletes as long as it is used."""
+    held = hold(path)
+    try:
+        table = KeptTable(Folder(path))
+        os.utime(path)
+    except BaseException:
+        os.close(held)
+        raise
+    weakref.finalize(table, os.close, held)
+    return table
 
 
 def _make(file: BulkFile, path: Path) -> None:
@@ -39,10 +77,8 @@ def _make(file: BulkFile, path: Path) -> None:
 
     It is made by a process of its own, whose memory is given back.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     _tidy(path.parent)
-    unfinished = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=path.parent))
-    try:
+    with filling(path.parent, UNFINISHED) as unfinished:
         spawn = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(1, mp_context=spawn) as process:
             faults = process.submit(_faults_of, file, unfinished).result()
@@ -50,8 +86,6 @@ def _make(file: BulkFile, path: Path) -> None:
             raise BrokenData(faults)
         if not path.exists():
             unfinished.rename(path)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def _faults_of(file: BulkFile, path: Path) -> tuple[object, ...]:
@@ -64,11 +98,10 @@ def _faults_of(file: BulkFile, path: Path) -> tuple[object, ...]:
 
 
 def _tidy(shelf: Path) -> None:
-    for path in shelf.iterdir():
-        is_old = time.time() - path.stat().st_mtime > STALE_S
-        is_left = path.name.startswith(UNFINISHED) and time.time() - path.stat().st_mtime > 3600
-        if path.is_dir() and (is_old or is_left):
-            shutil.rmtree(path, ignore_errors=True)
+    with alone(shelf):
+        for path in shelf.iterdir():
+            if path.is_dir() and time.time() - path.stat().st_mtime > STALE_S:
+                delete(path)
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +24,9 @@ from app.stores.store import About
 from app.stores.table import Table
 from app.stores.vectors import Days, Listed, Lists, Numbers, Texts, Truth, Vector, Words
 
+DAMAGE = (EOFError, FileNotFoundError, KeyError, ValueError)
+"""What opening a table may raise whose files are not all there, or not whole."""
+
 
 class Folder(NamedTuple):
     """A folder of arrays and pools by name."""
@@ -30,8 +34,14 @@ class Folder(NamedTuple):
     path: Path
 
     def put(self, name: str, array: NDArray[Any]) -> None:
-        """Write an array."""
-        np.save(self.path / f"{name}.npy", np.ascontiguousarray(array), allow_pickle=False)
+        """Write an array.
+
+        Through `write`: of what numpy writes to a file by itself, a full disk may keep a part
+        without a word.
+        """
+        with (self.path / f"{name}.npy").open("wb") as file:
+            through: Any = SimpleNamespace(write=file.write)
+            np.save(through, np.ascontiguousarray(array), allow_pickle=False)
 
     def get(self, name: str) -> NDArray[Any]:
         """An array, mapped."""
@@ -44,8 +54,11 @@ class Folder(NamedTuple):
         self.put(name, np.stack([pool.starts, pool.ends]))
 
     def pool(self, name: str) -> Pool:
-        """A pool, mapped."""
-        return Pool(mapped(self.path / f"{name}.bin"), *self.get(name))
+        """A pool, mapped. Raises EOFError where its file ends too soon."""
+        data, (starts, ends) = mapped(self.path / f"{name}.bin"), self.get(name)
+        if len(data) < ends.max(initial=0):
+            raise EOFError(f"{name}.bin ends too soon")
+        return Pool(data, starts, ends)
 
     def texts(self, name: str) -> Strings:
         """Texts, mapped."""

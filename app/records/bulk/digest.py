@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 from app.cache import cache_folder
+
+DIGITS = 64
+"""Of a SHA-256 in hexadecimal: a note that has others was cut short."""
 
 
 def digest_of(path: Path) -> str:
@@ -26,7 +28,8 @@ def _digest(path: Path, stamp: tuple[int, int, int]) -> str:
     name = hashlib.sha256(f"{path.resolve()} {stamp}".encode()).hexdigest()[:24]
     note = cache_folder() / "bulk" / f"{name}.sha256"
     with suppress(OSError):
-        return note.read_text(encoding="ascii")
+        if len(kept := note.read_text(encoding="ascii")) == DIGITS:
+            return kept
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     with suppress(OSError):
@@ -35,7 +38,11 @@ def _digest(path: Path, stamp: tuple[int, int, int]) -> str:
 
 
 def _keep(note: Path, digest: str) -> None:
+    """Write a note at once or not at all."""
     note.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=note.parent, delete=False) as file:
-        file.write(digest)
-    os.replace(file.name, note)
+    half = note.with_suffix(f".{os.getpid()}")
+    try:
+        half.write_text(digest, encoding="ascii")
+        half.replace(note)
+    finally:
+        half.unlink(missing_ok=True)

@@ -87,12 +87,15 @@ class LayerFile:
     def batches(self) -> Iterator[Batch]:
         """All features. Raises BrokenData for what breaks a rule."""
         check = Check(self.layer, self.refused)
-        with self._opened() as source:
-            names = [*self._columns(source)]
-            for found in source.batches:
-                batch = self._batch(found, source.geometry, names)
-                check.look_at(batch)
-                yield batch
+        try:
+            with self._opened() as source:
+                names = [*self._columns(source)]
+                for found in source.batches:
+                    batch = self._batch(found, source.geometry, names)
+                    check.look_at(batch)
+                    yield batch
+        except Unreadable as error:
+            raise BrokenData([self._fault(str(error))]) from error
         if remedies := check.finish():
             raise BrokenData([self._fault(one) for one in remedies])
 
