@@ -1,6 +1,6 @@
 """What the places that records lie in are called, in the scripts that people search in.
 
-Records name counties and cities in English only, and crossings have those of both banks in their
+Records say where they are in English only, and crossings have the towns of both banks in their
 ids; whoever looks for one by its Korean, Chinese or Russian name finds what lies there. Written
 from general knowledge, as the labels of the ground are; a test holds them to the same spelling.
 """
@@ -11,6 +11,7 @@ LOCALITIES = (
     ("Amsterdam", "암스테르담", "阿姆斯特丹", "Амстердам"),
     ("Bangkok", "방콕", "曼谷", "Бангкок"),
     ("Beijing", "베이징", "北京", "Пекин", "북경"),
+    ("Chagang", "자강도", "慈江道", "Чагандо"),
     ("Changbai", "창바이", "长白", "Чанбай", "장백"),
     ("Chongjin", "청진", "清津", "Чхонджин"),
     ("Chongsu", "청수", "清水", "Чхонсу"),
@@ -38,6 +39,7 @@ LOCALITIES = (
     ("Kaishantun", "카이산툰", "开山屯", "Кайшаньтунь", "개산툰"),
     ("Kangdong", "강동", "江东", "Кандон"),
     ("Kanggye", "강계", "江界", "Канге"),
+    ("Kangwon", "강원도", "江原道", "Канвондо"),
     ("Kathmandu", "카트만두", "加德满都", "Катманду"),
     ("Khasan", "하산", "哈桑", "Хасан"),
     ("Kimhyongjik", "김형직", "金亨稷", "Кимхёнджик", "Huchang", "후창", "厚昌"),
@@ -56,6 +58,9 @@ LOCALITIES = (
     ("Namyang", "남양", "南阳", "Намъян"),
     ("Nanping", "난핑", "南坪", "Наньпин", "남평"),
     ("Ningbo", "닝보", "宁波", "Нинбо", "녕파", "영파"),
+    ("North Hamgyong", "함경북도", "咸镜北道", "Хамгён-Пукто", "함북"),
+    ("North Hwanghae", "황해북도", "黄海北道", "Хванхэ-Пукто", "황북"),
+    ("North Pyongan", "평안북도", "平安北道", "Пхёнан-Пукто", "평북"),
     ("Onsong", "온성", "稳城", "Онсон"),
     ("Panmunjom", "판문점", "板门店", "Пханмунджом"),
     ("Pattaya", "파타야", "芭提雅", "Паттайя"),
@@ -66,8 +71,10 @@ LOCALITIES = (
     ("Pukchong", "북청", "北青", "Пукчхон"),
     ("Puryong", "부령", "富宁", "Пурён"),
     ("Pyongsan", "평산", "平山", "Пхёнсан"),
+    ("Pyongyang", "평양", "平壤", "Пхеньян"),
     ("Quanhe", "취안허", "圈河", "Цюаньхэ", "권하"),
     ("Rason", "라선", "罗先", "Расон", "나선", "Rajin", "라진", "나진", "罗津"),
+    ("Ryanggang", "량강도", "两江道", "Янгандо", "Yanggang", "양강도"),
     ("Sambong", "삼봉", "三峰", "Самбон"),
     ("Samjang", "삼장", "三长", "Самджан"),
     ("Samjiyon", "삼지연", "三池渊", "Самджиён"),
@@ -82,6 +89,8 @@ LOCALITIES = (
     ("Sindo", "신도", "薪岛", "Синдо"),
     ("Sinuiju", "신의주", "新义州", "Синыйджу"),
     ("Songgan", "성간", "城干", "Сонган"),
+    ("South Hamgyong", "함경남도", "咸镜南道", "Хамгён-Намдо", "함남"),
+    ("South Pyongan", "평안남도", "平安南道", "Пхёнан-Намдо", "평남"),
     ("Ssangdubong", "쌍두봉", "双头峰", "Ссандубон"),
     ("Sunchon", "순천", "顺川", "Сунчхон"),
     ("Sungho", "승호", "胜湖", "Сынхо"),
@@ -102,4 +111,4 @@ LOCALITIES = (
     ("Yodok", "요덕", "耀德", "Ёдок"),
     ("Yonggwang", "영광", "荣光", "Ёнгван"),
 )
-"""Towns, counties and countries: English, Korean, Chinese (simplified), Russian, other names."""
+"""Places by their English, Korean, Chinese (simplified) and Russian name, then by others."""

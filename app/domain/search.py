@@ -30,11 +30,11 @@ ROMANISATIONS = (
 
 TRADITIONAL = (
     "萬東臨義烏倉們價會蘭興內涼剛參雙臺號鹹國圖頭寧峴島峯帶慶開撾敎斷舊橋檜瀋"
-    "澗淸淵滿穩紅羅勝榮營穀輸邊達鍾鐘鐵鏡長門陽際順馬鴨龍"
+    "澗淸淵滿穩紅羅勝榮營穀輸邊達鍾鐘鐵鏡長門陽際順馬鴨龍黃兩"
 )
 SIMPLIFIED = (
     "万东临义乌仓们价会兰兴内凉刚参双台号咸国图头宁岘岛峰带庆开挝教断旧桥桧沈"
-    "涧清渊满稳红罗胜荣营谷输边达钟钟铁镜长门阳际顺马鸭龙"
+    "涧清渊满稳红罗胜荣营谷输边达钟钟铁镜长门阳际顺马鸭龙黄两"
 )
 """Characters of two shapes that names of places have, one beside the other."""
 
@@ -42,6 +42,10 @@ LATIN = re.compile(r"[a-z]+")
 APART = re.compile(r"[\s\-_.,·/()]+")
 APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"), None)
 ONE_SHAPE = str.maketrans(TRADITIONAL, SIMPLIFIED)
+
+
+WHERE = ("city", "county", "province")
+"""Properties that say where a feature is."""
 
 
 class Found(NamedTuple):
@@ -81,12 +85,12 @@ def search(features: Iterable[Feature], text: str) -> tuple[Found, ...]:
 def names_of(feature: Feature) -> Sequence[str]:
     """All names of a feature, its number as people write it, where it is in every script, its id.
 
-    Where is its county and city, and whatever towns its id names: those of both banks.
+    Where is its county, city and province, and whatever towns its id names: those of both banks.
     """
     properties = feature.properties
     number = properties.get("number")
     numbered = (f"camp {number}", f"no. {number}", f"{number}호") if number is not None else ()
-    where = [str(properties[key]) for key in ("city", "county") if key in properties]
+    where = [str(properties[key]) for key in WHERE if key in properties]
     towns = (NAMED.get(_folded(one), ()) for one in (*where, *feature.id.split("-")))
     return [
         *feature.name.by_language.values(),

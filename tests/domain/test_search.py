@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from app.domain.dataset import Dataset
 from app.domain.localities import LOCALITIES
-from app.domain.search import SIMPLIFIED, TRADITIONAL, fold, search
+from app.domain.search import SIMPLIFIED, TRADITIONAL, WHERE, fold, search
 from app.ground.places import NAMES
 from app.records.read import read_dataset
+from app.web.words import read_words
 from tests.build import REAL
 
 VECTORS = Path(__file__).with_name("search_vectors.json")
@@ -107,7 +108,7 @@ def test_whatever_lies_in_a_town_is_found_by_each_of_its_names(dataset: Dataset)
         there = {
             one.id
             for one in dataset.records
-            if names[0] in (one.properties.get("county"), one.properties.get("city"))
+            if names[0] in {one.properties.get(key) for key in WHERE}
             or fold(names[0]) in fold(one.id).split()
         }
         assert there, names[0]
@@ -118,7 +119,7 @@ def test_whatever_lies_in_a_town_is_found_by_each_of_its_names(dataset: Dataset)
 def test_every_county_and_city_has_its_names(dataset: Dataset) -> None:
     known = {names[0] for names in LOCALITIES}
     for one in dataset.records:
-        for key in ("county", "city"):
+        for key in WHERE:
             assert one.properties.get(key, "Dandong") in known, one.id
 
 
@@ -132,6 +133,14 @@ def test_towns_are_spelt_as_the_ground_spells_them() -> None:
     assert len(both) > 25
     for name, *others in both:
         assert set(spelt[name]) <= {*others}, name
+
+
+def test_provinces_are_called_as_pages_call_them(dataset: Dataset) -> None:
+    catalogues = read_words(REAL.parent / "frontend" / "i18n")
+    provinces = {one.properties.get("province") for one in dataset.records} - {None}
+    for name, *others in (names for names in LOCALITIES if names[0] in provinces):
+        said = [catalogues[lang].province(name) for lang in ("ko", "zh", "ru")]
+        assert {*said} <= {*others}, name
 
 
 def test_the_shapes_of_characters_are_those_that_the_script_knows() -> None:

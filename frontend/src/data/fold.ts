@@ -18,9 +18,9 @@ const ROMANISATIONS: readonly (readonly [string, string])[] = [
 
 /** Characters of two shapes that names of places have, one beside the other. */
 const TRADITIONAL =
-  "萬東臨義烏倉們價會蘭興內涼剛參雙臺號鹹國圖頭寧峴島峯帶慶開撾敎斷舊橋檜瀋澗淸淵滿穩紅羅勝榮營穀輸邊達鍾鐘鐵鏡長門陽際順馬鴨龍";
+  "萬東臨義烏倉們價會蘭興內涼剛參雙臺號鹹國圖頭寧峴島峯帶慶開撾敎斷舊橋檜瀋澗淸淵滿穩紅羅勝榮營穀輸邊達鍾鐘鐵鏡長門陽際順馬鴨龍黃兩";
 const SIMPLIFIED =
-  "万东临义乌仓们价会兰兴内凉刚参双台号咸国图头宁岘岛峰带庆开挝教断旧桥桧沈涧清渊满稳红罗胜荣营谷输边达钟钟铁镜长门阳际顺马鸭龙";
+  "万东临义乌仓们价会兰兴内凉刚参双台号咸国图头宁岘岛峰带庆开挝教断旧桥桧沈涧清渊满稳红罗胜荣营谷输边达钟钟铁镜长门阳际顺马鸭龙黄两";
 const ONE_SHAPE = new Map([...TRADITIONAL].map((sign, at) => [sign, SIMPLIFIED[at] ?? sign]));
 
 const APOSTROPHES = /['’‘ʼ`´]/gu;
