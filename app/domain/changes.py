@@ -10,12 +10,14 @@ from typing import Any
 from app.domain.dataset import Dataset
 from app.domain.feature import Feature
 from app.domain.geometry import distance_m
+from app.domain.source import Source
 
 Part = Mapping[str, Any]
 """One difference: its `kind`, one of KINDS, and what belongs to it."""
 
 KINDS = (
     "added",
+    "removed",
     "withdrawn",
     "restored",
     "moved",
@@ -45,6 +47,11 @@ class Change:
     parts: tuple[Part, ...]
     reason: str | None = None
 
+    @property
+    def is_removed(self) -> bool:
+        """Whether it is there no longer, but in the state before."""
+        return bool(self.parts[0]["kind"] == "removed")
+
     def as_json(self) -> dict[str, Any]:
         """The change as releases and clients have it."""
         return {
@@ -71,13 +78,23 @@ def compare(before: Dataset, after: Dataset, reasons: Mapping[str, str]) -> tupl
         if parts := tuple(_parts(old, feature)):
             name = dict(feature.name.by_language)
             found.append(Change(feature.id, feature.layer, name, parts, reasons.get(feature.id)))
-    for source in after.sources.values():
-        known = before.sources.get(source.id)
-        if known is None or _differs(known.csl, source.csl):
-            parts = ({"kind": "added" if known is None else "edited"},)
-            name = {"en": source.line()}
-            found.append(Change(source.id, SOURCES, name, parts, reasons.get(source.id)))
+    for key in sorted({*before.sources, *after.sources}):
+        known, source = before.sources.get(key), after.sources.get(key)
+        for_all = source or known
+        if for_all and (part := _bibliographic(known, source)):
+            name = {"en": for_all.line()}
+            found.append(Change(key, SOURCES, name, (part,), reasons.get(key)))
     return tuple(found)
+
+
+def _bibliographic(old: Source | None, new: Source | None) -> Part | None:
+    """How an entry of the bibliography differs; records are withdrawn, entries may go."""
+    if old is None or new is None:
+        return {"kind": "added" if new else "removed"}
+    edited = [
+        key for key in sorted({*old.csl, *new.csl}) if _differs(old.csl.get(key), new.csl.get(key))
+    ]
+    return {"kind": "edited", "properties": edited} if edited else None
 
 
 def _parts(old: Feature | None, new: Feature) -> Iterator[Part]:

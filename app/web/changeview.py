@@ -21,17 +21,22 @@ def chapter_view(atlas: Atlas, chapter: Chapter, words: Words) -> dict[str, Any]
         "url": _link(atlas, f"/releases/{release.name}", words) if release else None,
         "since": chapter.since,
         "counts": release.counts if release else None,
-        "changes": [change_view(atlas, change, words) for change in chapter.changes],
+        "changes": [change_view(atlas, change, chapter.since, words) for change in chapter.changes],
     }
 
 
-def change_view(atlas: Atlas, change: Change, words: Words) -> dict[str, Any]:
-    """One record's change: what it is called, what changed, and why."""
-    folder = "sources" if change.layer == SOURCES else "places"
+def path_of(change: Change, since: str | None) -> str:
+    """Where the record that changed is read; one that was removed, in the release before."""
+    below = f"/releases/{since}" if change.is_removed and since else ""
+    return f"{below}/{'sources' if change.layer == SOURCES else 'places'}/{change.id}"
+
+
+def change_view(atlas: Atlas, change: Change, since: str | None, words: Words) -> dict[str, Any]:
+    """One record's change since a release: what it is called, what changed, and why."""
     return {
         "id": change.id,
         "name": Text(change.name).show(words.lang).text,
-        "url": _link(atlas, f"/{folder}/{change.id}", words),
+        "url": _link(atlas, path_of(change, since), words),
         "parts": said(change, words),
         "reason": change.reason,
     }

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from app.domain.changes import SOURCES, Change
+from app.domain.changes import Change
 from app.domain.text import Text
-from app.web.changeview import said
+from app.web.changeview import path_of, said
 from app.web.history import Chapter
 from app.web.links import LICENCE_URL, Links
 from app.web.words import Words
@@ -56,12 +56,12 @@ def _of_release(chapter: Chapter, links: Links, words: Words) -> Item:
 def _of_change(change: Change, chapter: Chapter, links: Links, words: Words) -> Item:
     parts = said(change, words)
     reason = [words.say("change.reason", reason=change.reason)] if change.reason else []
-    folder = "sources" if change.layer == SOURCES else "places"
+    base = links.unpinned() if change.is_removed else links
     return Item(
         id=f"urn:campmap:change:since-{chapter.since}:{change.id}",
         title=f"{Text(change.name).show(words.lang).text}: {parts[0]}",
         text=" ".join(_sentence(part) for part in (*parts, *reason)),
-        url=links.to(f"/{folder}/{change.id}"),
+        url=base.to(path_of(change, chapter.since)),
         updated="",
         category=change.layer,
     )

@@ -12,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.formats import FORMATS
+from tests.build import SOURCE, camp
 from tests.publish.conftest import Published, change_three
 
 HTML = {"accept": "text/html"}
@@ -238,3 +239,24 @@ def test_a_release_made_while_serving_is_taken_up(data: Published) -> None:
         asyncio.run(client.app.state.atlas.shelf.look())  # type: ignore[attr-defined]
         assert client.get("/releases").json()["releases"][0]["release"] == "2026.11"
         assert client.get("/releases/2026.11/layers/camps.geojson").status_code == 200
+
+
+def test_a_source_that_goes_or_changes_is_told(data: Published) -> None:
+    gone = data.source(SOURCE | {"id": "old-1999", "title": "An old atlas"})
+    citing = camp("camp-b")
+    citing["properties"]["citations"].append({"source": "old-1999", "supports": ["name"]})
+    data.add(citing)
+    data.release("2026.11")
+    gone.unlink()
+    data.add(camp("camp-b"))
+    data.source(SOURCE | {"title": "A map of camps, second edition"})
+    with data.served() as client:
+        told = client.get("/changes.json").json()["items"]
+        page = client.get("/changes", headers=HTML).text
+        (old,) = (one for one in told if "An old atlas" in one["title"])
+        assert old["title"].endswith("no longer there")
+        assert old["url"].endswith("/releases/2026.11/sources/old-1999")
+        assert client.get(old["url"], headers=HTML).status_code == 200
+        assert 'href="/releases/2026.11/sources/old-1999"' in page
+    (edited,) = (one for one in told if "second edition" in one["title"])
+    assert edited["_campmap"]["changes"] == [{"kind": "edited", "properties": ["title"]}]
