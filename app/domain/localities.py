@@ -7,6 +7,8 @@ from general knowledge, as the labels of the ground are; a test holds them to th
 
 from __future__ import annotations
 
+from app.domain.text import LANGUAGES
+
 LOCALITIES = (
     ("Amsterdam", "암스테르담", "阿姆斯特丹", "Амстердам"),
     ("Bangkok", "방콕", "曼谷", "Бангкок"),
@@ -112,3 +114,51 @@ LOCALITIES = (
     ("Yonggwang", "영광", "荣光", "Ёнгван"),
 )
 """Places by their English, Korean, Chinese (simplified) and Russian name, then by others."""
+
+BESIDE = (
+    ("Antu", "안투", "安图", "Аньту"),
+    ("Changdian", "창뎬", "长甸", "Чандянь"),
+    ("Chilsong-ri", "칠성리", "七星里", "Чхильсонни"),
+    ("Chongshan", "충산", "崇善", "Чуншань"),
+    ("Chongsong", "청성", "清城", "Чхонсон"),
+    ("Dorasan", "도라산", "都罗山", "Торасан"),
+    ("Goseong", "고성", "高城", "Косон"),
+    ("Helong", "허룽", "和龙", "Хэлун"),
+    ("Hunchun", "훈춘", "珲春", "Хуньчунь"),
+    ("Jejin", "제진", "猪津", "Чеджин"),
+    ("Jilin", "지린성", "吉林省", "Гирин"),
+    ("Joint Security Area", "공동경비구역", "共同警备区", "Объединённая зона безопасности"),
+    ("Kamho", "감호", "鉴湖", "Камхо"),
+    ("Kosong", "고성", "高城", "Косон"),
+    ("Kuandian", "콴뎬", "宽甸", "Куаньдянь"),
+    ("Kyongwon (Saebyol)", "경원(새별)", "庆源（赛别尔）", "Кёнвон (Сэбёль)"),
+    ("Langtou New Town", "랑터우 신도시", "浪头新城", "новый район Лантоу"),
+    ("Liaoning", "랴오닝성", "辽宁省", "Ляонин"),
+    ("Longjing", "룽징", "龙井", "Лунцзин"),
+    ("Paju", "파주", "坡州", "Пхаджу"),
+    ("Panmun station", "판문역", "板门站", "станция Пханмун"),
+    ("Pongsan", "봉산", "凤山", "Понсан"),
+    ("Primorsky Krai", "프리모르스키(연해주)", "滨海边疆区", "Приморский край"),
+    ("Sakju", "삭주", "朔州", "Сакчу"),
+    ("Sanjiazi", "싼자쯔", "三家子", "Саньцзяцзы"),
+    ("Sinmusong", "신무성", "神武城", "Синмусон"),
+    ("Sinuiju (southern part)", "신의주 남부", "新义州南部", "Синыйджу (южная часть)"),
+    ("Sukchon", "숙천", "肃川", "Сукчхон"),
+    ("Tokchon", "덕천", "德川", "Токчхон"),
+    ("Tumen (Tuman / Tumannaya)", "두만강", "图们江（豆满江）", "Туманная (Туманган)"),
+    ("Tumen (Tuman)", "두만강", "图们江（豆满江）", "Туманная (Туманган)"),
+    ("Yalu (Amnok)", "압록강", "鸭绿江", "Ялуцзян (Амноккан)"),
+)
+"""The same of what records name beside the place: the other bank, rivers, rival counties."""
+
+SAID = {names[0]: names[:4] for names in (*LOCALITIES, *BESIDE)}
+
+
+def locality(name: str, lang: str) -> str:
+    """The name of a county, city or river in a language of the interface; as it is if not known.
+
+    >>> locality("Onsong County", "ko"), locality("Atlantis", "ko")
+    ('온성', 'Atlantis')
+    """
+    names = SAID.get(name.removesuffix(" County"))
+    return names[LANGUAGES.index(lang)] if names and lang != LANGUAGES[0] else name

@@ -25,6 +25,10 @@ class Vocabulary:
     operators: Mapping[str, Term]
     refused: Mapping[str, str]
 
+    def terms(self, name: str) -> Mapping[str, Term] | None:
+        """The words that a property may have; None where it is free."""
+        return {"kind": self.kinds, "operator": self.operators}.get(name)
+
 
 INVERSE = {
     "faces": "faces",

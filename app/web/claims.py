@@ -10,18 +10,23 @@ from shapely.geometry import Point
 from app.domain.dates import Span
 from app.domain.feature import Claim, Feature
 from app.domain.geometry import distance_m
+from app.domain.vocabulary import Vocabulary
 from app.web.words import Words
 
 Numbers = Mapping[str, int]
 """The number of each source in the page's list."""
 
 
-def claim_tables(feature: Feature, words: Words, numbers: Numbers) -> list[dict[str, Any]]:
+def claim_tables(
+    feature: Feature, words: Words, vocabulary: Vocabulary, numbers: Numbers
+) -> list[dict[str, Any]]:
     """All claims but those of population, by property, in the order of the record."""
     tables: dict[str, list[dict[str, Any]]] = {}
     for claim in feature.claims:
         if claim.property != "population":
-            tables.setdefault(claim.property, []).append(_row(feature, claim, words, numbers))
+            row = _row(feature, claim, words, numbers)
+            row["value"] = _value(claim, words, vocabulary)
+            tables.setdefault(claim.property, []).append(row)
     return [
         {"property": name, "label": words.say(f"property.{name}"), "rows": rows}
         for name, rows in tables.items()
@@ -49,7 +54,6 @@ def population_rows(feature: Feature, words: Words, numbers: Numbers) -> list[di
 def _row(feature: Feature, claim: Claim, words: Words, numbers: Numbers) -> dict[str, Any]:
     number = numbers[claim.source]
     return {
-        "value": _value(claim, words),
         "role": claim.role,
         "role_label": words.say(f"role.{claim.role}") if claim.role else None,
         "as_of": words.date(claim.as_of) if claim.as_of else None,
@@ -73,8 +77,10 @@ def _away(feature: Feature, claim: Claim, words: Words) -> str | None:
     return words.length(distance_m(Point(first.value), Point(claim.value)))
 
 
-def _value(claim: Claim, words: Words) -> str:
+def _value(claim: Claim, words: Words, vocabulary: Vocabulary) -> str:
     value = claim.value
+    if terms := vocabulary.terms(claim.property):
+        return terms[value].label.show(words.lang).text if value in terms else str(value)
     if claim.property == "position":
         return degrees(value)
     if claim.property == "people":
@@ -85,6 +91,8 @@ def _value(claim: Claim, words: Words) -> str:
         return words.area(value)
     if claim.property == "length_m":
         return words.metres(value)
+    if claim.property in ("county", "province"):
+        return words.where(value)
     if claim.property == "account":
         return str(value.get(words.lang, value["en"]))
     return _status(value, words) if claim.property == "status" else str(value)

@@ -44,7 +44,7 @@ class PlaceView:
             "wikidata": feature.properties.get("wikidata"),
             "position": self._position(),
             "facts": self._facts(),
-            "claims": claim_tables(feature, words, self._numbers),
+            "claims": claim_tables(feature, words, self._atlas.dataset.vocabulary, self._numbers),
             "population": population_rows(feature, words, self._numbers),
             "citations": self._citations(),
             "withdrawn": self._withdrawn(),
@@ -122,16 +122,24 @@ class PlaceView:
     def _where(self) -> dict[str, Any]:
         words, properties = self._words, self._feature.properties
         country = properties.get("country")
-        names = [properties.get("county"), properties.get("province")]
+        named = {
+            key: words.where(properties[key])
+            for key in ("county", "province", "city", "river")
+            if key in properties
+        }
         known = words.country(country) if country else None
         neighbour = properties.get("neighbour")
         return {
-            "where": list(dict.fromkeys(filter(None, [*names, known]))),
-            "city": properties.get("city"),
+            "where": list(
+                dict.fromkeys(filter(None, (named.get("county"), named.get("province"), known)))
+            ),
+            "city": named.get("city"),
             "neighbour": words.say(f"country.{neighbour}") if neighbour else None,
-            "river": properties.get("river"),
+            "river": named.get("river"),
             "modes": [words.say(f"mode.{mode}") for mode in properties.get("modes", ())],
-            "sides": properties.get("sides"),
+            "sides": {
+                bank: words.where(text) for bank, text in properties.get("sides", {}).items()
+            },
             "length": self._measured("length_m", "length_note"),
             "area": self._measured("area_km2", "area_note"),
         }
@@ -219,6 +227,7 @@ class PlaceView:
                     "id": source.id,
                     "text": source.line(),
                     "short": source.short(),
+                    "lang": source.lang,
                     "url": source.url,
                     "href": self._href(f"/sources/{source.id}"),
                     "licence": licence_label(source.custom.get("licence"), words),
@@ -261,4 +270,4 @@ class PlaceView:
 
 def licence_label(licence: str | None, words: Words) -> str | None:
     """Terms as a reader knows them; what a source does not state is said so."""
-    return words.say("source.noTerms") if licence == "not-stated" else licence
+    return words.known(f"terms.{licence}") or licence

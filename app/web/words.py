@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
@@ -15,10 +16,13 @@ from babel.numbers import format_decimal
 from babel.units import format_unit
 
 from app.domain.dates import Span
+from app.domain.localities import locality
 from app.domain.text import LANGUAGES, Text
 
 LOCALES = {"en": "en_GB", "ko": "ko_KR", "zh": "zh_Hans_CN", "ru": "ru_RU"}
 """CLDR locales: day before month in English, as the sources write."""
+
+APART = re.compile(r", | and ")
 
 
 class Words:
@@ -90,8 +94,14 @@ class Words:
         return own or Locale.parse(self.locale).territories.get(code, code)
 
     def province(self, name: str) -> str:
-        """A province, which records name in English."""
-        return self._catalogue.get(f"province.{name}", name)
+        """A province, or another place that records name in English."""
+        return self._catalogue.get(f"province.{name}") or locality(name, self.lang)
+
+    def where(self, text: str) -> str:
+        """Counties, cities, provinces or rivers, which records list in English."""
+        if self.lang == LANGUAGES[0]:
+            return text
+        return self.say("list.separator").join(map(self.province, APART.split(text)))
 
     def show(self, text: Text | None) -> dict[str, str] | None:
         """A text for a template: the words, and the language that they are in."""

@@ -241,6 +241,12 @@ def unknown_operator(folder: Folder) -> None:
     folder.add(camp(operator="somebody"))
 
 
+def unknown_claim(folder: Folder) -> None:
+    claim = {"property": "operator", "value": "somebody", "source": "atlas-2020"}
+    cited = [*_cited(), {"source": "atlas-2020", "supports": ["operator"]}]
+    folder.add(camp(claims=[*_claims(), claim], citations=cited))
+
+
 def no_korean(folder: Folder) -> None:
     folder.add(camp(name={"en": "Camp A"}))
 
@@ -352,7 +358,7 @@ BREAKS: dict[str, list[Callable[[Folder], None]]] = {
         *(shelter, finer_than_allowed),
         *(claim_finer_than_allowed, claim_more_accurate_than_allowed),
     ],
-    "vocabulary": [unknown_kind, unknown_operator],
+    "vocabulary": [unknown_kind, unknown_operator, unknown_claim],
     "names": [no_korean, wrong_script, unattested_nothing],
     "expect": [too_few, no_summary],
     "claims-supported": [unsupported_claim, unsupported_rejection],

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
 from app.domain.text import LANGUAGES
+from app.records.read import read_dataset
 from app.web.words import read_words
 from tests.build import REAL
 
@@ -25,6 +28,24 @@ WORDS = read_words(REAL.parent / "frontend" / "i18n")
 )
 def test_a_date_is_said_as_far_as_it_is_known(edtf: str, said: str) -> None:
     assert WORDS["en"].date(edtf) == said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES[1:])
+def test_where_places_lie_is_said_in_the_readers_language(lang: str) -> None:
+    said = set()
+    for one in read_dataset(REAL, None).records:
+        found = [one.properties.get(key) for key in ("county", "province", "city", "river")]
+        found += one.properties.get("sides", {}).values()
+        found += [claim.value for claim in one.claims if claim.property in ("county", "province")]
+        said |= {WORDS[lang].where(text) for text in found if text}
+    assert len(said) > 60
+    assert [text for text in said if re.search("[A-Za-z]", text)] == []
+
+
+def test_a_list_of_counties_is_said_as_one() -> None:
+    assert WORDS["ko"].where("Kaechon, Tokchon and Pukchang") == "개천, 덕천, 북창"
+    assert WORDS["en"].where("Kaechon, Tokchon and Pukchang") == "Kaechon, Tokchon and Pukchang"
+    assert WORDS["ru"].where("Atlantis") == "Atlantis"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
