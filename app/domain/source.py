@@ -20,6 +20,11 @@ class Source:
         return str(self.csl["title"])
 
     @property
+    def lang(self) -> str | None:
+        """The language that it is in, BCP 47."""
+        return self.csl.get("language")
+
+    @property
     def url(self) -> str | None:
         """Where it can be read, http or https."""
         return self.csl.get("URL")

@@ -122,6 +122,7 @@ class StoryView:
             {
                 "n": number,
                 "text": self._atlas.dataset.sources[source].line(),
+                "lang": self._atlas.dataset.sources[source].lang,
                 "url": self._atlas.dataset.sources[source].url,
                 "href": self._href(f"/sources/{source}"),
             }

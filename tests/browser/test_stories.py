@@ -66,16 +66,6 @@ def test_on_paper_each_step_has_its_picture(visit: Visitor) -> None:
     assert page.locator(".story-step img:visible").count() == 6
 
 
-def test_a_reader_who_knows_korean_only_gets_through(visit: Visitor) -> None:
-    page = visit(locale="ko-KR").open("/")
-    page.get_by_role("link", name="이야기").first.click()
-    page.get_by_role("link", name="대동강의 양안").click()
-    page.wait_for_selector(".story-step")
-    expect(page.locator("[data-pace-at]")).to_have_text("6단계 중 1단계")
-    page.get_by_role("button", name="다음").click()
-    page.wait_for_selector("#step-2.is-now")
-
-
 def test_in_a_sandboxed_frame_the_story_walks(visit: Visitor) -> None:
     seen = visit()
     page = seen.page

@@ -56,12 +56,13 @@ def _shown(atlas: Atlas, source: Source, lang: str) -> dict[str, Any]:
     return {
         "id": source.id,
         "text": source.line(),
+        "lang": source.lang,
         "url": source.url,
         "archived": custom.get("archive_url"),
         "licence": licence_label(custom.get("licence"), words),
         "licence_note": custom.get("licence_note"),
         "note": source.csl.get("note"),
-        "language": words.language_name(source.csl.get("language")),
+        "language": words.language_name(source.lang),
         "used": len(atlas.dataset.uses[source.id]),
         "href": atlas.pages.href(f"/sources/{source.id}", lang),
     }

@@ -24,7 +24,7 @@ function sourceList(place: Place, t: Translate): Child[] {
   const shown = place.sources.slice(0, SHOWN_SOURCES);
   const links = shown.flatMap((source, index): Child[] => [
     index > 0 && "; ",
-    element("a", { href: source.url }, source.text),
+    element("a", { href: source.url, translate: "no" }, source.text),
   ]);
   const rest = place.sourceCount - shown.length;
   return [...links, rest > 0 && ` ${t("map.moreSources", { n: rest })}`];
