@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import numpy as np
 from starlette.datastructures import QueryParams
 
-from app.domain.choice import Choice, choose
+from app.domain.choice import Choice, Chosen
 from app.domain.columns import published
 from app.domain.feature import Feature
 from app.domain.query import Page
@@ -16,7 +17,7 @@ from app.domain.years import years_of
 from app.errors import BadQuery
 from app.formats import FORMATS
 from app.web.atlas import Atlas
-from app.web.choosing import address_of, form_of, is_unsure, query_of
+from app.web.choosing import address_of, asked_of, form_of, is_unsure, query_of
 from app.web.mapview import MapView
 from app.web.words import Words
 
@@ -42,33 +43,46 @@ def read_sort(params: QueryParams) -> str | None:
     return asked or None
 
 
-def table_of(atlas: Atlas, lang: str, choice: Choice, sort: str | None) -> dict[str, Any]:
+class Table(NamedTuple):
+    """What a table shows: the places found, in order, each with what the finding adds."""
+
+    choice: Choice
+    chosen: Chosen
+    found: Sequence[tuple[Feature, Mapping[str, Any]]]
+    query: Mapping[str, str]
+    """What is asked for, as addresses write it."""
+
+
+def table_of(atlas: Atlas, lang: str, table: Table) -> dict[str, Any]:
     """Everything that table.html shows."""
     words, view = atlas.pages.words[lang], MapView(atlas, lang)
-    every = [one for features in atlas.dataset.by_layer.values() for one in features]
-    chosen = choose(every, choice)
+    choice, sort = table.choice, table.query.get("sort")
     rows = [
         view.place(one)
         | {
             "years": _years_text(one, words),
             "province": words.province(one.properties.get("province", "")),
-            "matched": chosen.matched.get(one.id),
+            "matched": beside.get("matched"),
+            "distance": words.length(beside["distance_m"]) if "distance_m" in beside else None,
             "unsure": is_unsure(years_of(one), choice),
         }
-        for one in sorted_by(chosen.features, sort, words)
+        for one, beside in table.found
     ]
+    kept = {name: table.query[name] for name in ("near", "limit") if name in table.query}
     query, to = query_of(choice), atlas.links.to
+    shown = urlencode(asked_of(choice) | kept, safe=",/")
     return {
         "title": words.say("table.title"),
         "description": words.say("table.lead", n=len(rows)),
-        "filters": form_of(atlas, words, choice, chosen),
+        "filters": form_of(atlas, words, choice, table.chosen),
+        "kept": kept,
         "layers": {layer.id: view.layer(layer) for layer in atlas.dataset.layers.values()},
         "rows": rows,
-        "columns": [_column(name, sort, (to("/places"), query), words) for name in SORTS],
+        "columns": [_column(name, sort, (to("/places"), shown), words) for name in SORTS],
         "sort": sort or "",
         "downloads": [
-            {"name": "CSV", "url": address_of(to("/places.csv"), query)},
-            {"name": "GeoJSON", "url": address_of(to("/places"), query, f="json")},
+            {"name": "CSV", "url": address_of(to("/places.csv"), shown, sort=sort)},
+            {"name": "GeoJSON", "url": address_of(to("/places"), shown, sort=sort, f="json")},
         ],
         "map": address_of(to("/"), query, lang=lang),
     }

@@ -7,7 +7,7 @@ import io
 import json
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 from starlette.testclient import TestClient
 
 CAMP_14 = "kwanliso-14-kaechon"
@@ -36,6 +36,40 @@ def test_the_nearest_crossings_to_a_camp(client: TestClient) -> None:
     metres = [one["distance_m"] for one in found]
     assert metres == sorted(metres)
     assert all(one["geometry"] for one in found)
+
+
+@pytest.mark.parametrize("sort", [{}, {"sort": "-name"}])
+def test_the_table_shows_what_the_data_have_in_the_same_order(
+    client: TestClient, sort: dict[str, str]
+) -> None:
+    params = {"near": "126.062,39.572", "layers": "camps", "limit": "4", **sort}
+    found = client.get("/places", params=params).json()["features"]
+    text = client.get("/places", params={**params, "f": "html"}).text
+    page = html.fromstring(text)
+    assert page.xpath("//tr/@data-place") == [one["id"] for one in found]
+    assert len(found) == 4
+    told = page.xpath("string(//main)")
+    assert ("nearest to 126.062,39.572 first" in told) == (not sort)
+    assert "4 of them are listed" in told
+    if not sort:
+        assert "2.5 km" in page.xpath("string((//tr[@data-place])[2])")
+    for address in page.xpath("//p[@class='as-shown']/a/@href")[1:]:
+        answer = client.get(address)
+        if "csv" in address:
+            ids = [line.partition(",")[0] for line in answer.text.splitlines()[1:]]
+        else:
+            ids = [one["id"] for one in answer.json()["features"]]
+        assert ids == [one["id"] for one in found], address
+
+
+def test_a_form_keeps_the_point_and_the_number(client: TestClient) -> None:
+    params = {"near": "126.062,39.572", "limit": "4", "f": "html"}
+    page = html.fromstring(client.get("/places", params=params).text)
+    (form,) = page.forms
+    assert {name: form.fields[name] for name in ("near", "limit")} == {
+        "near": "126.062,39.572",
+        "limit": "4",
+    }
 
 
 def test_places_as_of_a_date(client: TestClient) -> None:

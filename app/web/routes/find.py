@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from shapely.geometry import Point
 from starlette.datastructures import QueryParams
 
-from app.domain.choice import Choice, choose
+from app.domain.choice import Choice, Chosen, choose
 from app.domain.feature import Feature
 from app.domain.text import LANGUAGES
 from app.errors import BadQuery
@@ -25,7 +25,7 @@ from app.web.params import NUMBER, WHOLE, check_known
 from app.web.routes.page import Extra, answer_page, wants_html
 from app.web.signs import GEOJSON, HTML, Sign, in_header
 from app.web.single import member_of
-from app.web.tableview import csv_of, read_sort, sorted_by, table_of
+from app.web.tableview import Table, csv_of, read_sort, sorted_by, table_of
 
 router = APIRouter(tags=["places"])
 
@@ -51,11 +51,12 @@ async def places(request: Request) -> Response:
     signs = _signs(at, query)
     if wants_html(request):
         extra = Extra((*KNOWN, "f"), many=MANY, query=query, signs=signs)
-        context = lambda a, lang: table_of(a, lang, sought.choice, sought.sort)  # noqa: E731
-        return await answer_page(request, "table.html", context, extra)
+        return await answer_page(
+            request, "table.html", lambda a, lang: _table(a, lang, sought), extra
+        )
 
     async def make() -> bytes:
-        found = _find(atlas, sought)
+        found = _find(atlas, sought, _chosen(atlas, sought))
         members = [member_of(atlas, feature, CRS84) | beside for feature, beside in found]
         collection = {
             "type": "FeatureCollection",
@@ -79,7 +80,8 @@ async def spreadsheet(request: Request) -> Response:
     sought = read_sought(request.query_params, atlas)
 
     async def make() -> bytes:
-        return csv_of(atlas, [feature for feature, _ in _find(atlas, sought)[: sought.limit]])
+        found = _find(atlas, sought, _chosen(atlas, sought))
+        return csv_of(atlas, [feature for feature, _ in found[: sought.limit]])
 
     headers = {"Content-Disposition": 'attachment; filename="places.csv"'}
     question = Question(f"places.csv {sought}", CSV, make, headers=headers, vary=BY_ADDRESS)
@@ -137,16 +139,32 @@ def _read_point(text: str) -> tuple[float, float]:
     return lon, lat
 
 
-def _find(atlas: Atlas, sought: Sought) -> Sequence[tuple[Feature, dict[str, Any]]]:
-    """The features found, each with what the finding adds: the name that matched, the metres."""
+def _table(atlas: Atlas, lang: str, sought: Sought) -> dict[str, Any]:
+    chosen = _chosen(atlas, sought)
+    found = _find(atlas, sought, chosen, lang)[: sought.limit]
+    return table_of(atlas, lang, Table(sought.choice, chosen, found, _query(sought)))
+
+
+def _chosen(atlas: Atlas, sought: Sought) -> Chosen:
     every = [one for features in atlas.dataset.by_layer.values() for one in features]
-    features, _, names = choose(every, sought.choice)
-    if sought.near is None:
-        words = atlas.pages.words[LANGUAGES[0]]
-        ordered = sorted_by(features, sought.sort, words)
-        return [(one, _beside(names.get(one.id), None)) for one in ordered]
-    ranked = by_distance(Point(sought.near), features)
-    return [(one, _beside(names.get(one.id), metres)) for one, metres in ranked]
+    return choose(every, sought.choice)
+
+
+def _find(
+    atlas: Atlas, sought: Sought, chosen: Chosen, lang: str = LANGUAGES[0]
+) -> Sequence[tuple[Feature, dict[str, Any]]]:
+    """The features found, each with what the finding adds: the name that matched, the metres.
+
+    They come as a column sorts them; without one the nearest first, else the best match.
+    """
+    features, names = chosen.features, chosen.matched
+    metres: dict[str, float] = {}
+    if sought.near is not None:
+        ranked = by_distance(Point(sought.near), features)
+        metres = {one.id: far for one, far in ranked}
+        features = tuple(one for one, _ in ranked)
+    ordered = sorted_by(features, sought.sort, atlas.pages.words[lang])
+    return [(one, _beside(names.get(one.id), metres.get(one.id))) for one in ordered]
 
 
 def _beside(name: str | None, metres: float | None) -> dict[str, Any]:
