@@ -37,12 +37,19 @@ def choose_language(request: Request) -> str:
 def choose_encoding(header: str, known: Iterable[str]) -> str | None:
     """The known coding that an Accept-Encoding header likes best, the first of equals.
 
-    None is no coding: where none is named, or plain bytes are liked better.
+    None is no coding: where none is named, or plain bytes are liked better. Where plain bytes
+    are refused it is the last known, if that is not refused too (RFC 9110 section 12.5.3).
     """
     weights = dict(_weighted(header))
     named = [one for one in known if weights.get(one, 0) > 0]
     best = max(named, key=lambda one: weights[one], default=None)
-    return best if best and weights[best] >= weights.get("identity", 0) else None
+    if best and weights[best] >= weights.get("identity", 0):
+        return best
+    if weights.get("identity", weights.get("*", 1)) > 0:
+        return None
+    return next(
+        (one for one in reversed([*known]) if weights.get(one, weights.get("*", 1)) > 0), None
+    )
 
 
 def choose_media_type(header: str, known: Iterable[str]) -> str | None:

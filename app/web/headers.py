@@ -31,12 +31,18 @@ NEVER_ASKED = (
 )
 """What browsers can be asked for, and we never ask."""
 
+EXPOSED = (
+    *("ETag", "Link", "Content-Disposition", "Content-Encoding", "Content-Range", "Accept-Ranges"),
+    *("Content-Crs", "OGC-NumberMatched", "OGC-NumberReturned", "Retry-After", "Allow", "Vary"),
+)
+"""What a script of another site may read beside what browsers show of any answer."""
+
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": ", ".join(f"{name}=()" for name in NEVER_ASKED),
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Content-Disposition, Last-Modified",
+    "Access-Control-Expose-Headers": ", ".join(EXPOSED),
     "Cross-Origin-Resource-Policy": "cross-origin",
     "X-DNS-Prefetch-Control": "off",
 }
@@ -49,11 +55,14 @@ there is nothing in our pages that it would keep from the one that opened them.
 LASTING = "max-age=63072000"
 """Two years of TLS alone, for a host that answers by TLS; of hosts beside it we know nothing."""
 
+ALLOWED = "GET, HEAD, OPTIONS"
+"""Methods that every address answers."""
+
 PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": ALLOWED,
     "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since, Range, Accept",
     "Access-Control-Max-Age": "86400",
-    "Allow": "GET, HEAD, OPTIONS",
+    "Allow": ALLOWED,
 }
 
 

@@ -28,6 +28,7 @@ from app.errors import (
     Withdrawn,
 )
 from app.web.accept import choose_language, prefers_html
+from app.web.headers import ALLOWED
 
 STATUS: dict[type[CampmapError], int] = {
     BadQuery: 400,
@@ -80,6 +81,8 @@ async def answer_error(request: Request, error: Exception) -> Response:
         detail = _of_starlette(request, error)
         response = _problem(request, error.status_code, detail, {})
         response.headers.update(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response.headers["Allow"] = ALLOWED
         return response
     if isinstance(error, RequestValidationError):
         return _problem(request, 404, _nothing_at(request), {})

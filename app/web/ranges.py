@@ -19,9 +19,6 @@ RANGE = re.compile(r"bytes\s*=\s*(\d{0,18})-(\d{0,18})\s*", re.ASCII | re.IGNORE
 CHUNK = 1 << 20
 """Bytes that are sent at once, so that a large file is never in memory whole."""
 
-EXPOSED = "ETag, Link, Content-Disposition, Last-Modified, Content-Range, Accept-Ranges"
-"""Headers that a script of another origin may read: a reader of archives needs the range."""
-
 
 class Body(Protocol):
     """The bytes of a file, in memory or mapped into it."""
@@ -57,7 +54,6 @@ def answer_file(request: Request, file: File) -> Response:
     headers = {
         "ETag": file.etag,
         "Accept-Ranges": "bytes",
-        "Access-Control-Expose-Headers": EXPOSED,
         **file.headers,
     }
     if has_already(request, headers):

@@ -10,6 +10,8 @@ import brotli
 import pytest
 from starlette.testclient import TestClient
 
+from app.web.headers import EVERYWHERE
+
 CAMPS = "/layers/camps.geojson"
 PATHS = [
     "/",
@@ -67,6 +69,12 @@ def test_compressed_answers_are_the_same_bytes(client: TestClient) -> None:
     assert raw(client, CAMPS, "br;q=0.1, gzip;q=0.2")[0] == "gzip"
     assert raw(client, CAMPS, "identity, gzip;q=0.5")[0] is None
     assert raw(client, CAMPS, "identity;q=0, zstd;q=0.5")[0] == "zstd"
+    assert raw(client, CAMPS, "identity;q=0")[0] == "gzip"
+    assert raw(client, CAMPS, "identity;q=0, gzip;q=0")[0] == "zstd"
+    assert raw(client, CAMPS, "identity;q=0, *")[0] == "gzip"
+    assert raw(client, CAMPS, "*;q=0, br")[0] == "br"
+    assert raw(client, CAMPS, "*")[0] is None
+    assert raw(client, CAMPS, "*;q=0")[0] is None
 
 
 def test_each_compression_has_an_etag_and_all_are_known(client: TestClient) -> None:
@@ -158,6 +166,17 @@ def test_any_site_may_read_the_data(client: TestClient) -> None:
     assert "If-None-Match" in asked.headers["access-control-allow-headers"]
 
 
+def test_a_script_of_any_site_may_read_what_the_answer_says_of_itself(client: TestClient) -> None:
+    """Browsers show seven headers of themselves; Last-Modified and Content-Length among them."""
+    own = ("content-type", "content-length", "last-modified", "cache-control", "content-language")
+    guards = (*EVERYWHERE, "Content-Security-Policy")
+    for path in (CAMPS, "/tiles/camps.pmtiles", "/collections/camps/items?limit=2", "/layers/no"):
+        answer = client.get(path, headers={"Range": "bytes=0-9"})
+        shown = answer.headers["access-control-expose-headers"].lower().split(", ")
+        hidden = {*answer.headers} - {*own, *(name.lower() for name in guards)}
+        assert hidden <= {*shown}, path
+
+
 def test_every_answer_carries_the_headers_that_protect_readers(client: TestClient) -> None:
     for path in ("/", CAMPS, "/nothing", "/layers/camps.geojson?bbox=1", "/health"):
         headers = client.get(path, headers={"Accept": "text/html"}).headers
@@ -216,6 +235,9 @@ def test_a_method_that_changes_things_is_not_allowed(client: TestClient) -> None
     response = client.post(CAMPS)
     assert response.status_code == 405
     assert "use GET" in response.json()["detail"]
+    assert response.headers["allow"] == client.options(CAMPS).headers["allow"]
+    for method in response.headers["allow"].split(", "):
+        assert client.request(method, CAMPS).status_code in (200, 204)
 
 
 def test_a_layer_comes_whole(client: TestClient) -> None:

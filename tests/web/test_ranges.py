@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app.web.ranges import CHUNK, EXPOSED, File, Part, answer_file, read_range
+from app.web.ranges import CHUNK, File, Part, answer_file, read_range
 
 BODY = bytes(range(256)) * (3 * CHUNK // 256)
 ETAG = '"v1"'
@@ -69,7 +69,6 @@ def test_a_part_comes_with_its_place(files: TestClient, length: int) -> None:
     assert (response.status_code, response.content) == (206, BODY[5 : 5 + length])
     assert response.headers["content-range"] == f"bytes 5-{4 + length}/{len(BODY)}"
     assert response.headers["content-length"] == str(length)
-    assert response.headers["access-control-expose-headers"] == EXPOSED
     assert response.headers["etag"] == ETAG
 
 
