@@ -48,7 +48,7 @@ wheel: $(STAMPS)/tests frontend ground ## Build dist/*.whl: the service with dat
 
 sbom: wheel ## List what an installation is made of, with licences (CycloneDX), in build/
 	$(PYTHON) -m venv --clear build/empty
-	build/empty/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r app/requirements.txt
+	build/empty/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r app/formats/requirements.txt
 	build/empty/bin/python -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl
 	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o build/sbom-python.cdx.json build/empty
 	$(BIN)/python -m tests.packaging.sbom build/sbom-python.cdx.json
@@ -89,7 +89,7 @@ $(STAMPS)/venv:
 	$(PYTHON) -m venv .venv
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/service: app/requirements.txt | $(STAMPS)/venv
+$(STAMPS)/service: app/formats/requirements.txt | $(STAMPS)/venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 

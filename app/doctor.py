@@ -9,6 +9,8 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from app.errors import CampmapError
+from app.extras import GIS, remedy
+from app.formats import LACKING
 from app.ground.cache import default_folder
 from app.ground.ground import Ground
 from app.opening import open_atlas
@@ -101,6 +103,9 @@ def _served(settings: Settings) -> Iterator[Finding]:
 def _opened(atlas: Atlas, settings: Settings) -> Iterator[Finding]:
     count = sum(map(len, atlas.dataset.by_layer.values()))
     yield Finding("data", True, f"{count} places, version {atlas.dataset.version}")
+    lacking = ", ".join(LACKING)
+    told = f"all but {lacking}: {remedy(GIS)} if they are wanted" if lacking else "all"
+    yield Finding("formats", True, told)
     yield Finding("store", True, settings.store.partition("://")[0])
     for name, fault in atlas.shelf.broken.items():
         yield Finding("releases", False, f"{name}: {fault}")

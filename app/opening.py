@@ -11,6 +11,7 @@ from pathlib import Path
 from app import __version__
 from app.domain.dataset import Dataset
 from app.errors import BrokenData, NoTable, StoreDown
+from app.formats import FORMATS
 from app.ground.cache import default_folder
 from app.ground.ground import Ground
 from app.records.changelog import FILE as CHANGELOG
@@ -131,7 +132,7 @@ def _signature(folder: Path) -> Signature:
 def code_version(settings: Settings) -> str:
     """A hash of code, pages and settings that answers depend on: part of every ETag."""
     told = (settings.frame_ancestors, settings.operator, settings.corrections)
-    own = (__version__, settings.public_url, *told)
+    own = (__version__, settings.public_url, *told, *FORMATS)
     digest = hashlib.sha256(" ".join(own).encode())
     places = [
         *HERE.rglob("*.py"),

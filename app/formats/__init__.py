@@ -1,7 +1,7 @@
 """How features are written out: one file a format, the folder is the registry.
 
 Each file that defines `FORMAT` is a format; the others are what several formats share. The
-first format of a layer's downloads is GeoJSON.
+first format of a layer's downloads is GeoJSON. What an extra is missing for is set apart.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
+from app.extras import is_installed
 from app.formats.format import Format
 
 
@@ -21,4 +22,10 @@ def _load() -> dict[str, Format]:
     return {one.name: one for one in found}
 
 
-FORMATS = _load()
+_ALL = _load()
+
+LACKING = {n: form for n, form in _ALL.items() if form.extra and not is_installed(form.extra)}
+"""What this installation cannot write."""
+
+FORMATS = {name: form for name, form in _ALL.items() if name not in LACKING}
+"""What it can."""

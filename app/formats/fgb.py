@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from app.domain.layer import Layer
 from app.domain.query import Page
+from app.extras import GIS
 from app.formats import ogr
 from app.formats.columns import columns
 from app.formats.format import Format
@@ -62,4 +63,4 @@ def _header(header: bytes, count: int) -> bytes:
     return bytes(changed)
 
 
-FORMAT = Format("fgb", "FlatGeobuf", "application/flatgeobuf", encode, is_streamed=True)
+FORMAT = Format("fgb", "FlatGeobuf", "application/flatgeobuf", encode, is_streamed=True, extra=GIS)

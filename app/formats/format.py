@@ -18,3 +18,5 @@ class Format(NamedTuple):
     encode: Callable[[Layer, Page], Iterable[bytes]]
     is_streamed: bool = False
     """Whether a page is written part by part; for the others all features are held at once."""
+    extra: str = ""
+    """The extra of campmap without which it cannot be written."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from app.domain.layer import Layer
 from app.domain.query import Page
+from app.extras import GIS
 from app.formats import ogr
 from app.formats.columns import columns, free
 from app.formats.format import Format
@@ -34,4 +35,4 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
     )
 
 
-FORMAT = Format("gpkg", "GeoPackage", "application/geopackage+sqlite3", encode)
+FORMAT = Format("gpkg", "GeoPackage", "application/geopackage+sqlite3", encode, extra=GIS)

@@ -13,6 +13,7 @@ from pyproj import CRS
 
 from app.domain.layer import Layer
 from app.domain.query import Page
+from app.extras import GIS
 from app.formats.columns import Column, Kind, columns, free, text
 from app.formats.format import Format
 from app.formats.late import Late
@@ -106,4 +107,4 @@ def _types(drawn: NDArray[np.object_]) -> list[str]:
     return sorted(one.geom_type + " Z" * one.has_z for one in drawn[examples])
 
 
-FORMAT = Format("parquet", "GeoParquet", "application/vnd.apache.parquet", encode)
+FORMAT = Format("parquet", "GeoParquet", "application/vnd.apache.parquet", encode, extra=GIS)

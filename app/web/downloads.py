@@ -20,6 +20,8 @@ class Line(NamedTuple):
 
     tool: str
     text: str
+    form: str = "geojson"
+    """The format that it fetches."""
 
 
 LINES = (
@@ -33,6 +35,7 @@ LINES = (
         "DuckDB",
         "curl -O {base}/layers/camps.parquet && "
         "duckdb -c \"SELECT id, name_en, status FROM 'camps.parquet'\"",
+        "parquet",
     ),
     Line(
         "Leaflet", 'L.geoJSON(await (await fetch("{base}/layers/camps.geojson")).json()).addTo(map)'
@@ -98,5 +101,9 @@ def _size(atlas: Atlas, layer: Layer, page: Page, form: Format) -> int:
 
 
 def lines(links: Links) -> list[dict[str, str]]:
-    """The lines, with our address in them."""
-    return [{"tool": one.tool, "text": one.text.format(base=links.base)} for one in LINES]
+    """The lines for what is written here, with our address in them."""
+    return [
+        {"tool": one.tool, "text": one.text.format(base=links.base)}
+        for one in LINES
+        if one.form in FORMATS
+    ]

@@ -14,8 +14,9 @@ from starlette.responses import Response
 
 from app.domain.layer import Layer
 from app.domain.query import Page, Query
-from app.errors import BadQuery, NotHere
-from app.formats import FORMATS
+from app.errors import BadQuery, NotHere, NotOffered
+from app.extras import remedy
+from app.formats import FORMATS, LACKING
 from app.formats.format import Format
 from app.web.accept import choose_media_type
 from app.web.answer import BY_ADDRESS, BY_FORM, Made, Question, answer
@@ -107,7 +108,13 @@ def _frozen(atlas: Atlas, asked: Asked) -> Path | None:
 
 
 def format_named(name: str) -> Format:
-    """The format with that ending. Raises NotHere, naming those that exist."""
+    """The format with that ending.
+
+    Raises NotHere, naming those that exist; NotOffered where this installation lacks its writer.
+    """
+    if name in LACKING:
+        need = remedy(LACKING[name].extra)
+        raise NotOffered(f"{name} is not written here; whoever runs this installs it: {need}")
     if name not in FORMATS:
         raise NotHere(f"there is no format {name[:40]!r}; known are {', '.join(FORMATS)}")
     return FORMATS[name]
@@ -118,10 +125,13 @@ FORMS = ("html", "json", *FORMATS)
 
 
 def format_asked(request: Request) -> Format | None:
-    """The format that `f` names, one of FORMS, else the one that Accept names before JSON."""
+    """The format that `f` names, one of FORMS, else the one that Accept names before JSON.
+
+    Raises NotOffered where this installation lacks its writer.
+    """
     name = request.query_params.get("f")
     if name is not None:
-        return FORMATS.get(name)
+        return format_named(name) if name in LACKING else FORMATS.get(name)
     by_type = {**{form.media_type: form for form in FORMATS.values()}, JSON: None}
     chosen = choose_media_type(request.headers.get("accept", ""), by_type)
     return by_type[chosen] if chosen else None

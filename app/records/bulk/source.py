@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from pyproj import CRS
 
+from app.extras import GIS, is_installed, remedy
+
 ENDINGS = (".fgb", ".gpkg", ".parquet", ".geojsonseq", ".geojsonl", ".geojsons")
 """What the names of bulk files end with."""
 
@@ -35,6 +37,8 @@ class Source(NamedTuple):
 @contextmanager
 def opened(path: Path) -> Iterator[Source]:
     """Open a file by its ending. Raises Unreadable."""
+    if not is_installed(GIS):
+        raise Unreadable(f"cannot be read by this installation: {remedy(GIS)}")
     try:
         if path.suffix == ".parquet":
             yield _parquet(path)

@@ -120,10 +120,10 @@ async def queryable(request: Request, layer: str) -> Response:
 async def items(request: Request, layer: str) -> Response:
     """The features of a layer."""
     atlas: Atlas = request.app.state.atlas
-    found = atlas.dataset.layer(layer)
+    found, form = atlas.dataset.layer(layer), format_asked(request)
     if wants_html(request, FORMS):
         return await answer_chosen(request, found)
-    return await answer_features(request, found, format_asked(request) or FORMATS["geojson"])
+    return await answer_features(request, found, form or FORMATS["geojson"])
 
 
 @router.get("/collections/{layer}/items/{name}")
