@@ -109,7 +109,7 @@ def _replace(atlas: Atlas, dataset: Dataset, store: Store, settings: Settings) -
     # Later than before even if the clock was set back: else who holds the data before keeps them.
     atlas.since = max(datetime.now(UTC), atlas.since + timedelta(seconds=1))
     atlas.kept.clear()
-    atlas.sizes.clear()
+    atlas.sums.clear()
     # What stands now is kept from the collector's sight, what stood before is not.
     gc.unfreeze()
     gc.collect()

@@ -117,6 +117,6 @@ class Shelf:
             links=links,
             pages=Pages(self._frontend, dataset, links, release),
             release=release,
-            sizes={},
+            sums={},
             faults=(),
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from app.domain.changes import Change
 from app.domain.columns import Link
@@ -82,6 +82,15 @@ class Shelf(Protocol):
         """Where a file of a release lies. Raises NotHere for one that it does not list."""
 
 
+class Sum(NamedTuple):
+    """What tells whether a file came whole."""
+
+    size: int
+    """In bytes."""
+    sha256: str
+    """In hexadecimal digits."""
+
+
 @dataclass
 class Atlas:
     """The service's one mutable value: `dataset` and `store` are replaced together."""
@@ -106,8 +115,8 @@ class Atlas:
     framers: str = ""
     """Who may frame the map, as sources of a Content-Security-Policy; empty is anybody."""
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
-    sizes: dict[str, int] = field(default_factory=dict)
-    """Bytes of whole files, by version, layer and format."""
+    sums: dict[str, Sum] = field(default_factory=dict)
+    """Of whole files, by version, host, layer and format."""
     counts: Counts = field(default_factory=Counts)
     """How much was answered, for whoever runs the service."""
     contact: str = ""

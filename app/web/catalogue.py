@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
@@ -10,12 +11,14 @@ from app.domain.layer import Layer
 from app.domain.queryables import Column, Kind
 from app.domain.text import LANGUAGES
 from app.formats import FORMATS
-from app.web.atlas import Atlas
+from app.formats.format import Format
+from app.web.atlas import Atlas, Sum
 from app.web.links import LICENCE_URL, Links
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
+    "spdx": "http://spdx.org/rdf/terms#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
@@ -27,9 +30,13 @@ NAMESPACES: Any = {None: SITEMAP, "xhtml": XHTML}
 class Catalogue:
     """The descriptions of one atlas, at addresses that can be followed."""
 
-    def __init__(self, atlas: Atlas, links: Links) -> None:
+    def __init__(
+        self, atlas: Atlas, links: Links, sums: Mapping[tuple[str, str], Sum] | None = None
+    ) -> None:
+        """`sums` are those of files by layer and format; those of bulk layers are not known."""
         self._atlas = atlas
         self._at = links
+        self._sums = sums or {}
 
     def dcat(self) -> dict[str, Any]:
         """A dcat:Catalog with a dcat:Dataset a layer and a dcat:Distribution a format."""
@@ -106,18 +113,28 @@ class Catalogue:
             "dct:modified": self._modified(),
             "dcat:version": self._atlas.dataset.version,
             "dcat:landingPage": {"@id": self._at.layer(layer.id)},
-            "dcat:distribution": [
-                {
-                    "@type": "dcat:Distribution",
-                    "dct:title": form.title,
-                    "dcat:mediaType": form.media_type.partition(";")[0],
-                    "dcat:downloadURL": {"@id": self._at.layer(layer.id, form.name)},
-                }
-                for form in FORMATS.values()
-            ],
+            "dcat:distribution": [self._distribution(layer, form) for form in FORMATS.values()],
         }
 
+    def _distribution(self, layer: Layer, form: Format) -> dict[str, Any]:
+        found: dict[str, Any] = {
+            "@type": "dcat:Distribution",
+            "dct:title": form.title,
+            "dcat:mediaType": form.media_type.partition(";")[0],
+            "dcat:downloadURL": {"@id": self._at.layer(layer.id, form.name)},
+        }
+        if file := self._sums.get((layer.id, form.name)):
+            size = {"@value": str(file.size), "@type": "xsd:nonNegativeInteger"}
+            checksum = {
+                "@type": "spdx:Checksum",
+                "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
+                "spdx:checksumValue": {"@value": file.sha256, "@type": "xsd:hexBinary"},
+            }
+            found |= {"dcat:byteSize": size, "spdx:checksum": checksum}
+        return found
+
     def _resource(self, layer: Layer) -> dict[str, Any]:
+        file = self._sums.get((layer.id, "csv"))
         return {
             "name": layer.id,
             "title": layer.title.show("en").text,
@@ -127,6 +144,7 @@ class Catalogue:
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
+            **({"bytes": file.size, "hash": f"sha256:{file.sha256}"} if file else {}),
             "schema": {"fields": self._fields(layer), "primaryKey": "id"},
         }
 

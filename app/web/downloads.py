@@ -6,13 +6,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from app.domain.layer import Layer
-from app.domain.query import Page
 from app.formats import FORMATS
-from app.formats.format import Format
-from app.web.atlas import Atlas
+from app.web.atlas import Atlas, Sum
 from app.web.links import Links
 from app.web.signs import of_maps
 from app.web.words import Words
+
+
+class Sizes(NamedTuple):
+    """How large the files are; nobody writes those of bulk layers to be measured."""
+
+    files: Mapping[tuple[str, str], Sum]
+    """By layer and format."""
+    tiles: Mapping[str, int | None]
+    """Bytes of archives of tiles by layer, None of those that draw nothing."""
 
 
 class Line(NamedTuple):
@@ -47,57 +54,28 @@ LINES = (
 """Each is run as it is printed by tests/clients/test_lines.py or tests/browser/test_lines.py."""
 
 
-class Whole(NamedTuple):
-    """A layer whole, as features and as tiles; no size of tiles where nothing is drawn."""
-
-    page: Page
-    tiles: int | None
-
-
-def downloads(
-    atlas: Atlas, layers: Mapping[str, Whole], links: Links, words: Words
-) -> list[dict[str, Any]]:
-    """Each layer with its files: format, address, size as said in the language.
-
-    `layers` has all but bulk layers, whose files nobody writes to be measured. A size is found by
-    writing the file, once for one version of the data; so this may take seconds and is called in
-    a thread.
-    """
+def downloads(atlas: Atlas, sizes: Sizes, links: Links, words: Words) -> list[dict[str, Any]]:
+    """Each layer with its files: format, address, size as said in the language."""
     found = []
     for layer in atlas.dataset.layers.values():
-        whole = layers.get(layer.id)
-        files = [
-            {
-                "format": form.title,
-                "url": links.layer(layer.id, form.name),
-                "size": words.size(_size(atlas, layer, whole.page, form)) if whole else None,
-            }
-            for form in FORMATS.values()
-        ]
-        files += _for_maps(layer, whole, links, words)
+        files = []
+        for form in FORMATS.values():
+            file = sizes.files.get((layer.id, form.name))
+            said = words.size(file.size) if file else None
+            address = links.layer(layer.id, form.name)
+            files.append({"format": form.title, "url": address, "size": said})
+        files += _for_maps(layer, sizes, links, words)
         title, count = layer.title.show(words.lang).text, atlas.store.about(layer.id).features
         found.append({"id": layer.id, "title": title, "count": count, "files": files})
     return found
 
 
-def _for_maps(
-    layer: Layer, whole: Whole | None, links: Links, words: Words
-) -> Iterator[dict[str, Any]]:
+def _for_maps(layer: Layer, sizes: Sizes, links: Links, words: Words) -> Iterator[dict[str, Any]]:
     """Tiles and styles; documents of a kilobyte or two say no size."""
-    for one in of_maps(links, layer.id, drawn=whole is None or bool(whole.tiles)):
-        tiles = whole.tiles if whole and one["rel"] == "pmtiles" else None
-        yield {
-            "format": one["title"],
-            "url": one["href"],
-            "size": words.size(tiles) if tiles else None,
-        }
-
-
-def _size(atlas: Atlas, layer: Layer, page: Page, form: Format) -> int:
-    key = f"{atlas.dataset.version} {layer.id}.{form.name}"
-    if key not in atlas.sizes:
-        atlas.sizes[key] = sum(map(len, form.encode(layer, page)))
-    return atlas.sizes[key]
+    tiles = sizes.tiles.get(layer.id)
+    for one in of_maps(links, layer.id, drawn=layer.id not in sizes.tiles or bool(tiles)):
+        said = words.size(tiles) if tiles and one["rel"] == "pmtiles" else None
+        yield {"format": one["title"], "url": one["href"], "size": said}
 
 
 def lines(links: Links) -> list[dict[str, str]]:

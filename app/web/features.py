@@ -59,15 +59,7 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
     asked = read_asked(request, layer, form)
 
     async def make() -> Made | Stream:
-        if (frozen := _frozen(atlas, asked)) is not None:
-            return Made(await asyncio.to_thread(frozen.read_bytes))
-        page = await atlas.store.stream(layer.id, asked.query)
-        links, columns = _links(asked, page), atlas.store.columns(layer.id)
-        points = atlas.store.draws_points(layer.id)
-        page = project(page, asked.crs).linked(tuple(links)).typed(columns, points=points)
-        if page.more is not None and form.is_streamed:
-            return Stream(iter(form.encode(layer, page)), _headers(page, links))
-        return Made(await _encoded(form, layer, page), _headers(page, links))
+        return await written(atlas, asked)
 
     headers = {
         "Content-Disposition": f'inline; filename="{dated(atlas, layer)}.{form.name}"',
@@ -78,6 +70,25 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
     vary = BY_ADDRESS if is_file else BY_FORM
     question = Question(key, form.media_type, make, headers=headers, vary=vary, has_parts=True)
     return await answer(request, question)
+
+
+async def written(atlas: Atlas, asked: Asked) -> Made | Stream:
+    """The features that are asked for as they are sent, and the headers that count them."""
+    if (frozen := _frozen(atlas, asked)) is not None:
+        return Made(await asyncio.to_thread(frozen.read_bytes))
+    layer, form = asked.layer, asked.form
+    page = await atlas.store.stream(layer.id, asked.query)
+    links, columns = _links(asked, page), atlas.store.columns(layer.id)
+    points = atlas.store.draws_points(layer.id)
+    page = project(page, asked.crs).linked(tuple(links)).typed(columns, points=points)
+    if page.more is not None and form.is_streamed:
+        return Stream(iter(form.encode(layer, page)), _headers(page, links))
+    return Made(await _encoded(form, layer, page), _headers(page, links))
+
+
+def whole_of(layer: Layer, form: Format, links: Links) -> Asked:
+    """The question that the file of a layer answers."""
+    return Asked(layer, form, Query(), CRS84, file_of(layer, form), links, {})
 
 
 def file_of(layer: Layer, form: Format) -> str:

@@ -9,18 +9,18 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.domain.layer import Layer
-from app.domain.query import Query
 from app.errors import NotHere
 from app.web.answer import BY_ADDRESS, Question, answer
 from app.web.archives import Archives
 from app.web.atlas import Atlas
 from app.web.catalogue import Catalogue
-from app.web.downloads import Whole, downloads, lines
+from app.web.downloads import Sizes, downloads, lines
 from app.web.hosted import links_of
 from app.web.links import LICENCE
 from app.web.params import check_known
 from app.web.routes.page import Extra, answer_page
 from app.web.signs import catalogues, service
+from app.web.sums import sums_of
 
 router = APIRouter(tags=["data"])
 
@@ -29,7 +29,7 @@ router = APIRouter(tags=["data"])
 async def catalog(request: Request) -> Response:
     """The layers as datasets."""
     return await _answer(
-        request, "application/ld+json", lambda one: orjson.dumps(one.dcat(), option=PRETTY)
+        request, "application/ld+json", lambda one: _pretty(one.dcat()), with_sums=True
     )
 
 
@@ -37,7 +37,7 @@ async def catalog(request: Request) -> Response:
 async def datapackage(request: Request) -> Response:
     """The layers as tables."""
     return await _answer(
-        request, "application/json", lambda one: orjson.dumps(one.package(), option=PRETTY)
+        request, "application/json", lambda one: _pretty(one.package()), with_sums=True
     )
 
 
@@ -45,7 +45,7 @@ async def datapackage(request: Request) -> Response:
 async def api_catalog(request: Request) -> Response:
     """Where the API is described."""
     kind = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
-    return await _answer(request, kind, lambda one: orjson.dumps(one.api(), option=PRETTY))
+    return await _answer(request, kind, lambda one: _pretty(one.api()))
 
 
 @router.get("/sitemap.xml", summary="Every page, for search engines")
@@ -66,17 +66,15 @@ async def robots(request: Request) -> Response:
 async def data(request: Request) -> Response:
     """The layers in every format with their sizes, and how to fetch them."""
     now, links = request.app.state.atlas, links_of(request)
-    layers = {
-        name: Whole(await now.store.features(name, Query()), await _tiles(request, layer))
-        for name, layer in now.dataset.layers.items()
-        if layer.bulk is None
-    }
+    drawn = {name: layer for name, layer in now.dataset.layers.items() if layer.bulk is None}
+    tiles = {name: await _tiles(request, layer) for name, layer in drawn.items()}
+    sizes = Sizes(await sums_of(now, links), tiles)
 
     def context(atlas: Atlas, lang: str) -> Mapping[str, Any]:
         words = atlas.pages.words[lang]
         return {
             "title": words.say("data.title"),
-            "downloads": downloads(atlas, layers, links, words),
+            "downloads": downloads(atlas, sizes, links, words),
             "lines": lines(links),
         }
 
@@ -93,16 +91,18 @@ async def _tiles(request: Request, layer: Layer) -> int | None:
         return None
 
 
-PRETTY = orjson.OPT_INDENT_2
+def _pretty(value: Any) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2)
 
 
-async def _answer(request: Request, kind: str, write: Callable[[Catalogue], bytes]) -> Response:
+async def _answer(
+    request: Request, kind: str, write: Callable[[Catalogue], bytes], *, with_sums: bool = False
+) -> Response:
     check_known(request.query_params, ())
-    links = links_of(request)
-    catalogue = Catalogue(request.app.state.atlas, links)
+    atlas, links = request.app.state.atlas, links_of(request)
 
     async def make() -> bytes:
-        return write(catalogue)
+        return write(Catalogue(atlas, links, await sums_of(atlas, links) if with_sums else {}))
 
     key = f"discovery {links.base}{request.url.path}"
     return await answer(request, Question(key, kind, make, vary=BY_ADDRESS))
