@@ -211,8 +211,8 @@ class _Reader:
                 self.faults.append(Fault("unknown", _shortened(name), given, {"known": meant}))
 
     def fail(self, kind: str, name: str, refusal: CampmapError, **values: str) -> None:
-        """Note a fault."""
-        given = _shortened(self._params[name])
+        """Note a fault of what was followed, the first, or of what was not."""
+        given = _shortened(self._params.getlist(name)[kind == "repeated"])
         self.faults.append(Fault(kind, name, given, values, refusal))
 
     def _text(self, name: str) -> str | None:

@@ -88,6 +88,12 @@ def test_a_fault_names_what_there_is(atlas: Atlas) -> None:
     assert "camps" in layers.values["known"]
 
 
+def test_of_two_values_each_is_told_of_by_itself(atlas: Atlas) -> None:
+    repeated, layers = read_leniently(QueryParams("layers=moons&layers=camps"), atlas).faults
+    assert (repeated.kind, repeated.given) == ("repeated", "camps")
+    assert (layers.kind, layers.given) == ("layers", "moons")
+
+
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_slip_in_a_name_is_told(atlas: Atlas, name: str) -> None:
     (fault,) = read_leniently(QueryParams({name: "camps"}), atlas).faults
