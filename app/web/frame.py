@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from app.domain.feature import Feature
 from app.web.atlas import Atlas
+from app.web.card import Subject, oembed_links
 from app.web.framemap import draw_frame
 from app.web.links import Links
 from app.web.mapview import KOREA, MapView, Opening
@@ -55,6 +56,7 @@ class FramePage:
             "drawn": drawn.drawn,
             "credits": drawn.credits,
             "full": self._full(chosen),
+            "oembed": oembed_links(Subject(self._links, "/embed", showing.query(), showing)),
             "host": urlsplit(self._links.public_url).netloc,
             "release": self._atlas.release and self._atlas.release.name,
             "newer": self._newer(),

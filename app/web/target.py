@@ -83,6 +83,7 @@ def _shown(atlas: Atlas, path: str, showing: Showing) -> Target:
     elif kind == "layers":
         showing = layer_showing(atlas, name)._replace(lang=showing.lang, theme=showing.theme)
     elif kind == "stories":
+        name = name.removesuffix("/embed")
         story = StoryView(atlas, atlas.dataset.story(name), lang)
         first = story.first()._replace(lang=showing.lang, theme=showing.theme)
         return Target(atlas, f"/stories/{name}", story.title, first)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -215,3 +216,18 @@ def test_behind_a_proxy_addresses_are_the_public_ones() -> None:
             assert found["thumbnail_url"].startswith(f"{public}/map.png?")
         other = "https://map.example/northern/places/kwanliso-14-kaechon"
         assert client.get("/oembed", params={"url": other}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/embed?layers=camps&controls=no", "/stories/ningbo/embed", "/releases/2026.11/embed"]
+)
+def test_a_frames_own_address_can_be_pasted_too(client: TestClient, path: str) -> None:
+    page = client.get(path, headers={"Accept": "text/html"}).text
+    found = re.findall(
+        r'<link rel="alternate" type="application/json\+oembed" href="([^"]+)"', page
+    )
+    assert len(found) == 1
+    frame = frame_of(client.get(unescape(found[0])).json())
+    assert "/embed" in str(frame["src"])
+    assert ("layers=camps&controls=no" in str(frame["src"])) == ("controls" in path)
+    assert ("/releases/2026.11/" in str(frame["src"])) == ("releases" in path)
