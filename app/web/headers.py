@@ -70,9 +70,13 @@ HEAD = "campmap.head"
 """In the scope of a request that is HEAD and answered as GET."""
 
 
-def framed(by: str) -> str:
-    """The policy of a frame; `by` lists who may show it as CSP sources; empty is anybody."""
-    return f"{FRAME}; frame-ancestors {by}" if by else FRAME
+def framed(by: str) -> dict[str, str]:
+    """What a page for frames says; `by` lists who may show it as CSP sources; empty is anybody."""
+    return {
+        "Content-Security-Policy": f"{FRAME}; frame-ancestors {by}" if by else FRAME,
+        "Cross-Origin-Embedder-Policy": "require-corp",
+        "X-Robots-Tag": "noindex",
+    }
 
 
 class Headers:

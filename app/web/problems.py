@@ -28,7 +28,7 @@ from app.errors import (
     Withdrawn,
 )
 from app.web.accept import choose_language, prefers_html
-from app.web.headers import ALLOWED
+from app.web.headers import ALLOWED, framed
 
 STATUS: dict[type[CampmapError], int] = {
     BadQuery: 400,
@@ -51,6 +51,9 @@ NAMED = {f"error.{status}" for status in (400, 404, 405, 410, 500, 503)}
 
 RETRY_S = "10"
 """Seconds after which what is lacking may be back."""
+
+FOR_FRAMES = "/embed"
+"""How addresses end whose pages stand in other pages."""
 
 UNEXPECTED = "Something went wrong here, not with the request. Try again later."
 
@@ -130,8 +133,15 @@ def _problem(request: Request, status: int, detail: str, members: dict[str, Any]
     if prefers_html(request):
         shown = {"status": status, "detail": detail}
         page = _page(request, shown, members.get("known", ()))
+        if _is_framed(request):
+            headers |= framed(request.app.state.atlas.framers)
         return Response(page, status, headers, "text/html; charset=utf-8")
     return problem(status, detail, headers, **members)
+
+
+def _is_framed(request: Request) -> bool:
+    """Whether it is asked for by a frame: a page that forbids frames would be a blank there."""
+    return request.url.path.endswith(FOR_FRAMES)
 
 
 def _retry(status: int) -> dict[str, str]:
@@ -142,10 +152,11 @@ def _page(request: Request, problem: dict[str, Any], known: Sequence[str]) -> by
     atlas, lang = request.app.state.atlas, choose_language(request)
     key = f"error.{problem['status']}"
     problem["title"] = atlas.pages.words[lang].say(key if key in NAMED else "error.title")
-    base = request.url.path.rpartition("/")[0]
+    base = request.url.path.removesuffix(FOR_FRAMES).rpartition("/")[0]
     suggestions = [{"text": name, "url": f"{base}/{name}"} for name in known]
     problem["suggestions"] = suggestions or [{"text": "campmap", "url": atlas.links.to("/")}]
+    template = "error_frame.html" if _is_framed(request) else "error.html"
     page: bytes = atlas.pages.render(
-        "error.html", lang, request.url.path, {"problem": problem, "title": problem["title"]}
+        template, lang, request.url.path, {"problem": problem, "title": problem["title"]}
     )
     return page

@@ -16,7 +16,9 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from app.web.easel import Easel
 from app.web.frame import FramePage
+from app.web.routes import embed
 from app.web.showing import FRAME
 from tests.build import REAL, Folder, camp
 from tests.needs import need
@@ -217,3 +219,30 @@ def test_many_who_ask_at_once_for_a_new_frame_are_given_one_drawing(
         bodies = {one.result().content for one in asked}
     assert len(bodies) == 1
     assert len(drawn) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/stories/x/embed", 404), ("/releases/1999.01/embed", 404), ("/embed", 503)],
+)
+def test_a_fault_is_told_in_the_frame(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str, status: int
+) -> None:
+    monkeypatch.setattr(embed, "EASEL", Easel(most=0))
+    asked = f"{path}?at=39.13,126.3,9"
+    response = client.get(asked if path == "/embed" else path, headers={"Accept": "text/html"})
+    assert response.status_code == status
+    assert "frame-ancestors" not in response.headers["content-security-policy"]
+    assert response.headers["cross-origin-embedder-policy"] == "require-corp"
+    assert "<h1>" in response.text
+    assert '<base target="_blank">' in response.text
+    assert "masthead" not in response.text
+    elsewhere = client.get("/places/x", headers={"Accept": "text/html"})
+    assert "frame-ancestors 'none'" in elsewhere.headers["content-security-policy"]
+
+
+def test_a_story_that_is_not_there_leads_to_those_that_are(client: TestClient) -> None:
+    page = client.get("/stories/x/embed", headers={"Accept": "text/html"}).text
+    links = re.findall(r'<li><a href="(/stories/[^"]+)"', page)
+    assert links
+    assert all(client.get(link).status_code == 200 for link in links)

@@ -50,12 +50,7 @@ async def embed(request: Request) -> Response:
     # What a frame of a release says of a newer one depends on the releases too.
     newest = atlas.shelf.version if reading.showing.release else ""
     key = f"embed {base_of(request)} {lang} {atlas.ground.id} {reading.showing} {faults} {newest}"
-    headers = {
-        "Content-Language": lang,
-        "Content-Security-Policy": framed(atlas.framers),
-        "Cross-Origin-Embedder-Policy": "require-corp",
-        "X-Robots-Tag": "noindex",
-    }
+    headers = {"Content-Language": lang, **framed(atlas.framers)}
     question = Question(key, "text/html; charset=utf-8", make, headers=headers)
     return await answer(request, question)
 

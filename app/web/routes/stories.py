@@ -38,16 +38,11 @@ async def framed_story(request: Request, name: str) -> Response:
     """The same story to stand in another page."""
     atlas: Atlas = request.app.state.atlas
     story, links = atlas.dataset.story(name), links_of(request)
-    headers = {
-        "Content-Security-Policy": framed(atlas.framers),
-        "Cross-Origin-Embedder-Policy": "require-corp",
-        "X-Robots-Tag": "noindex",
-    }
     return await answer_page(
         request,
         "story_frame.html",
         lambda a, lang: StoryView(a, story, lang).context(links),
-        Extra(headers=headers),
+        Extra(headers=framed(atlas.framers)),
     )
 
 
