@@ -99,6 +99,7 @@ class Pages:
             "description": context.get("description", tagline),
             "card": context.get("card"),
             "canonical": self.href(path, words.lang, **query),
+            "feed": self.href("/changes.atom", words.lang),
             "alternates": [
                 {"lang": code, "url": self._links.to(path, **query, lang=code)}
                 for code in self.words

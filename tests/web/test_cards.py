@@ -138,3 +138,12 @@ def test_who_names_data_gets_it_whatever_it_is_called(client: TestClient) -> Non
     assert "json" in client.get(CAMP, headers=headers).headers["content-type"]
     files = client.get("/layers/camps.geojson", headers={"user-agent": "WordPress/7.1"})
     assert "json" in files.headers["content-type"]
+
+
+@pytest.mark.parametrize("path", ["/", CAMP, "/changes?lang=ko", "/releases/2026.11/layers/camps"])
+def test_a_reader_of_feeds_finds_the_changes_from_every_page(client: TestClient, path: str) -> None:
+    links = head(client, path).links
+    (feed,) = [one for one in links if one.get("type") == "application/atom+xml"]
+    answer = client.get(str(feed["href"]))
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    assert ("lang=ko" in path) == ('xml:lang="ko"' in answer.text)
