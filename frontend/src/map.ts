@@ -43,6 +43,7 @@ async function start(box: HTMLElement, page: PageData): Promise<void> {
     lit: (id) => lightRow(document, id),
     revealed: (layer) => form && tickLayer(form, layer),
     drawn: (boxes) => ground.avoid(boxes),
+    canMeasure: isFull,
   });
   for (const box of form?.querySelectorAll<HTMLInputElement>("input[data-layer]") ?? [])
     if (!box.checked) guide.places.visible.delete(box.value);

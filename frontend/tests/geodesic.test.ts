@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { circle, distance, lengthInPixels } from "../src/data/geodesic";
 import { roundLength } from "../src/data/scale";
+import { lengthText } from "../src/i18n/messages";
 
 const CAMP_14 = [126.062, 39.572] as const;
 const CAMP_18 = [126.086, 39.56] as const;
@@ -8,6 +9,28 @@ const CAMP_18 = [126.086, 39.56] as const;
 test("Camp 14 and Camp 18 are 2.4 km apart", () => {
   expect(distance(CAMP_14, CAMP_18)).toBeGreaterThan(2400);
   expect(distance(CAMP_14, CAMP_18)).toBeLessThan(2500);
+});
+
+// By Karney's geodesics (GeographicLib), in metres.
+test.each([
+  [[124.397, 40.115], 154_730.326],
+  [[130.0, 42.95], 499_528.754],
+  [[131.87, 43.11], 624_803.897],
+  [[126.0621, 39.572], 8.592],
+] as const)("the way from Camp 14 to %s is that of the ellipsoid", (there, metres) => {
+  expect(Math.abs(distance(CAMP_14, there) / metres - 1)).toBeLessThan(1e-4);
+});
+
+test("a place is no way from itself", () => {
+  expect(distance(CAMP_14, CAMP_14)).toBe(0);
+});
+
+test("a length has two or three figures, in the reader's way", () => {
+  const t = (key: string, values: object = {}): string => `${key} ${Object.values(values)}`;
+  expect(lengthText(t, "en", 8)).toBe("map.m 8");
+  expect(lengthText(t, "en", 987)).toBe("map.m 990");
+  expect(lengthText(t, "ru", 2440)).toBe("map.km 2,4");
+  expect(lengthText(t, "en", 152_480)).toBe("map.km 152");
 });
 
 test("a degree of latitude at 39.5 N is 111.03 km, by WGS 84", () => {

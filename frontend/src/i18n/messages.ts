@@ -10,6 +10,16 @@ export function translator(messages: Readonly<Record<string, string>>): Translat
     );
 }
 
+/** A distance in two or three figures: no more than positions here bear. */
+export function lengthText(t: Translate, lang: string, metres: number): string {
+  const isLong = metres >= 1000;
+  const n = isLong ? metres / 1000 : metres;
+  const format = new Intl.NumberFormat(lang, {
+    maximumSignificantDigits: n < 100 || !isLong ? 2 : 3,
+  });
+  return t(isLong ? "map.km" : "map.m", { n: format.format(n) });
+}
+
 /** "within about 2 km", in the reader's language. */
 export function accuracyText(t: Translate, lang: string, metres: number | null): string {
   if (metres === null) return t("map.accuracyUnknown");

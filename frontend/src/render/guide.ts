@@ -7,6 +7,7 @@ import type { Translate } from "../i18n/messages";
 import { type CardContext, groupCard, placeCard } from "../ui/card";
 import { Places } from "./places";
 import { Card } from "./popup";
+import { Ruler } from "./ruler";
 
 export interface GuideEvents {
   /** The reader points at a place on the map, or at none. */
@@ -15,6 +16,8 @@ export interface GuideEvents {
   revealed(layer: string): void;
   /** The places are drawn, in these boxes of pixels of the zoom. */
   drawn(boxes: readonly Box[]): void;
+  /** Whether cards offer to measure from their place. */
+  readonly canMeasure?: boolean;
 }
 
 /** Near enough to tell a place from its neighbours. */
@@ -28,12 +31,13 @@ export class Guide {
   private readonly card: Card;
   private readonly context: CardContext;
   private focus: string | null = null;
+  private ruler: Ruler | null = null;
   private details: Readonly<Record<string, Details>> = {};
 
   constructor(
     private readonly map: LeafletMap,
     page: PageData,
-    t: Translate,
+    private readonly t: Translate,
     private readonly events: GuideEvents,
   ) {
     this.places = new Places(map, page, t, {
@@ -47,7 +51,12 @@ export class Guide {
         this.follow();
       },
     });
-    this.context = { t, lang: page.lang, layerOf: (place) => this.places.layerOf(place) };
+    this.context = {
+      t,
+      lang: page.lang,
+      layerOf: (place) => this.places.layerOf(place),
+      ...(events.canMeasure && { measure: ({ id }) => this.measureFrom(id) }),
+    };
     this.card = new Card(map, t, () => this.forget());
   }
 
@@ -78,6 +87,10 @@ export class Guide {
       this.showLayer(place.layer, true);
       this.events.revealed(place.layer);
     }
+    if (this.ruler?.isOn) {
+      this.open(id, opener);
+      return;
+    }
     const at: [number, number] = [place.point[1], place.point[0]];
     const zoom = Math.max(this.map.getZoom(), NEAR_ZOOM);
     if (zoom === this.map.getZoom() && this.map.getBounds().pad(CALM).contains(at)) {
@@ -99,6 +112,11 @@ export class Guide {
 
   private open(key: string, opener: HTMLElement | null): void {
     this.card.close();
+    const end = this.places.place(key);
+    if (end && this.ruler?.takes(end)) {
+      this.places.choose(key);
+      return;
+    }
     this.focus = key;
     this.places.choose(key);
     const symbol = this.places.symbol(key);
@@ -106,6 +124,13 @@ export class Guide {
     const content = this.contentOf(key, symbol.ids, opener);
     const lift = symbol.isExpanded ? RING_PX : symbol.size / 2;
     this.card.open(content, this.places.position(symbol), lift, opener);
+  }
+
+  private measureFrom(id: string): void {
+    this.ruler ??= new Ruler(this.map, this.t, this.context.lang, () => this.places.choose(null));
+    const place = this.places.place(id);
+    this.card.close();
+    if (place) this.ruler.start(place);
   }
 
   private cardOf(place: Place): HTMLElement {

@@ -10,6 +10,8 @@ export interface CardContext {
   readonly t: Translate;
   readonly lang: string;
   layerOf(place: Place): Layer;
+  /** Measure from a place; absent where the page does not measure. */
+  readonly measure?: (place: Place) => void;
 }
 
 function heading(text: string): HTMLHeadingElement {
@@ -58,8 +60,20 @@ export function placeCard(place: Place, context: CardContext): HTMLElement {
       place.evidenceLabel && row(t("map.evidence"), place.evidenceLabel),
       place.sources.length > 0 && row(t("map.sources"), ...sourceList(place, t)),
     ),
-    element("p", { class: "popup-more" }, element("a", { href: place.url }, t("map.more"))),
+    element(
+      "p",
+      { class: "popup-more" },
+      element("a", { href: place.url }, t("map.more")),
+      place.point && measureButton(place, context),
+    ),
   );
+}
+
+function measureButton(place: Place, { t, measure }: CardContext): Child {
+  if (!measure) return null;
+  const button = element("button", { type: "button", class: "popup-measure" }, t("map.measure"));
+  button.addEventListener("click", () => measure(place));
+  return button;
 }
 
 /** The members of a crowd, each a button that chooses it. */
