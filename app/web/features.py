@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ from app.formats.format import Format
 from app.web.accept import choose_media_type
 from app.web.answer import BY_ADDRESS, BY_FORM, Made, Question, answer
 from app.web.atlas import Atlas
+from app.web.citing import cited_layer
 from app.web.crs import CRS84, bbox_from, project, read_crs
 from app.web.hosted import links_of
 from app.web.links import LICENCE, Links, link, link_header
@@ -74,16 +75,21 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
 
 async def written(atlas: Atlas, asked: Asked) -> Made | Stream:
     """The features that are asked for as they are sent, and the headers that count them."""
-    if (frozen := _frozen(atlas, asked)) is not None:
-        return Made(await asyncio.to_thread(frozen.read_bytes))
     layer, form = asked.layer, asked.form
+    item = await cited_layer(atlas, layer, asked.links.unpinned())
+    cited = link(item["URL"], "cite-as", HTML, "The address to cite")
+    if (frozen := _frozen(atlas, asked)) is not None:
+        count = atlas.store.about(layer.id).features
+        headers = _headers(count, count, [*_links(asked, ()), cited])
+        return Made(await asyncio.to_thread(frozen.read_bytes), headers)
     page = await atlas.store.stream(layer.id, asked.query)
-    links, columns = _links(asked, page), atlas.store.columns(layer.id)
-    points = atlas.store.draws_points(layer.id)
+    links = _links(asked, beside_page(asked, page, form.media_type))
+    columns, points = atlas.store.columns(layer.id), atlas.store.draws_points(layer.id)
+    headers = _headers(page.matched, page.returned, [*links, cited])
     page = project(page, asked.crs).linked(tuple(links)).typed(columns, points=points)
     if page.more is not None and form.is_streamed:
-        return Stream(iter(form.encode(layer, page)), _headers(page, links))
-    return Made(await _encoded(form, layer, page), _headers(page, links))
+        return Stream(iter(form.encode(layer, page)), headers)
+    return Made(await _encoded(form, layer, page), headers)
 
 
 def whole_of(layer: Layer, form: Format, links: Links) -> Asked:
@@ -173,12 +179,11 @@ def downloads_of(asked: Asked, links: Links) -> Iterator[tuple[Format, str]]:
         yield form, asked.to(file_of(asked.layer, form), f=None, limit=None, offset=None)
 
 
-def _links(asked: Asked, page: Page) -> list[dict[str, Any]]:
+def _links(asked: Asked, beside: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Self, the pages before and after, the other formats, the layer, the licence."""
-    kind = asked.form.media_type
     return [
-        link(asked.to(asked.path), "self", kind, "This page"),
-        *beside_page(asked, page, kind),
+        link(asked.to(asked.path), "self", asked.form.media_type, "This page"),
+        *beside,
         *_alternates(asked),
         link(asked.links.to(f"/collections/{asked.layer.id}"), "collection", JSON, "The layer"),
         LICENCE,
@@ -213,10 +218,10 @@ def _possible(asked: Asked) -> list[Format]:
     return [one for one in FORMATS.values() if asked.crs == CRS84 or one.name in CRS_FORMATS]
 
 
-def _headers(page: Page, links: list[dict[str, Any]]) -> dict[str, str]:
+def _headers(matched: int, returned: int, links: list[dict[str, Any]]) -> dict[str, str]:
     """What a body may have no place for: RFC 8288 links, and how many there are."""
     return {
         **link_header(one for one in links if one["rel"] != "alternate" or one["type"] == HTML),
-        "OGC-NumberMatched": str(page.matched),
-        "OGC-NumberReturned": str(page.returned),
+        "OGC-NumberMatched": str(matched),
+        "OGC-NumberReturned": str(returned),
     }

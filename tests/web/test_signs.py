@@ -17,6 +17,9 @@ LEADS = {
     "/collections": {*SERVICE, "alternate", "describedby", "license"},
     "/collections/camps": {*SERVICE, "alternate", "items", "describedby", "license"},
     "/collections/camps/items": {"alternate", "collection", "license"},
+    "/layers/camps.geojson": {"collection", "cite-as", "license"},
+    "/layers/camps.csv": {"collection", "cite-as", "license"},
+    "/releases/2026.11/layers/camps.geojson": {"collection", "cite-as", "license"},
     "/collections/camps/queryables": {*SERVICE, "alternate", "collection"},
     "/conformance": {"alternate", "service-desc", "service-doc"},
     "/functions": {*SERVICE, "alternate"},
@@ -80,6 +83,13 @@ def test_what_is_cited_is_the_release_that_says_the_same(client: TestClient, pat
     header = client.get(path).headers["link"]
     (cited,) = [one.href for one in signs(header) if one.rel == "cite-as"]
     assert cited == f"{HOST}/releases/2026.11{path.removesuffix('.json')}"
+
+
+def test_a_published_file_counts_what_it_holds(client: TestClient) -> None:
+    answer = client.get("/releases/2026.11/layers/camps.geojson")
+    count = str(len(answer.json()["features"]))
+    counts = [answer.headers[f"ogc-number{name}"] for name in ("matched", "returned")]
+    assert counts == [count, count]
 
 
 def test_a_page_of_items_leads_to_the_same_as_data(client: TestClient) -> None:
