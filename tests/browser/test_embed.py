@@ -258,13 +258,29 @@ def test_a_small_phone_has_room(visit: Visitor, lang: str, path: str) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_on_paper_the_list_is_there_and_the_map_light(visit: Visitor, scripts: bool) -> None:
+def test_on_paper_legend_and_list_are_there_and_the_map_light(
+    visit: Visitor, scripts: bool
+) -> None:
     made = visit(640, 480, java_script_enabled=scripts)
-    made.page.goto(f"{made.site}/embed?theme=dark&layers=camps")
+    made.page.goto(f"{made.site}/embed?theme=dark&layers=camps,prisons")
+    if scripts:
+        ready(made.page.main_frame)
+        made.page.locator(".frame-legend summary").click()
+        made.page.uncheck("#switch-prisons")
+        made.page.locator(".frame-legend summary").click()
     made.page.emulate_media(media="print")
+    legend = made.page.locator(".frame-legend")
+    assert legend.get_by_text("Political prison camps").is_visible()
+    assert legend.locator("label[for=switch-prisons]").is_visible() != scripts
+    below = legend.bounding_box()
+    drawn = made.page.locator(".map").bounding_box()
+    assert below
+    assert drawn
+    assert below["y"] >= drawn["y"] + drawn["height"]
     row = made.page.locator(f'tr[data-place="{CAMP_14}"]')
     assert row.is_visible()
-    assert made.page.locator("svg.drawn").is_visible()
+    shown = f'.marker[data-key="{CAMP_14}"]' if scripts else "svg.drawn"
+    assert made.page.locator(shown).is_visible()
     if scripts:
         paper = "getComputedStyle(document.documentElement).backgroundColor"
         assert made.page.evaluate(paper) == "rgb(255, 255, 255)"
