@@ -10,13 +10,14 @@ from pathlib import Path
 
 from app import __version__
 from app.domain.dataset import Dataset
+from app.domain.release import SUMS
 from app.errors import BrokenData, NoTable, StoreDown
 from app.formats import FORMATS
 from app.ground.cache import default_folder
 from app.ground.ground import Ground
 from app.records.changelog import FILE as CHANGELOG
 from app.records.read import data_files, read_dataset
-from app.records.releases import SUMS, release_folders
+from app.records.releases import release_folders
 from app.settings import HERE, Settings
 from app.shelf import Shelf
 from app.stores.store import Store

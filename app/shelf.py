@@ -14,7 +14,7 @@ from app.domain.release import Release
 from app.errors import NotHere
 from app.records.changelog import FILE as CHANGELOG
 from app.records.changelog import read_reasons
-from app.records.releases import FOLDER, Releases, open_release, read_releases
+from app.records.releases import FOLDER, Releases, open_release, read_published, read_releases
 from app.storing import open_store
 from app.web.atlas import Atlas
 from app.web.links import Links
@@ -91,12 +91,9 @@ class Shelf:
             self._changed = (version, changes)
         return self._changed[1]
 
-    def file(self, name: str, path: str) -> Path:
-        """Where a file of a release lies. Raises NotHere for a file that it does not list."""
-        release = self.named(name)
-        if path not in release.files and path != "SHA256SUMS":
-            raise NotHere(f"the release {name} has no file {path[:80]!r}", ("SHA256SUMS",))
-        return self._geodata / FOLDER / name / path
+    def read(self, name: str, path: str) -> bytes:
+        """The bytes of a file as it was published. Raises NotHere, or BrokenRelease."""
+        return read_published(self._geodata / FOLDER / name, self.named(name), path)
 
     def named(self, name: str) -> Release:
         """The release of that name. Raises NotHere, naming those that exist, or BrokenRelease."""

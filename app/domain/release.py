@@ -8,11 +8,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
+from app.errors import NotHere
+
 SCHEMA = 1
 """The shape of a release's folder; a reader that knows it can read every release that says it."""
 
 NAME = re.compile(r"\d{4}\.(0[1-9]|1[0-2])(\.[1-9]\d?)?", re.ASCII)
 """Year and month, and a number from the second release of a month on: 2026.11, 2026.11.2."""
+
+
+SUMS = "SHA256SUMS"
+"""The file that lists every other file of a release with its hash, as `sha256sum` does."""
 
 
 class Origin(NamedTuple):
@@ -31,7 +37,7 @@ class Release:
     name: str
     day: date
     hash: str
-    """SHA-256 of the file SHA256SUMS, which lists every other file with its own."""
+    """SHA-256 of SHA256SUMS."""
     schema: int
     data: str
     """The version of the data when it was frozen, as `Dataset.version` has it."""
@@ -42,6 +48,12 @@ class Release:
     changes: tuple[Mapping[str, Any], ...] = ()
     """What changed since the release before, as `Change.as_json` writes it."""
     origins: Mapping[str, Origin] = field(default_factory=dict)
+
+    def hash_of(self, path: str) -> str:
+        """SHA-256 of a file of it. Raises NotHere for one that it does not list."""
+        if path != SUMS and path not in self.files:
+            raise NotHere(f"the release {self.name} has no file {path[:80]!r}", (SUMS,))
+        return self.hash if path == SUMS else self.files[path]
 
     @property
     def order(self) -> tuple[int, ...]:

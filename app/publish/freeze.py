@@ -13,11 +13,11 @@ import orjson
 from app.domain.changes import Change
 from app.domain.dataset import Dataset
 from app.domain.query import Query
-from app.domain.release import SCHEMA, Origin, Release
+from app.domain.release import SCHEMA, SUMS, Origin, Release
 from app.formats import FORMATS
 from app.records.changelog import FILE
 from app.records.read import data_files
-from app.records.releases import ABOUT, CHANGES, DATA, ORIGINS, SUMS, sha256_of
+from app.records.releases import ABOUT, CHANGES, DATA, ORIGINS, sha256_of
 from app.storing import open_store
 from app.web.links import Links
 

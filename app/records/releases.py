@@ -10,17 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.domain.dataset import Dataset
-from app.domain.release import NAME, SCHEMA, Origin, Release, order_of
+from app.domain.release import NAME, SCHEMA, SUMS, Origin, Release, order_of
 from app.errors import BrokenRelease
-from app.records.read import read_frozen
+from app.records.read import data_files, read_frozen
 
-FOLDER, ABOUT, SUMS, CHANGES, ORIGINS = (
-    "releases",
-    "release.json",
-    "SHA256SUMS",
-    "changes.json",
-    "provenance.json",
-)
+FOLDER, ABOUT, CHANGES, ORIGINS = "releases", "release.json", "changes.json", "provenance.json"
 DATA = "data"
 """The folder in a release that is laid out as geodata itself is."""
 
@@ -77,13 +71,26 @@ def read_release(folder: Path) -> Release:
 
 
 def open_release(folder: Path, release: Release) -> Dataset:
-    """The data of a release, every file of it compared with its hash. Raises BrokenRelease."""
+    """The data of a release: the published files and no others. Raises BrokenRelease."""
     for name in release.files:
         _check(folder, name, release.files)
+    for path in data_files(folder / DATA):
+        name = path.relative_to(folder).as_posix()
+        if name not in release.files:
+            raise BrokenRelease(release.name, f"holds {name}, which was not published")
     dataset = read_frozen(folder / DATA, release.hash[:16], release.modified)
     if dataset is None:
         raise BrokenRelease(release.name, "holds no usable data")
     return dataset
+
+
+def read_published(folder: Path, release: Release, name: str) -> bytes:
+    """The bytes of a file of a release. Raises NotHere, or BrokenRelease."""
+    digest = release.hash_of(name)
+    content = (folder / name).read_bytes()
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise BrokenRelease(release.name, f"has another {name} than was published")
+    return content
 
 
 def _sum(line: str) -> tuple[str, str]:

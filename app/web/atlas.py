@@ -78,8 +78,8 @@ class Shelf(Protocol):
     async def unreleased(self, atlas: Atlas) -> tuple[Change, ...]:
         """What has changed since the newest release; nothing where there is none."""
 
-    def file(self, name: str, path: str) -> Path:
-        """Where a file of a release lies. Raises NotHere for one that it does not list."""
+    def read(self, name: str, path: str) -> bytes:
+        """The bytes of a file as it was published. Raises NotHere, or BrokenRelease."""
 
 
 class Sum(NamedTuple):

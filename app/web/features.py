@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from starlette.datastructures import QueryParams
@@ -81,7 +80,7 @@ async def written(atlas: Atlas, asked: Asked) -> Made | Stream:
     if (frozen := _frozen(atlas, asked)) is not None:
         count = atlas.store.about(layer.id).features
         headers = _headers(count, count, [*_links(asked, ()), cited])
-        return Made(await asyncio.to_thread(frozen.read_bytes), headers)
+        return Made(await asyncio.to_thread(atlas.shelf.read, *frozen), headers)
     page = await atlas.store.stream(layer.id, asked.query)
     links = _links(asked, beside_page(asked, page, form.media_type))
     columns, points = atlas.store.columns(layer.id), atlas.store.draws_points(layer.id)
@@ -115,13 +114,13 @@ async def _encoded(form: Format, layer: Layer, page: Page) -> bytes:
     return await asyncio.to_thread(lambda: b"".join(form.encode(layer, page.whole())))
 
 
-def _frozen(atlas: Atlas, asked: Asked) -> Path | None:
-    """The published file that a release has for a layer asked for whole, as GeoJSON."""
+def _frozen(atlas: Atlas, asked: Asked) -> tuple[str, str] | None:
+    """The release, and its file, that was published for a layer asked for whole as GeoJSON."""
     name = f"layers/{asked.layer.id}.geojson"
     if atlas.release is None or asked.path != f"/{name}" or name not in atlas.release.files:
         return None
     is_whole = asked.query == Query() and asked.crs == CRS84
-    return atlas.shelf.file(atlas.release.name, name) if is_whole else None
+    return (atlas.release.name, name) if is_whole else None
 
 
 def format_named(name: str) -> Format:

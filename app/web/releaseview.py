@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.release import Release
+from app.domain.release import SUMS, Release
 from app.domain.text import LANGUAGES
 from app.web.atlas import Atlas
 from app.web.changeview import chapter_view
@@ -13,14 +13,7 @@ from app.web.history import Chapter, releases_of
 from app.web.links import Links
 from app.web.words import Words
 
-FIRST_FILES = (
-    "layers/",
-    "sources.json",
-    "SHA256SUMS",
-    "release.json",
-    "changes.json",
-    "provenance.json",
-)
+FIRST_FILES = ("layers/", "sources.json", SUMS, "release.json", "changes.json", "provenance.json")
 """What a page lists of a release; the manifest lists all."""
 
 FETCH = """\
@@ -49,7 +42,7 @@ def release_page(
     """One release: its hash, its files, what it changed."""
     words = atlas.pages.words[lang]
     base = f"/releases/{release.name}/files"
-    files = ("SHA256SUMS", *release.files)
+    files = (SUMS, *release.files)
     return {
         "title": words.say("release.title", name=release.name),
         "description": words.say("releases.lead"),

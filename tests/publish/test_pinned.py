@@ -164,9 +164,22 @@ def test_a_damaged_release_is_not_served_and_health_says_so(data: Published) -> 
         assert answer.status_code == 503
         assert "camp-a.geojson" in answer.json()["detail"]
         assert client.get("/layers/camps.geojson").status_code == 200
+        file = client.get("/releases/2026.11/files/data/camps/features/camp-a.geojson")
+        assert file.status_code == 503 and "immutable" not in file.headers.get("cache-control", "")
+        assert client.get("/releases/2026.11/files/layers/camps.geojson").status_code == 200
     (data.path / "releases/2026.11/release.json").write_text("{}")
     with data.served() as client:
         assert "2026.11" in client.get("/health").json()["releases"]["broken"]
+
+
+def test_what_was_put_into_a_release_later_is_not_served(data: Published) -> None:
+    data.release("2026.11")
+    features = data.path / "releases/2026.11/data/camps/features"
+    (features / "camp-x.geojson").write_bytes((features / "camp-a.geojson").read_bytes())
+    with data.served() as client:
+        answer = client.get("/releases/2026.11/places/camp-a")
+        assert answer.status_code == 503
+        assert "camp-x.geojson, which was not published" in answer.json()["detail"]
 
 
 def test_releases_are_listed_the_newest_first(data: Published) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from fastapi import FastAPI
 
+from app.domain.release import SUMS
 from app.errors import Refused
 from app.main import create_app
 from app.publish.site.ask import Service, running
@@ -72,9 +73,8 @@ class _Build:
             rest = (f"{base}/release/", f"{base}/embed/")
             self._progress(base, self._tree.keep(f"{base}/", but=rest))
             return
-        for file in ("SHA256SUMS", *release.files):
-            path = self._atlas.shelf.file(name, file)
-            self._tree.put(f"{base}/files/{file}", path.read_bytes())
+        for file in (SUMS, *release.files):
+            self._tree.put(f"{base}/files/{file}", self._atlas.shelf.read(name, file))
         atlas = await self._atlas.shelf.open(self._atlas, name)
         await self._state(service, atlas, f"/{base}")
 

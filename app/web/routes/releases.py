@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 import orjson
@@ -77,15 +78,14 @@ async def release_file(request: Request, release: str, path: str) -> Response:
     """A file as it was published: the bytes that SHA256SUMS has the hash of."""
     check_known(request.query_params, ())
     atlas: Atlas = request.app.state.atlas
-    found, file = release_named(atlas, release), atlas.shelf.file(release, path)
+    digest = release_named(atlas, release).hash_of(path)
 
     async def make() -> bytes:
-        return await asyncio.to_thread(file.read_bytes)
+        return await asyncio.to_thread(atlas.shelf.read, release, path)
 
-    kind = KINDS.get(file.suffix) or mimetypes.guess_type(file.name)[0] or TEXT
-    question = Question(
-        f"file {found.hash} {path}", kind, make, cache_control=IMMUTABLE, vary=BY_ADDRESS
-    )
+    kind = KINDS.get(PurePosixPath(path).suffix) or mimetypes.guess_type(path)[0] or TEXT
+    key = f"file {release} {path} {digest}"
+    question = Question(key, kind, make, cache_control=IMMUTABLE, vary=BY_ADDRESS)
     return await answer(request, question)
 
 
