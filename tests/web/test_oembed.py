@@ -138,6 +138,8 @@ def test_a_story_is_embedded_by_its_first_view(client: TestClient) -> None:
     found = ask(client, f"{HOST}/stories/{story}")
     assert "/embed?" in str(frame_of(found)["src"])
     assert f"{HOST}/stories/{story}" in found["html"]
+    framed = ask(client, f"{HOST}/stories/{story}/embed")
+    assert framed["html"] == found["html"]
 
 
 def test_https_and_http_of_one_host_are_one_map(client: TestClient) -> None:
