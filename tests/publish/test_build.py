@@ -16,6 +16,7 @@ from pathlib import Path
 import brotli
 import httpx2 as httpx
 import pytest
+from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from app.errors import Refused
@@ -28,9 +29,11 @@ from app.publish.site.build import Report, build_site
 from app.publish.site.plan import ANY, HTML, plan
 from app.settings import Settings
 from app.web.headers import EVERYWHERE
+from app.web.routes import ROUTERS
 from tests.build import camp
 from tests.publish.conftest import Published, change_three
 from tests.publish.nginx import CONFIGURATION, NGINX, serving
+from tests.records.story import add_story
 from tests.server import free_port
 
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
@@ -46,7 +49,11 @@ class Site:
         ground = folder / "ground.pmtiles"
         write_pyramid([Tile(0, 0, 0, b"tile"), Tile(4, 13, 6, b"tile")], ground, WINDOW, "own")
         self.settings = Settings(
-            geodata=self.data.path, ground=ground, public_url=self.url, reload_s=0
+            geodata=self.data.path,
+            ground=ground,
+            public_url=self.url,
+            contact="mailto:us@example.org",
+            reload_s=0,
         )
 
     def build(self) -> Report:
@@ -71,6 +78,7 @@ def site(tmp_path: Path) -> Site:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site with two releases, three changes and a withdrawn place, built once."""
     found = Site(tmp_path_factory.mktemp("published"), free_port())
+    add_story(found.data)
     found.data.release("2026.11")
     change_three(found.data)
     found.data.release("2026.12", "2026-12-02")
@@ -103,6 +111,23 @@ def test_every_file_is_in_the_manifest_with_its_hash(published: Site) -> None:
     assert plain == {*manifest, "manifest.json"}
     for name, digest in manifest.items():
         assert hashlib.sha256((published.out / name).read_bytes()).hexdigest() == digest
+
+
+ONLY_RUNNING = {"/health", "/ready", "/metrics", "/oembed"}
+"""What tells of a program that runs, or of what it is asked."""
+OFF = {"/imagery", "/ground/files/{name}"}
+"""The gate, and the basemap's own files, of which this site has none."""
+
+
+def test_every_route_is_built(published: Site, live: TestClient) -> None:
+    atlas = live.app.state.atlas  # type: ignore[attr-defined]
+    built = {wanted.address.partition("?")[0] for wanted in plan(atlas)}
+    built |= {f"/{name}" for name in published.inodes()}
+    for router in ROUTERS:
+        for route in router.routes:
+            assert isinstance(route, APIRoute)
+            is_built = any(map(route.path_regex.match, built))
+            assert is_built == (route.path not in ONLY_RUNNING | OFF), route.path
 
 
 def test_compressed_files_hold_what_the_plain_ones_do(published: Site) -> None:
@@ -233,7 +258,8 @@ def test_nginx_answers_what_the_service_answers(
 
 @needs_nginx
 def test_nginx_says_the_same_headers(live: TestClient, nginx: httpx.Client) -> None:
-    for path in ("/", "/places/camp-a", "/layers/camps.geojson", "/nowhere"):
+    framed = ("/embed", "/stories/two-camps/embed", "/releases/2026.11/embed")
+    for path in ("/", "/places/camp-a", "/layers/camps.geojson", "/nowhere", *framed):
         for accept in ("text/html", "*/*"):
             ours = live.get(path, headers={"accept": accept}).headers
             theirs = nginx.get(path, headers={"accept": accept}).headers

@@ -73,7 +73,8 @@ def _published(atlas: Atlas) -> list[str]:
 
 def _pages(atlas: Atlas) -> Iterator[str]:
     yield from ("/", "/about", "/data", "/docs", "/places", "/share", "/stories")
-    yield from (f"/stories/{name}" for name in atlas.dataset.stories)
+    for name in atlas.dataset.stories:
+        yield from (f"/stories/{name}", f"/stories/{name}/embed")
     yield from _negotiated(atlas)
     yield from (f"/places/{name}" for name in _published(atlas))
     if atlas.imagery:
@@ -82,7 +83,7 @@ def _pages(atlas: Atlas) -> Iterator[str]:
 
 def _negotiated(atlas: Atlas) -> Iterator[str]:
     """Pages whose address gives programs JSON."""
-    yield from ("/layers", "/overview", "/sources", "/changes", "/conformance")
+    yield from ("/layers", "/overview", "/sources", "/changes", "/conformance", "/functions")
     for name in atlas.dataset.layers:
         yield from (f"/layers/{name}", f"/collections/{name}/queryables")
     yield from (f"/sources/{name}" for name in atlas.dataset.sources)
@@ -108,6 +109,8 @@ def _files(atlas: Atlas) -> Iterator[str]:
     yield from ("/styles/sprite@2x.json", "/styles/sprite@2x.png")
     cited = [*atlas.dataset.layers, *atlas.dataset.sources, *_published(atlas)]
     if atlas.release is None:
+        if atlas.contact:
+            yield "/.well-known/security.txt"
         cited += [one.name for one in releases_of(atlas)]
     yield from (f"/cite/{name}.{form}" for name in cited for form in FORMS)
     for layer in atlas.dataset.layers:
