@@ -242,7 +242,7 @@ def _fingerprint(folder: Path) -> tuple[str, datetime]:
 
 def data_files(folder: Path) -> Iterator[Path]:
     """The files that the service reads: a change in any of them is another version."""
-    for pattern in ("*.json", REGISTER, "*/layer.toml", "*/*.json", "*/features/*.geojson"):
+    for pattern in ("[!.]*.json", REGISTER, "*/layer.toml", "*/*.json", "*/features/*.geojson"):
         yield from folder.glob(pattern)
     yield from story_files(folder)
     for path in folder.glob("*/*"):

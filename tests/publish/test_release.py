@@ -51,6 +51,13 @@ def test_the_changelog_is_closed_and_the_citation_names_the_hash(data: Published
     assert deposit["version"] == "2026.11" and made.hash in deposit["description"]
 
 
+def test_what_zenodo_reads_is_no_data(data: Published) -> None:
+    first = data.release("2026.11")
+    again = data.release("2026.11.2")
+    assert again.data == first.data
+    assert [name for name in again.files if "zenodo" in name] == []
+
+
 @pytest.mark.parametrize("name", ["2026", "2026.13", "26.11", "../2026.11", "2026.11.0", "now"])
 def test_a_name_that_is_none_is_refused(data: Published, name: str) -> None:
     with pytest.raises(Refused, match=r"year\.month"):
