@@ -12,7 +12,7 @@ from app.domain.feature import Feature
 from app.domain.layer import Layer
 from app.domain.release import Release
 from app.web.atlas import Atlas
-from app.web.history import Chapter, chapters, releases_of
+from app.web.history import Chapter, chapters, releases_of, since
 from app.web.links import Links
 from app.web.showing import Showing
 
@@ -34,16 +34,17 @@ class Edition(NamedTuple):
 def edition(atlas: Atlas, told: Sequence[Chapter], names: Collection[str]) -> Edition:
     """The release that says of these records what is said here; where none does, data of today."""
     releases = releases_of(atlas)
-    version, day = atlas.dataset.version[:8], atlas.dataset.modified.date()
+    version = atlas.dataset.version[:8]
     if not releases:
-        return Edition(version, day, f"Not released yet; data version {version}.", "")
+        day = atlas.dataset.modified.date()
+        return Edition("unreleased", day, f"Not released yet; data version {version}.", "")
     newest = releases[-1]
     hashed = f"elease {newest.name}, SHA-256 {newest.hash}."
     changed = {one.id for chapter in told if chapter.release is None for one in chapter.changes}
     if changed.isdisjoint(names):
         return Edition(newest.name, newest.day, f"R{hashed}", f"/releases/{newest.name}")
-    since = f"Data version {version}, changed since r{hashed}"
-    return Edition(f"{newest.name}+{version}", day, since, "")
+    note = f"Data version {version}, changed since r{hashed}"
+    return Edition(f"{newest.name}+", since(atlas, newest).date(), note, "")
 
 
 def cite_place(feature: Feature, of: Edition, links: Links) -> Item:

@@ -47,9 +47,13 @@ async def chapters(atlas: Atlas) -> list[Chapter]:
     if atlas.release is None and releases:
         changes = await atlas.shelf.unreleased(atlas)
         if changes:
-            modified = atlas.dataset.modified
-            found.insert(0, Chapter(None, releases[-1].name, changes, modified))
+            found.insert(0, Chapter(None, releases[-1].name, changes, since(atlas, releases[-1])))
     return found
+
+
+def since(atlas: Atlas, newest: Release) -> datetime:
+    """When the data of today stand since: what changed after a release is no older than it is."""
+    return max(atlas.dataset.modified, newest.modified)
 
 
 class Entry(NamedTuple):

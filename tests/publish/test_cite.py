@@ -51,17 +51,20 @@ def test_a_cited_address_answers(data: Published) -> None:
 
 
 def test_what_changed_since_the_release_is_not_cited_as_the_release(data: Published) -> None:
-    data.release("2026.11")
+    data.release("2026.11", "2099-01-31")
     change_three(data)
     with data.served() as client:
         changed = client.get("/cite/camp-b.csl.json").json()[0]
         pinned = client.get("/releases/2026.11/cite/camp-b.csl.json").json()[0]
         layer = client.get("/cite/camps.csl.json").json()[0]
+        text = client.get("/cite/camp-b.txt").text
     assert changed["URL"] == "http://testserver/places/camp-b"
     assert "changed since release 2026.11" in changed["note"]
     assert pinned["URL"] == "http://testserver/releases/2026.11/places/camp-b"
     assert pinned["version"] == "2026.11"
-    assert layer["version"].startswith("2026.11+")
+    assert layer["version"] == "2026.11+"
+    assert layer["issued"] == pinned["issued"] == {"date-parts": [[2099, 1, 31]]}
+    assert "(Version 2026.11+)" in text and "versions" not in text.casefold()
 
 
 def test_before_the_first_release_a_citation_says_so(data: Published) -> None:

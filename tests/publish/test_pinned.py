@@ -203,10 +203,10 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 @pytest.mark.parametrize("released", [True, False])
 def test_the_feeds_name_what_changed_and_why(data: Published, released: bool) -> None:
-    data.release("2026.11")
+    data.release("2026.11", "2099-01-31")
     change_three(data)
     if released:
-        data.release("2026.12", "2026-12-02")
+        data.release("2026.12", "2099-02-01")
     with data.served() as client:
         feed = ElementTree.fromstring(client.get("/changes.atom").content)
         items = client.get("/changes.json").json()["items"]
@@ -220,6 +220,8 @@ def test_the_feeds_name_what_changed_and_why(data: Published, released: bool) ->
     assert 1700 < changed[0]["changes"][0]["metres"] < 1730
     assert "the gate lies further east." in page
     ids = [entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")]
+    days = [entry.findtext(f"{ATOM}updated") or "" for entry in feed.iter(f"{ATOM}entry")]
+    assert feed.findtext(f"{ATOM}updated") == max(days) == days[0]
     assert len(ids) == len(set(ids)) and "urn:campmap:change:since-2026.11:camp-a" in ids
 
 
