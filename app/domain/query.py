@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -76,29 +75,24 @@ class Page:
         """The page itself and those that follow: read one, let go of it, read the next."""
         yield self
         if self.more is not None:
-            yield from self.more()
+            for part in self.more():
+                yield part._but(columns=self.columns, points=self.points)
 
-    def whole(self) -> Page:
-        """One page of all features; this one where none follow."""
-        if self.more is None:
-            return self
-        parts = list(self.parts())
-        ready = None
-        if self.ready is not None:
-            ready = list(chain.from_iterable(part.ready or () for part in parts))
+    def at(self, rows: NDArray[np.int64]) -> Page:
+        """Some of these features, by their places on this page."""
+        chosen = rows.tolist()
         return Page(
-            ids=list(chain.from_iterable(part.ids for part in parts)),
-            geometries=np.concatenate([part.geometries for part in parts]),
+            ids=[self.ids[row] for row in chosen],
+            geometries=self.geometries[rows],
             properties={
-                name: list(chain.from_iterable(part.properties[name] for part in parts))
-                for name in self.properties
+                name: [column[row] for row in chosen] for name, column in self.properties.items()
             },
             matched=self.matched,
-            ready=ready,
-            links=self.links,
-            columns=self.columns,
-            points=self.points,
         )
+
+    def matching(self, count: int) -> Page:
+        """The same page as one of so many features that match."""
+        return self._but(matched=count)
 
     def linked(self, links: Links) -> Page:
         """The same page with links."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from app.domain.query import Page
 from app.domain.text import Text
-from app.formats.columns import text
+from app.formats.columns import rows_of, text
 
 BETWEEN_SOURCES = " | "
 """What `sources_text` puts between one source and the next."""
@@ -37,8 +37,7 @@ class Card(NamedTuple):
 
 def cards(page: Page) -> Iterator[Card]:
     """One for every feature of a page, in its order; what was not asked for is left out."""
-    for row, name in enumerate(page.ids):
-        said = {key: values[row] for key, values in page.properties.items()}
+    for name, said in zip(page.ids, rows_of(page), strict=True):
         yield Card(
             text(said.get("name_en") or _english(said.get("name")) or name) or "",
             text(said.get("summary_en") or _english(said.get("summary"))),

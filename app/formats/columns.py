@@ -8,7 +8,7 @@ it is read off the values, and a column without any value is text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from types import NoneType
 from typing import Any, NamedTuple
@@ -70,6 +70,13 @@ def columns(page: Page) -> list[Column]:
         Column("id", Kind.TEXT, page.ids),
         *(Column(name, _known(page, name) or kind_of(values), values) for name, values in rest),
     ]
+
+
+def rows_of(page: Page) -> Iterator[dict[str, Any]]:
+    """The properties of one feature after the other."""
+    names, values = tuple(page.properties), tuple(page.properties.values())
+    for row in zip(*values, strict=True) if names else ((),) * len(page):
+        yield dict(zip(names, row, strict=True))
 
 
 def _known(page: Page, name: str) -> Kind | None:

@@ -61,4 +61,4 @@ def _cell(value: Any) -> Any:
     return value
 
 
-FORMAT = Format("csv", "CSV", "text/csv; charset=utf-8", encode, is_streamed=True)
+FORMAT = Format("csv", "CSV", "text/csv; charset=utf-8", encode, is_quick=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from io import BytesIO
 
 from app.domain.layer import Layer
 from app.domain.query import Page
@@ -28,7 +29,6 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
         yield _written(layer, page)
         return
     for number, part in enumerate(page.parts()):
-        part = part.typed(page.columns or {}, points=bool(page.points))
         file = _written(layer, part)
         start = MAGIC + 4 + int.from_bytes(file[MAGIC : MAGIC + 4], "little")
         if number == 0:
@@ -37,8 +37,9 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
 
 
 def _written(layer: Layer, page: Page) -> bytes:
-    about = ogr.about(layer)
-    return ogr.write(
+    about, file = ogr.about(layer), BytesIO()
+    ogr.write(
+        file,
         layer,
         page,
         columns(page),
@@ -49,6 +50,7 @@ def _written(layer: Layer, page: Page) -> bytes:
             "DESCRIPTION": about["description"],
         },
     )
+    return file.getvalue()
 
 
 def _header(header: bytes, count: int) -> bytes:
@@ -63,4 +65,4 @@ def _header(header: bytes, count: int) -> bytes:
     return bytes(changed)
 
 
-FORMAT = Format("fgb", "FlatGeobuf", "application/flatgeobuf", encode, is_streamed=True, extra=GIS)
+FORMAT = Format("fgb", "FlatGeobuf", "application/flatgeobuf", encode, is_quick=True, extra=GIS)

@@ -10,13 +10,16 @@ from app.domain.query import Page
 
 
 class Format(NamedTuple):
-    """A way to write features down: what a URL ends with, the media type, the writer."""
+    """A way to write features down: what a URL ends with, the media type, the writer.
+
+    A page is written part by part, so that never all of its features are held at once.
+    """
 
     name: str
     title: str
     media_type: str
     encode: Callable[[Layer, Page], Iterable[bytes]]
-    is_streamed: bool = False
-    """Whether a page is written part by part; for the others all features are held at once."""
+    is_quick: bool = False
+    """Whether some hundred features are written within a millisecond or two."""
     extra: str = ""
     """The extra of campmap without which it cannot be written."""

@@ -9,6 +9,7 @@ from shapely.geometry import mapping
 
 from app.domain.layer import Layer
 from app.domain.query import Page
+from app.formats.columns import rows_of
 from app.formats.format import Format
 
 
@@ -18,14 +19,12 @@ def feature_bytes(page: Page) -> Iterable[bytes | memoryview]:
 
 
 def _written(page: Page) -> Iterator[bytes]:
-    names = tuple(page.properties)
-    rows = zip(*page.properties.values(), strict=True) if names else ((),) * len(page)
-    for name, geometry, row in zip(page.ids, page.geometries, rows, strict=True):
+    for name, geometry, said in zip(page.ids, page.geometries, rows_of(page), strict=True):
         member = {
             "type": "Feature",
             "id": name,
             "geometry": mapping(geometry) if geometry is not None else None,
-            "properties": dict(zip(names, row, strict=True)),
+            "properties": said,
         }
         yield orjson.dumps(member)
 
@@ -50,4 +49,4 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
     yield b"]}\n"
 
 
-FORMAT = Format("geojson", "GeoJSON", "application/geo+json", encode, is_streamed=True)
+FORMAT = Format("geojson", "GeoJSON", "application/geo+json", encode, is_quick=True)

@@ -20,5 +20,5 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
 
 
 FORMAT = Format(
-    "geojsonseq", "GeoJSON text sequence", "application/geo+json-seq", encode, is_streamed=True
+    "geojsonseq", "GeoJSON text sequence", "application/geo+json-seq", encode, is_quick=True
 )

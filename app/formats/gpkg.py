@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from app.domain.layer import Layer
 from app.domain.query import Page
@@ -15,24 +18,37 @@ VERSION = "1.3"
 """The newest that GDAL 3.6 (Debian 12) reads without a warning."""
 
 
+CHUNK = 1 << 20
+"""Bytes that are handed on at once."""
+
+
 def encode(layer: Layer, page: Page) -> Iterator[bytes]:
-    """A whole SQLite file; features keep their order in `fid`, which counts from 1."""
-    fields = columns(page)
-    names = [column.name for column in fields]
-    about = ogr.about(layer)
-    yield ogr.write(
-        layer,
-        page,
-        fields,
-        driver="GPKG",
-        dataset_options={"VERSION": VERSION},
-        layer_options={
+    """A whole SQLite file; features keep their order in `fid`, which counts from 1.
+
+    It is written on disk, for SQLite goes back and forth in its file.
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{layer.id}.gpkg"
+        for number, part in enumerate(page.parts()):
+            how = {"append": True} if number else _options(layer, part)
+            ogr.write(path, layer, part, columns(part), driver="GPKG", **how)
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                yield chunk
+
+
+def _options(layer: Layer, page: Page) -> dict[str, Any]:
+    """How the file is made."""
+    names, about = [column.name for column in columns(page)], ogr.about(layer)
+    return {
+        "dataset_options": {"VERSION": VERSION},
+        "layer_options": {
             "FID": free("fid", names),
             "GEOMETRY_NAME": free("geom", names),
             "IDENTIFIER": about["title"],
             "DESCRIPTION": about["description"],
         },
-    )
+    }
 
 
 FORMAT = Format("gpkg", "GeoPackage", "application/geopackage+sqlite3", encode, extra=GIS)

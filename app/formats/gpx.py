@@ -41,13 +41,17 @@ NAME = re.compile(r"[^A-Za-z0-9_]", re.ASCII)
 
 def encode(layer: Layer, page: Page) -> Iterator[bytes]:
     """The waypoints in the order of the ids, longitude and latitude in degrees (WGS84)."""
-    found = columns(page)
-    fields = [column for column in found if column.kind is not Kind.NESTED]
-    nested = [column.name for column in found if column.kind is Kind.NESTED]
+    nested = [column.name for column in columns(page) if column.kind is Kind.NESTED]
+    yield OPEN + _bytes(_metadata(layer, [*_left_out(page, nested)]))
+    for part in page.parts():
+        yield b"".join(_places(part))
+    yield CLOSE
+
+
+def _places(page: Page) -> Iterator[bytes]:
+    fields = [column for column in columns(page) if column.kind is not Kind.NESTED]
     names = [f"{{{OGR}}}{_name(column)}" for column in fields]
     kinds = page.properties.get("kind") or [None] * len(page)
-    yield OPEN
-    yield _bytes(_metadata(layer, [*_left_out(page, nested)]))
     for row, (card, geometry) in enumerate(zip(cards(page), page.geometries, strict=True)):
         if not _is_point(geometry):
             continue
@@ -58,7 +62,6 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
             if (cell := text(column.values[row])) is not None:
                 etree.SubElement(held, name).text = cell
         yield _bytes(place)
-    yield CLOSE
 
 
 def _describe(place: Element, card: Card, kind: str | None) -> None:
@@ -84,11 +87,16 @@ def _is_point(geometry: BaseGeometry | None) -> bool:
 
 
 def _left_out(page: Page, nested: Sequence[str]) -> Iterator[str]:
-    """What a waypoint cannot say, for who would take the file for the whole."""
+    """What a waypoint cannot say, for who would take the file for the whole.
+
+    Of a page in parts nobody knows yet how many have no point.
+    """
+    if page.more is not None:
+        yield "what has no point"
     ids = [
         one for one, shape in zip(page.ids, page.geometries, strict=True) if not _is_point(shape)
     ]
-    if ids:
+    if ids and page.more is None:
         more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
         yield f"{len(ids)} without a point ({', '.join(ids[:NAMED])}{more})"
     if nested:

@@ -16,7 +16,7 @@ from app.domain.layer import Layer
 from app.domain.query import Page
 from app.errors import BadDate
 from app.formats.card import references
-from app.formats.columns import Column, Kind, columns
+from app.formats.columns import Column, Kind, columns, rows_of
 from app.formats.format import Format
 
 CONTEXT = {
@@ -52,20 +52,29 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
 
     Every `<` is escaped, so that the document may stand inside a page.
     """
-    fields = [column for column in columns(page) if _is_a_property(column)]
     sources: dict[str, dict[str, Any]] = {}
     here = _address_of(page)
     yield _bytes({"@id": here} | _dataset(layer) if here else _dataset(layer))[:-1] + b',"about":['
-    for row, name in enumerate(page.ids):
-        said = {key: values[row] for key, values in page.properties.items()}
+    between = b"\n"
+    for part in page.parts():
+        places = b",\n".join(_places(part, here, sources))
+        if places:
+            yield between + places
+            between = b",\n"
+    yield b'],"citation":' + _bytes(list(sources.values())) + b"}\n"
+
+
+def _places(page: Page, here: str, sources: dict[str, dict[str, Any]]) -> Iterator[bytes]:
+    """The places of a page; what they cite is added to the sources."""
+    fields = [column for column in columns(page) if _is_a_property(column)]
+    for row, (name, said) in enumerate(zip(page.ids, rows_of(page), strict=True)):
         said["page"] = _absolute(here, said.get("page"))
         cited = _sources(said, here)
         sources |= cited
         place = _place(name, said, page.geometries[row], _properties(fields, row))
         if cited:
             place["subjectOf"] = list(cited)
-        yield (b",\n" if row else b"\n") + _bytes(place)
-    yield b'],"citation":' + _bytes(list(sources.values())) + b"}\n"
+        yield _bytes(place)
 
 
 def _address_of(page: Page) -> str:

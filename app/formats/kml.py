@@ -45,12 +45,19 @@ NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 
 def encode(layer: Layer, page: Page) -> Iterator[bytes]:
     """A document of styles and placemarks; a place without a position has no geometry."""
-    fields = [column for column in columns(page) if column.kind is not Kind.NESTED]
-    yield OPEN
-    yield b"<Document>\n"
-    for head in (*_titles(layer), *_styles(layer), _schema(layer, fields)):
-        yield _bytes(head)
-    fills = _fills(page)
+    heads = (*_titles(layer), *_styles(layer), _schema(layer, _fields(page)))
+    yield b"".join((OPEN, b"<Document>\n", *map(_bytes, heads)))
+    for part in page.parts():
+        yield b"".join(_places(layer, part))
+    yield CLOSE
+
+
+def _fields(page: Page) -> list[Column]:
+    return [column for column in columns(page) if column.kind is not Kind.NESTED]
+
+
+def _places(layer: Layer, page: Page) -> Iterator[bytes]:
+    fields, fills = _fields(page), _fills(page)
     for row, (card, geometry) in enumerate(zip(cards(page), page.geometries, strict=True)):
         place = etree.Element("Placemark")
         if NAME.fullmatch(page.ids[row]):
@@ -62,7 +69,6 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
         if geometry is not None:
             place.append(_drawn(geometry))
         yield _bytes(place)
-    yield CLOSE
 
 
 def describe(card: Card) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,13 +26,14 @@ gdal = Late("pyogrio")
 raw = Late("pyogrio.raw", lambda _: gdal.set_gdal_config_options({"OGR_CURRENT_DATE": TODAY}))
 
 
-def write(layer: Layer, page: Page, fields: Sequence[Column], **how: Any) -> bytes:
-    """A file with one layer, named by its id; `how` goes to `pyogrio.raw.write`.
+def write(
+    file: BytesIO | Path, layer: Layer, page: Page, fields: Sequence[Column], **how: Any
+) -> None:
+    """Write a file with one layer, named by its id; `how` goes to `pyogrio.raw.write`.
 
     All features are kept, in their order, those without a geometry too.
     """
     arrays, masks = zip(*map(_array, fields), strict=True)
-    file = BytesIO()
     raw.write(
         file,
         shapely.to_wkb(page.geometries),
@@ -44,7 +46,6 @@ def write(layer: Layer, page: Page, fields: Sequence[Column], **how: Any) -> byt
         promote_to_multi=False,
         **how,
     )
-    return file.getvalue()
 
 
 def about(layer: Layer) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,31 +47,49 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
     fields = columns(page)
     names = [column.name for column in fields]
     geometry, box = free("geometry", names), free("bbox", names)
-    arrays = {column.name: _array(column) for column in fields}
-    arrays[geometry] = pa.array(shapely.to_wkb(page.geometries, flavor="iso"), pa.binary())
-    arrays[box] = _boxes(page)
     numbers = [column.name for column in fields if column.kind in (Kind.INTEGER, Kind.REAL)]
-    yield _written(
-        pa.table(arrays),
-        {
-            "geo": orjson.dumps(_geo(page, geometry, box)),
-            "title": layer.title.show("en").text,
-            "license": layer.licence,
-        },
-        [*numbers, *(f"{box}.{edge}" for edge in EDGES)],
-    )
-
-
-def _written(table: Any, about: dict[str, str | bytes], measured: list[str]) -> bytes:
-    """A file with its metadata, and with statistics of some columns."""
-    file = pa.BufferOutputStream()
-    with pq.ParquetWriter(
-        file, table.schema, compression="zstd", store_schema=False, write_statistics=measured
-    ) as writer:
+    measured = [*numbers, *(f"{box}.{edge}" for edge in EDGES)]
+    out, places = _Out(), _Places()
+    writer: Any = None
+    for part in page.parts():
+        arrays = {column.name: _array(column) for column in columns(part)}
+        arrays[geometry] = pa.array(shapely.to_wkb(part.geometries, flavor="iso"), pa.binary())
+        arrays[box] = _boxes(part)
+        table = pa.table(arrays)
+        writer = writer or pq.ParquetWriter(
+            pa.PythonFile(out, "w"),
+            table.schema,
+            compression="zstd",
+            store_schema=False,
+            write_statistics=measured,
+        )
         writer.write_table(table, row_group_size=ROWS)
-        writer.add_key_value_metadata(about)
-    content: bytes = file.getvalue().to_pybytes()
-    return content
+        places.add(part.geometries)
+        yield out.taken()
+    about = {"title": layer.title.show("en").text, "license": layer.licence}
+    geo = orjson.dumps(places.told(geometry, box, points=bool(page.points)))
+    writer.add_key_value_metadata({"geo": geo} | about)
+    writer.close()
+    yield out.taken()
+
+
+class _Out(io.RawIOBase):
+    """A file that is handed on as it grows."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, part: Any) -> int:
+        self._parts.append(bytes(part))
+        return len(part)
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        parts, self._parts = self._parts, []
+        return b"".join(parts)
 
 
 def _array(column: Column) -> Any:
@@ -86,25 +105,40 @@ def _boxes(page: Page) -> Any:
     )
 
 
-def _geo(page: Page, geometry: str, box: str) -> dict[str, Any]:
-    """The file's metadata (GeoParquet 1.1.0, section File metadata)."""
-    drawn = page.geometries[~shapely.is_missing(page.geometries)]
-    column: dict[str, Any] = {
-        "encoding": "WKB",
-        "geometry_types": ["Point"] if page.points else _types(drawn),
-        "crs": PROJJSON,
-        "covering": {"bbox": {edge: [box, edge] for edge in EDGES}},
-    }
-    if len(drawn):
-        column["bbox"] = shapely.total_bounds(drawn).tolist()
-    return {"version": "1.1.0", "primary_column": geometry, "columns": {geometry: column}}
+class _Places:
+    """What the metadata say of all geometries."""
+
+    def __init__(self) -> None:
+        self._types: set[str] = set()
+        self._bounds: list[NDArray[np.float64]] = []
+
+    def add(self, geometries: NDArray[np.object_]) -> None:
+        """Take further ones in."""
+        drawn = geometries[~shapely.is_missing(geometries)]
+        if len(drawn):
+            self._types |= _types(drawn)
+            self._bounds.append(shapely.total_bounds(drawn).reshape(2, 2))
+
+    def told(self, geometry: str, box: str, *, points: bool) -> dict[str, Any]:
+        """The file's metadata (GeoParquet 1.1.0, section File metadata)."""
+        column: dict[str, Any] = {
+            "encoding": "WKB",
+            "geometry_types": ["Point"] if points else sorted(self._types),
+            "crs": PROJJSON,
+            "covering": {"bbox": {edge: [box, edge] for edge in EDGES}},
+        }
+        if self._bounds:
+            edges = np.stack(self._bounds)
+            low, high = np.fmin.reduce(edges[:, 0]), np.fmax.reduce(edges[:, 1])
+            column["bbox"] = [*low.tolist(), *high.tolist()]
+        return {"version": "1.1.0", "primary_column": geometry, "columns": {geometry: column}}
 
 
-def _types(drawn: NDArray[np.object_]) -> list[str]:
-    """The types there are, as GeoParquet calls them, in the order of the alphabet."""
+def _types(drawn: NDArray[np.object_]) -> set[str]:
+    """The types there are, as GeoParquet calls them."""
     kinds = np.stack([shapely.get_type_id(drawn), shapely.has_z(drawn)])
     _, examples = np.unique(kinds, axis=1, return_index=True)
-    return sorted(one.geom_type + " Z" * one.has_z for one in drawn[examples])
+    return {one.geom_type + " Z" * one.has_z for one in drawn[examples]}
 
 
 FORMAT = Format("parquet", "GeoParquet", "application/vnd.apache.parquet", encode, extra=GIS)

@@ -11,11 +11,9 @@ import orjson
 from numpy.typing import NDArray
 
 from app.domain.query import Page, Query
+from app.stores.store import FIRST, PART
 from app.stores.table import Table
 from app.stores.vectors import Rows
-
-FIRST, PART = 200, 5_000
-"""Features of the first page of a stream, which a client waits for, and of the further ones."""
 
 
 class Values(Mapping[str, Sequence[Any]]):
@@ -55,6 +53,10 @@ class Gathered(Page):
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def at(self, rows: Rows) -> Page:
+        """Some of these features, of which nothing is read before it is used."""
+        return Gathered(self.table, self.query, self.rows[rows], self.matched)
 
     @cached_property
     def ids(self) -> Sequence[str]:

@@ -21,10 +21,7 @@ from app.stores.layout import Layout, layouts_of
 from app.stores.sql import Sql, all_of
 from app.stores.sqlquery import Asked
 from app.stores.sqlshapes import Found, candidates, holds
-from app.stores.store import About
-
-FIRST, PART = 500, 5_000
-"""Features of the first page of a stream, which a client waits for, and of the further ones."""
+from app.stores.store import FIRST, PART, About
 
 OUT_OF_RANGE = (
     psycopg.errors.NumericValueOutOfRange,

@@ -8,6 +8,12 @@ from typing import NamedTuple, Protocol
 from app.domain.query import Page, Query
 from app.domain.queryables import Column
 
+FIRST, PART = 200, 5_000
+"""Features of the first page of a stream, which a client waits for, and of the further ones.
+
+They are the same in every store: a format that is written part by part shows them.
+"""
+
 
 class About(NamedTuple):
     """A layer as a whole: how many features, how many of them drawn, where, and when.

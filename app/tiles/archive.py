@@ -49,7 +49,7 @@ def write_archive(file: IO[bytes], layer: Layer, page: Page, most_tiles: int = M
         for tile in sorted(level, key=lambda one: zxy_to_tileid(*one)):
             rows = level[tile]
             kept = rows[lowest(lots[rows], MOST)] if tile.z < deepest else rows
-            content = encode_tile(layer.id, _rows_of(page, kept, len(rows)), tile)
+            content = encode_tile(layer.id, page.at(kept).matching(len(rows)), tile)
             if content:
                 writer.write_tile(zxy_to_tileid(*tile), gzip.compress(content, mtime=0))
     writer.finalize(_header(page.geometries), _metadata(layer, deepest))
@@ -100,18 +100,6 @@ def _world_boxes(geometries: NDArray[np.object_]) -> NDArray[np.float64]:
     degrees = shapely.bounds(geometries).reshape(-1, 4)
     north_west, south_east = to_world(degrees[:, [0, 3]]), to_world(degrees[:, [2, 1]])
     return np.concatenate([north_west, south_east], axis=1)
-
-
-def _rows_of(page: Page, rows: Integers, matched: int) -> Page:
-    chosen = rows.tolist()
-    return Page(
-        ids=[page.ids[row] for row in chosen],
-        geometries=page.geometries[rows],
-        properties={
-            name: [column[row] for row in chosen] for name, column in page.properties.items()
-        },
-        matched=matched,
-    )
 
 
 def _header(geometries: NDArray[np.object_]) -> dict[str, Any]:

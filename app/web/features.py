@@ -86,7 +86,7 @@ async def written(atlas: Atlas, asked: Asked) -> Made | Stream:
     columns, points = atlas.store.columns(layer.id), atlas.store.draws_points(layer.id)
     headers = _headers(page.matched, page.returned, [*links, cited])
     page = project(page, asked.crs).linked(tuple(links)).typed(columns, points=points)
-    if page.more is not None and form.is_streamed:
+    if page.more is not None:
         return Stream(iter(form.encode(layer, page)), headers)
     return Made(await _encoded(form, layer, page), headers)
 
@@ -109,9 +109,9 @@ def dated(atlas: Atlas, layer: Layer) -> str:
 
 async def _encoded(form: Format, layer: Layer, page: Page) -> bytes:
     """The bytes of a page. What takes no longer than finding a thread is done here."""
-    if len(page) <= FEW and form.is_streamed:
+    if len(page) <= FEW and form.is_quick:
         return b"".join(form.encode(layer, page))
-    return await asyncio.to_thread(lambda: b"".join(form.encode(layer, page.whole())))
+    return await asyncio.to_thread(lambda: b"".join(form.encode(layer, page)))
 
 
 def _frozen(atlas: Atlas, asked: Asked) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import geopandas
 import numpy as np
 import orjson
 import pyogrio
@@ -27,10 +28,10 @@ from app.formats import FORMATS
 from app.records.bulk.digest import digest_of
 from app.records.bulk.file import LayerFile
 from app.stores.cellar import open_table
-from app.stores.gather import PART
 from app.stores.memory import MemoryStore
 from app.stores.pool import Pool
 from app.stores.shapes import Held
+from app.stores.store import PART
 from app.stores.table import Table
 from app.stores.vectors import days_of, vector_of
 from tests.stores import things
@@ -200,14 +201,6 @@ def test_a_filter_finds_the_same(pair: Pair, text: str) -> None:
     assert body(pair.bulk, near) == body(pair.plain, near)
 
 
-@pytest.mark.parametrize("form", ["geojson", "geojsonseq", "csv"])
-def test_a_stream_is_the_file_that_would_be_written_at_once(pair: Pair, form: str) -> None:
-    page = asyncio.run(pair.bulk.stream("things", Query()))
-    assert page.more is not None
-    whole = FORMATS[form].encode(things.LAYER, ask(pair.plain, Query()))
-    assert body(pair.bulk, Query(), form) == b"".join(whole)
-
-
 @pytest.mark.parametrize("ending", [".fgb", ".gpkg", ".geojsonseq"])
 def test_it_does_not_matter_which_file_it_is(tmp_path: Path, ending: str) -> None:
     made = frame(spots())
@@ -280,13 +273,38 @@ def test_a_file_that_is_none_is_a_fault(tmp_path: Path) -> None:
     assert "cannot be read" in fault
 
 
-def test_flatgeobuf_in_parts_is_read_as_one_file(pair: Pair) -> None:
-    columns = pair.bulk.columns("things")
-    page = asyncio.run(pair.bulk.stream("things", Query())).typed(columns)
-    file = b"".join(FORMATS["fgb"].encode(things.LAYER, page))
-    whole = b"".join(FORMATS["fgb"].encode(things.LAYER, page.whole()))
-    found, wanted = (pyogrio.read_dataframe(BytesIO(one)) for one in (file, whole))
+@pytest.mark.parametrize("name", ["geojson", "geojsonseq", "csv", "kml", "gpx", "jsonld"])
+def test_text_in_parts_is_the_text_of_the_whole(pair: Pair, name: str) -> None:
+    parts, whole = written_as(pair, name)
+    if name == "gpx":  # whose head counts what it leaves out, where that is known
+        parts, whole = (one.partition(b"</metadata>")[2] for one in (parts, whole))
+    assert parts == whole
+
+
+@pytest.mark.parametrize("name", ["fgb", "gpkg", "parquet"])
+def test_a_file_in_parts_is_read_as_the_whole(pair: Pair, name: str, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.{name}" for number in range(2)]
+    for path, content in zip(paths, written_as(pair, name), strict=True):
+        path.write_bytes(content)
+    read = geopandas.read_parquet if name == "parquet" else geopandas.read_file
+    found, wanted = map(read, paths)
     assert len(found) == COUNT
-    assert found.drop(columns="geometry").equals(wanted.drop(columns="geometry"))
-    assert found.geometry.to_wkb().tolist() == wanted.geometry.to_wkb().tolist()
+    assert found.equals(wanted)
+
+
+def written_as(pair: Pair, name: str) -> tuple[bytes, bytes]:
+    """The layer in a format, from a page in parts and from one of all features."""
+    columns, points = pair.bulk.columns("things"), pair.bulk.draws_points("things")
+    ways = (pair.bulk.stream, pair.plain.features)
+    pages = [asyncio.run(way("things", Query())) for way in ways]
+    assert [page.more is None for page in pages] == [False, True]
+    parts, whole = (
+        b"".join(FORMATS[name].encode(things.LAYER, page.typed(columns, points=points)))
+        for page in pages
+    )
+    return parts, whole
+
+
+def test_flatgeobuf_in_parts_says_how_many(pair: Pair) -> None:
+    file, _ = written_as(pair, "fgb")
     assert pyogrio.read_info(BytesIO(file))["features"] == COUNT
