@@ -62,7 +62,7 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
         return await written(atlas, asked)
 
     headers = {
-        "Content-Disposition": f'inline; filename="{dated(atlas, layer)}.{form.name}"',
+        "Content-Disposition": f'inline; filename="{dated(atlas, layer.id)}.{form.name}"',
         "Content-Crs": f"<{asked.crs}>",
     }
     key = f"features {asked.links.base}{asked.path}.{form.name} {asked.crs} {asked.query}"
@@ -101,10 +101,10 @@ def file_of(layer: Layer, form: Format) -> str:
     return f"/layers/{layer.id}.{form.name}"
 
 
-def dated(atlas: Atlas, layer: Layer) -> str:
-    """What a file of a layer is called: its name with the release, or the day of the data."""
+def dated(atlas: Atlas, name: str) -> str:
+    """What a file is called: its name with the release, or the day of the data."""
     day = atlas.release.name if atlas.release else atlas.dataset.modified.date().isoformat()
-    return f"{layer.id}-{day}"
+    return f"{name}-{day}"
 
 
 async def _encoded(form: Format, layer: Layer, page: Page) -> bytes:

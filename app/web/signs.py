@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.citations import FORMS
 from app.domain.feature import Feature
@@ -12,6 +12,8 @@ from app.web.links import LICENCE, Links, link
 GEOJSON, HTML, JSON = "application/geo+json", "text/html", "application/json"
 JSONLD, PMTILES, QML = "application/ld+json", "application/vnd.pmtiles", "application/xml"
 LINKSET = "application/linkset+json"
+CSL = "application/vnd.citationstyles.csl+json"
+ATOM, FEED = "application/atom+xml", "application/feed+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 
 Sign = Mapping[str, str]
@@ -81,21 +83,37 @@ def of_maps(at: Links, layer: str, *, drawn: bool) -> list[Sign]:
     return found if drawn else found[1:]
 
 
+def of_release(at: Links, name: str) -> tuple[Sign, ...]:
+    """A release: it is cited by its own address, which is for ever."""
+    path = f"/releases/{name}"
+    return (
+        *twins(at, path, JSON),
+        link(at.to("/releases"), "collection", JSON, "All releases"),
+        *_citable(at, name, at.to(path)),
+        LICENCE,
+    )
+
+
+def of_source(at: Links, name: str) -> tuple[Sign, ...]:
+    """A source, as bibliographies write it."""
+    return (
+        *twins(at, f"/sources/{name}", CSL),
+        link(at.to("/sources"), "collection", CSL, "All sources"),
+        *_citations(at, name, "alternate"),
+    )
+
+
 def _citable(at: Links, name: str, cited: str) -> tuple[Sign, ...]:
     """The address to cite (RFC 8574), and the citation in forms that programs read."""
-    forms = [one for one in FORMS.values() if not one.media_type.startswith("text/")]
-    return (
-        link(cited, "cite-as", HTML, "The address to cite"),
-        *(
-            link(
-                at.to(f"/cite/{name}.{one.name}"),
-                "describedby",
-                one.media_type.partition(";")[0],
-                one.title,
-            )
-            for one in forms
-        ),
-    )
+    own = link(cited, "cite-as", HTML, "The address to cite")
+    return (own, *_citations(at, name, "describedby"))
+
+
+def _citations(at: Links, name: str, rel: str) -> Iterator[Sign]:
+    for one in FORMS.values():
+        kind = one.media_type.partition(";")[0]
+        if not kind.startswith("text/"):
+            yield link(at.to(f"/cite/{name}.{one.name}"), rel, kind, one.title)
 
 
 def seen_from_page(signs: Sequence[Sign]) -> list[Sign]:

@@ -149,10 +149,11 @@ def test_html_goes_only_to_who_likes_it_best(client: TestClient) -> None:
 
 
 def test_downloads_are_dated(client: TestClient) -> None:
-    for path in ("/layers/camps.gpkg", "/layers/camps.csv", "/tiles/camps.pmtiles"):
+    files = ("/layers/camps.gpkg", "/layers/camps.csv", "/tiles/camps.pmtiles", "/places.csv")
+    for path in files:
         found = client.head(path).headers
-        ending = path.rpartition(".")[2]
-        name = rf'inline; filename="camps-\d{{4}}-\d\d-\d\d\.{ending}"'
+        stem, _, ending = path.rpartition("/")[2].partition(".")
+        name = rf'(inline|attachment); filename="{stem}-\d{{4}}-\d\d-\d\d\.{ending}"'
         assert re.fullmatch(name, found["content-disposition"])
         assert found["last-modified"]
 

@@ -36,6 +36,12 @@ LEADS = {
         "license",
     },
     "/overview": {"alternate", "license"},
+    "/sources": {"alternate"},
+    "/sources/hawk-2012": {"alternate", "collection"},
+    "/releases": {"alternate", "license"},
+    "/releases/2026.11": {"alternate", "collection", "cite-as", "describedby", "license"},
+    "/changes": {"alternate"},
+    "/changes.atom": {"alternate"},
     "/places": {"alternate", "license"},
     CAMP: {"alternate", "collection", "cite-as", "describedby", "license"},
 }

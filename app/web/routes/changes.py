@@ -15,8 +15,10 @@ from app.web.changeview import chapter_view
 from app.web.feeds import json_feed, write_atom
 from app.web.history import chapters
 from app.web.hosted import links_of
+from app.web.links import Links, link, link_header
 from app.web.params import check_known
-from app.web.routes.page import answer_page
+from app.web.routes.page import Extra, answer_page
+from app.web.signs import ATOM, FEED, Sign, seen_from_page, twins
 
 router = APIRouter(tags=["data"])
 
@@ -37,7 +39,9 @@ async def changes(request: Request) -> Response:
             "feeds": {name: atlas.links.to(f"/changes.{name}") for name in ("atom", "json")},
         }
 
-    return await answer_page(request, "changes.html", context)
+    return await answer_page(
+        request, "changes.html", context, Extra(signs=_signs(links_of(request)))
+    )
 
 
 @router.get("/changes.atom", summary="What changed, as Atom")
@@ -50,8 +54,10 @@ async def changes_atom(request: Request) -> Response:
     async def make() -> bytes:
         return write_atom(await chapters(atlas), links, words)
 
+    own = link(links.to("/changes.atom"), "self", ATOM, "This feed")
+    headers = link_header([own, *seen_from_page(_signs(links))])
     key = f"changes.atom {links.base} {words.lang}"
-    return await answer(request, Question(key, "application/atom+xml", make, vary=BY_LANGUAGE))
+    return await answer(request, Question(key, ATOM, make, headers=headers, vary=BY_LANGUAGE))
 
 
 @router.get("/changes.json", summary="What changed, as JSON Feed")
@@ -65,5 +71,12 @@ async def changes_json(request: Request) -> Response:
         found = json_feed(await chapters(atlas), links, words)
         return orjson.dumps(found, option=orjson.OPT_INDENT_2)
 
+    headers = link_header(_signs(links))
     key = f"changes.json {links.base} {words.lang}"
-    return await answer(request, Question(key, "application/feed+json", make))
+    return await answer(request, Question(key, FEED, make, headers=headers))
+
+
+def _signs(at: Links) -> tuple[Sign, ...]:
+    """The changes in each form."""
+    atom = link(at.to("/changes.atom"), "alternate", ATOM, "Atom")
+    return (*twins(at, "/changes", FEED), atom)

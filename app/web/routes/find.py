@@ -18,6 +18,7 @@ from app.web.answer import BY_ADDRESS, BY_FORM, Question, answer
 from app.web.atlas import Atlas
 from app.web.choosing import CHOICE, MANY, asked_of, read_choice
 from app.web.crs import CRS84
+from app.web.features import dated
 from app.web.hosted import links_of
 from app.web.links import LICENCE, Links, link, link_header
 from app.web.near import by_distance
@@ -83,7 +84,7 @@ async def spreadsheet(request: Request) -> Response:
         found = _find(atlas, sought, _chosen(atlas, sought))
         return csv_of(atlas, [feature for feature, _ in found[: sought.limit]])
 
-    headers = {"Content-Disposition": 'attachment; filename="places.csv"'}
+    headers = {"Content-Disposition": f'attachment; filename="{dated(atlas, "places")}.csv"'}
     question = Question(f"places.csv {sought}", CSV, make, headers=headers, vary=BY_ADDRESS)
     return await answer(request, question)
 

@@ -18,10 +18,11 @@ from app.web.atlas import Atlas
 from app.web.citing import cite_box, cite_release
 from app.web.history import chapters, release_named, releases_of
 from app.web.hosted import links_of
-from app.web.links import Links
+from app.web.links import LICENCE, Links, link_header
 from app.web.params import check_known
 from app.web.releaseview import release_page, releases_page
-from app.web.routes.page import answer_page
+from app.web.routes.page import Extra, answer_page
+from app.web.signs import JSON, in_header, of_release, twins
 
 router = APIRouter(tags=["data"])
 
@@ -29,18 +30,20 @@ router = APIRouter(tags=["data"])
 @router.get("/releases", summary="All releases, the newest first")
 async def all_releases(request: Request) -> Response:
     """What was published and when: a page, or JSON."""
+    links = links_of(request)
+    signs = (*twins(links, "/releases", JSON), LICENCE)
     if prefers_html(request):
-        return await answer_page(request, "releases.html", releases_page)
+        return await answer_page(request, "releases.html", releases_page, Extra(signs=signs))
     check_known(request.query_params, ("lang",))
     atlas: Atlas = request.app.state.atlas
-    links = links_of(request)
 
     async def make() -> bytes:
         found = [describe(one, links) for one in reversed(releases_of(atlas))]
         return orjson.dumps({"releases": found}, option=orjson.OPT_INDENT_2)
 
+    headers = link_header(in_header(signs))
     key = f"releases {links.base}"
-    return await answer(request, Question(key, "application/json", make, vary=BY_FORM))
+    return await answer(request, Question(key, JSON, make, headers=headers, vary=BY_FORM))
 
 
 @router.get("/releases/{release}", summary="One release")
@@ -49,28 +52,31 @@ async def one_release(request: Request, release: str) -> Response:
     """What is in a release, its hash and those of its files, and what it changed."""
     atlas: Atlas = request.app.state.atlas
     found = release_named(atlas, release)
+    links = links_of(request)
+    signs = of_release(links.unpinned(), found.name)
     if prefers_html(request):
         told = await chapters(atlas)
         chapter = next(one for one in told if one.release == found)
-        item = cite_release(found, links_of(request).unpinned())
+        item = cite_release(found, links.unpinned())
         return await answer_page(
             request,
             "release.html",
             lambda a, lang: (
-                release_page(a, links_of(request), lang, found, chapter)
+                release_page(a, links, lang, found, chapter)
                 | {"cited": cite_box(item, a.links, found.name)}
             ),
+            Extra(signs=signs),
         )
     check_known(request.query_params, ("lang",))
-    links = links_of(request)
 
     async def make() -> bytes:
         about = describe(found, links)
         about |= {"files": _files(found, links), "changes": found.changes}
         return orjson.dumps(about, option=orjson.OPT_INDENT_2)
 
+    headers = link_header(in_header(signs))
     key = f"release {found.hash} {links.base}"
-    return await answer(request, Question(key, "application/json", make, vary=BY_FORM))
+    return await answer(request, Question(key, JSON, make, headers=headers, vary=BY_FORM))
 
 
 @router.get("/releases/{release}/files/{path:path}", include_in_schema=False)

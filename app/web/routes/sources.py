@@ -12,20 +12,23 @@ from app.domain.source import Source
 from app.web.accept import prefers_html
 from app.web.answer import BY_FORM, Question, answer
 from app.web.atlas import Atlas
+from app.web.hosted import links_of
+from app.web.links import link_header
 from app.web.params import check_known
 from app.web.placeview import licence_label
-from app.web.routes.page import answer_page
+from app.web.routes.page import Extra, answer_page
+from app.web.signs import CSL, in_header, of_source, twins
 
 router = APIRouter(tags=["sources"])
-
-CSL = "application/vnd.citationstyles.csl+json"
 
 
 @router.get("/sources", summary="All sources")
 async def all_sources(request: Request) -> Response:
     """The bibliography: a page, or CSL-JSON."""
+    at = links_of(request)
+    signs = twins(at, "/sources", CSL)
     if prefers_html(request):
-        return await answer_page(request, "sources.html", _list_page)
+        return await answer_page(request, "sources.html", _list_page, Extra(signs=signs))
     check_known(request.query_params, ("lang",))
     atlas: Atlas = request.app.state.atlas
 
@@ -33,7 +36,9 @@ async def all_sources(request: Request) -> Response:
         found = [source.csl for source in atlas.dataset.sources.values()]
         return orjson.dumps(found, option=orjson.OPT_INDENT_2)
 
-    return await answer(request, Question("sources", CSL, make, vary=BY_FORM))
+    headers = link_header(in_header(signs))
+    key = f"sources {at.base}"
+    return await answer(request, Question(key, CSL, make, headers=headers, vary=BY_FORM))
 
 
 @router.get("/sources/{name}", summary="One source")
@@ -41,14 +46,20 @@ async def one_source(request: Request, name: str) -> Response:
     """A source and the places that cite it: a page, or its CSL-JSON item."""
     atlas: Atlas = request.app.state.atlas
     source = atlas.dataset.source(name.removesuffix(".json"))
+    at = links_of(request)
+    signs = of_source(at, source.id)
     if prefers_html(request) and not name.endswith(".json"):
-        return await answer_page(request, "source.html", lambda a, lang: _page(a, lang, source))
+        extra = Extra(signs=signs)
+        context = lambda a, lang: _page(a, lang, source)  # noqa: E731
+        return await answer_page(request, "source.html", context, extra)
     check_known(request.query_params, ("lang",))
 
     async def make() -> bytes:
         return orjson.dumps(source.csl, option=orjson.OPT_INDENT_2)
 
-    return await answer(request, Question(f"source {source.id}", CSL, make, vary=BY_FORM))
+    headers = link_header(in_header(signs))
+    key = f"source {at.base} {source.id}"
+    return await answer(request, Question(key, CSL, make, headers=headers, vary=BY_FORM))
 
 
 def _shown(atlas: Atlas, source: Source, lang: str) -> dict[str, Any]:

@@ -115,6 +115,6 @@ async def _archive(request: Request, layer: Layer) -> Response:
     headers = {
         "Cache-Control": lasting(atlas),
         "Last-Modified": changed_on(atlas),
-        "Content-Disposition": f'inline; filename="{dated(atlas, layer)}.pmtiles"',
+        "Content-Disposition": f'inline; filename="{dated(atlas, layer.id)}.pmtiles"',
     }
     return answer_file(request, File(body, etag, PMTILES, headers))
