@@ -75,7 +75,8 @@ FEATURES = {
     "datetime": query(
         "datetime",
         "Features that may have existed or happened then: a day, a moment (RFC 3339), an interval "
-        "with a slash and `..` for open, or an EDTF date. Features without dates always match.",
+        "with a slash, `..` for open and P2D for two days, or an EDTF date. Features without dates "
+        "always match.",
         GIVEN,
     ),
     "filter": query(

@@ -50,6 +50,14 @@ REFUSED = [
     "datetime=2016-02-30",
     "datetime=2020/2010",
     "datetime=1/2/3",
+    "datetime=P1D",
+    "datetime=P1D/P1D",
+    "datetime=../P1D",
+    "datetime=2016/P",
+    "datetime=2016/PT5H",
+    "datetime=2016/P1D2M",
+    "datetime=9999/P1Y",
+    "datetime=P9999999D/2016",
     "datetime=..",
     "datetime=",
     "properties=colour",
@@ -156,6 +164,22 @@ def test_a_moment_is_its_day(moment: str) -> None:
     span = read_query(QueryParams({"datetime": moment}), COLUMNS).span
     assert span is not None
     assert span.earliest == span.latest == date(2016, 4, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2016-04-07/P2D", date(2016, 4, 7), date(2016, 4, 9)),
+        ("2016-04-07T12:00:00Z/P1M", date(2016, 4, 7), date(2016, 5, 7)),
+        ("2015-01-31/P1M", date(2015, 1, 31), date(2015, 2, 28)),
+        ("P1Y2M/2016-01-31", date(2014, 11, 30), date(2016, 1, 31)),
+        ("P2W/2016-03", date(2016, 3, 17), date(2016, 3, 31)),
+    ],
+)
+def test_one_end_of_an_interval_may_be_a_duration(text: str, first: date, last: date) -> None:
+    span = read_query(QueryParams({"datetime": text}), COLUMNS).span
+    assert span is not None
+    assert (span.earliest, span.latest) == (first, last)
 
 
 @pytest.mark.parametrize("text", ["../..", "/..", "../", "/"])
