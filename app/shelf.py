@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.domain.changes import Change, compare
 from app.domain.release import Release
-from app.errors import NotHere
+from app.errors import BrokenRelease, NotHere
 from app.records.changelog import FILE as CHANGELOG
 from app.records.changelog import read_reasons
 from app.records.releases import FOLDER, Releases, open_release, read_published, read_releases
@@ -71,25 +71,37 @@ class Shelf:
         """An atlas of the release of that name. Raises NotHere, or BrokenRelease."""
         async with self._opening:
             if name not in self._open:
-                release = self.named(name)
-                self._open[name] = await asyncio.to_thread(self._read, atlas, release)
+                self._open[name] = await self._opened(atlas, self.named(name))
             self._open.move_to_end(name)
             while len(self._open) > MOST_OPEN:
                 self._open.popitem(last=False)
             return self._open[name]
 
     async def unreleased(self, atlas: Atlas) -> tuple[Change, ...]:
-        """What has changed since the newest release; nothing where there is none."""
+        """What has changed since the newest sound release; nothing where there is none."""
         if self.newest is None or atlas.release:
             return ()
         version, dataset = atlas.version, atlas.dataset
         if self._changed[0] != version:
-            before = await self.open(atlas, self.newest.name)
+            try:
+                before = await self.open(atlas, self.newest.name)
+            except BrokenRelease:
+                return await self.unreleased(atlas)
             changes = await asyncio.to_thread(
                 compare, before.dataset, dataset, read_reasons(self._changelog)
             )
             self._changed = (version, changes)
         return self._changed[1]
+
+    async def _opened(self, atlas: Atlas, release: Release) -> Atlas:
+        """A release just read; one that turns out to be damaged is known as such from then on."""
+        try:
+            return await asyncio.to_thread(self._read, atlas, release)
+        except BrokenRelease as error:
+            known = {name: one for name, one in self.known.items() if name != release.name}
+            broken = {**self._releases.broken, release.name: error}
+            self._take(Releases(known, broken), self._changelog)
+            raise
 
     def read(self, name: str, path: str) -> bytes:
         """The bytes of a file as it was published. Raises NotHere, or BrokenRelease."""

@@ -39,15 +39,15 @@ def release_named(atlas: Atlas, name: str) -> Release:
 
 async def chapters(atlas: Atlas) -> list[Chapter]:
     """Everything that an atlas knows to have changed."""
+    # Before releases are counted: the newest may turn out to be damaged.
+    changes = await atlas.shelf.unreleased(atlas)
     releases = releases_of(atlas)
     found = [
         Chapter(one, one.previous, tuple(map(Change.from_json, one.changes)), one.modified)
         for one in reversed(releases)
     ]
-    if atlas.release is None and releases:
-        changes = await atlas.shelf.unreleased(atlas)
-        if changes:
-            found.insert(0, Chapter(None, releases[-1].name, changes, since(atlas, releases[-1])))
+    if changes:
+        found.insert(0, Chapter(None, releases[-1].name, changes, since(atlas, releases[-1])))
     return found
 
 

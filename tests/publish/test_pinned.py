@@ -166,10 +166,21 @@ def test_a_damaged_release_is_not_served_and_health_says_so(data: Published) -> 
         assert client.get("/layers/camps.geojson").status_code == 200
         file = client.get("/releases/2026.11/files/data/camps/features/camp-a.geojson")
         assert file.status_code == 503 and "immutable" not in file.headers.get("cache-control", "")
-        assert client.get("/releases/2026.11/files/layers/camps.geojson").status_code == 200
     (data.path / "releases/2026.11/release.json").write_text("{}")
     with data.served() as client:
         assert "2026.11" in client.get("/health").json()["releases"]["broken"]
+
+
+def test_a_damaged_release_stops_nothing_of_today(data: Published) -> None:
+    sound = data.release("2026.11")
+    data.release("2026.12", "2026-12-02")
+    path = data.path / "releases/2026.12/data/camps/features/camp-a.geojson"
+    path.write_bytes(path.read_bytes().replace(b"Camp A", b"Camp X"))
+    with data.served() as client:
+        for address in ("/layers/camps.geojson", "/changes.atom", "/places/camp-a"):
+            assert client.get(address).status_code == 200
+        assert sound.hash in client.get("/cite/camp-a.txt").text
+        assert "camp-a.geojson" in client.get("/health").json()["releases"]["broken"]["2026.12"]
 
 
 def test_what_was_put_into_a_release_later_is_not_served(data: Published) -> None:
