@@ -100,9 +100,11 @@ def sorted_by(features: Sequence[Feature], sort: str | None, words: Words) -> Se
 
 
 def csv_of(atlas: Atlas, features: Sequence[Feature]) -> bytes:
-    """Features of any layers as one CSV file, with the columns of all of them."""
-    records = [published(one, atlas.dataset, atlas.links.place) for one in features]
-    names = dict.fromkeys(name for record in records for name in record)
+    """Features of any layers as one CSV file: its columns are those of all layers, always."""
+    every = (one for layer in atlas.dataset.by_layer.values() for one in layer)
+    all_records = {one.id: published(one, atlas.dataset, atlas.links.place) for one in every}
+    names = dict.fromkeys(name for record in all_records.values() for name in record)
+    records = [all_records[one.id] for one in features]
     page = Page(
         ids=[one.id for one in features],
         geometries=np.array([one.geometry for one in features], dtype=object),

@@ -109,3 +109,10 @@ def test_the_script_gets_what_it_needs_to_choose(client: TestClient) -> None:
     assert camp["sorts"]["status"] == "operating"
     assert "개천 제14호 관리소" in camp["names"]
     assert camp["years"][0] == 1959
+
+
+@pytest.mark.parametrize("asked", ["layers=events", "q=nowhere-at-all", "near=126,39&limit=1"])
+def test_the_columns_of_the_table_do_not_depend_on_its_rows(client: TestClient, asked: str) -> None:
+    header = [client.get(f"/places.csv{query}").text.splitlines()[0] for query in ("", f"?{asked}")]
+    assert header[0] == header[1]
+    assert len(header[0].split(",")) > 40
