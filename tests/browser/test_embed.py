@@ -11,6 +11,7 @@ from playwright.sync_api import Frame, Page, Route
 from tests.bench.browser import FRAME_BUDGET, first_view
 from tests.browser.axe import faults
 from tests.browser.conftest import Visit, Visitor
+from tests.browser.fingers import Fingers
 from tests.browser.hosts import Host
 
 CAMP_14 = "kwanliso-14-kaechon"
@@ -321,26 +322,6 @@ def test_the_wheel_belongs_to_the_article(visit: Visitor, host: Host) -> None:
     made.page.mouse.wheel(0, -240)
     made.page.keyboard.up("Control")
     frame.wait_for_selector(f"[data-map]:not([data-zoom='{zoom}'])")
-
-
-class Fingers:
-    """Fingers on the glass of a page; they go up again when they have moved."""
-
-    def __init__(self, page: Page) -> None:
-        self._devtools = page.context.new_cdp_session(page)
-
-    def move(self, *ways: tuple[tuple[int, int], tuple[int, int]]) -> None:
-        """Each finger goes its way, from one point to another."""
-        for step in range(11):
-            points = [
-                {"id": finger, "x": x0 + (x1 - x0) * step / 10, "y": y0 + (y1 - y0) * step / 10}
-                for finger, ((x0, y0), (x1, y1)) in enumerate(ways)
-            ]
-            self._send("touchMove" if step else "touchStart", points)
-        self._send("touchEnd", [])
-
-    def _send(self, kind: str, points: list[dict[str, float]]) -> None:
-        self._devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
 
 LONG = '{}<div style="height:3000px"></div>'

@@ -1,0 +1,71 @@
+"""A phone of 360 by 640: the card is in reach of the thumb, and nothing holds the finger."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visitor
+from tests.browser.fingers import Fingers
+
+CAMP_14 = "kwanliso-14-kaechon"
+TOUCH_PX = 44
+SIZE = {"width": 360, "height": 640, "has_touch": True, "is_mobile": True}
+
+
+def swipe_up(page: Page, selector: str) -> None:
+    """One finger from the middle of what is there, upwards."""
+    box = page.locator(selector).bounding_box()
+    assert box is not None
+    x, y = round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2)
+    Fingers(page).move(((x, y), (x, max(y - 300, 0))))
+
+
+def test_the_card_stands_where_the_thumb_is(visit: Visitor) -> None:
+    page = visit(**SIZE).open("/")
+    page.locator(f'.marker[data-key="{CAMP_14}"]').tap()
+    page.wait_for_selector(".map-sheet")
+    for name in ("Full record and sources", "Measure from here", "Close"):
+        box = (
+            page.locator(".map-sheet")
+            .get_by_label(name)
+            .or_(page.locator(".map-sheet").get_by_text(name))
+            .bounding_box()
+        )
+        assert box is not None
+        assert box["height"] >= TOUCH_PX, name
+        assert box["y"] >= SIZE["height"] / 3, name
+        assert box["y"] + box["height"] <= SIZE["height"], name
+    camp = page.locator(f'.marker[data-key="{CAMP_14}"] .symbol').bounding_box()
+    sheet = page.locator(".map-sheet").bounding_box()
+    assert camp is not None and sheet is not None
+    assert camp["y"] + camp["height"] <= sheet["y"]
+    page.get_by_text("Full record and sources").tap()
+    page.wait_for_url(f"**/places/{CAMP_14}*")
+
+
+def test_a_finger_on_the_map_scrolls_the_page(visit: Visitor) -> None:
+    page = visit(**SIZE).open("/")
+    zoom = page.locator("[data-map]").get_attribute("data-zoom")
+    swipe_up(page, "[data-map]")
+    page.wait_for_function("() => scrollY > 100")
+    assert page.locator("[data-map]").get_attribute("data-zoom") == zoom
+
+
+def test_a_finger_on_the_card_reads_it_and_then_scrolls_the_page(visit: Visitor) -> None:
+    page = visit(**SIZE).open(f"/?place={CAMP_14}")
+    page.wait_for_selector(".map-sheet")
+    swipe_up(page, ".map-sheet")
+    page.wait_for_function("() => document.querySelector('.map-sheet').scrollTop > 50")
+    for _ in range(3):
+        swipe_up(page, ".map-sheet")
+        page.wait_for_timeout(200)
+    assert page.evaluate("scrollY") > 100
+    assert page.locator(".map-sheet .popup h2").inner_text().startswith("Camp 14")
+
+
+def test_a_finger_on_the_map_of_a_story_walks_on(visit: Visitor) -> None:
+    page = visit(**SIZE).open("/stories/two-banks")
+    page.locator("#step-1").scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    swipe_up(page, ".map-story")
+    page.wait_for_function("(before) => scrollY > before + 100", arg=before)
