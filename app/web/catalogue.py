@@ -84,7 +84,8 @@ class Catalogue:
         """Every page, with its other languages."""
         root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap=NAMESPACES)
         dataset = self._atlas.dataset
-        paths = ["/", "/about", "/layers", "/overview", "/sources", "/stories"]
+        paths = ["/", "/about", "/layers", "/overview", "/places", "/sources", "/stories"]
+        paths += ["/changes", "/data", "/docs", "/releases"]
         paths += [f"/layers/{name}" for name in dataset.layers]
         paths += [f"/places/{one.id}" for layer in dataset.by_layer.values() for one in layer]
         paths += [f"/sources/{name}" for name in dataset.sources]

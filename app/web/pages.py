@@ -58,11 +58,11 @@ class Pages:
 
     def render(self, template: str, lang: str, path: str, context: Mapping[str, Any]) -> bytes:
         """A page in UTF-8. `context` may hold `title` and `description` beside its own values."""
-        words, query = self.words[lang], context.get("query", {})
+        words, asked = self.words[lang], {**context.get("query", {}), **context.get("stays", {})}
         page = self._templates.get_template(template).render(
             lang=lang,
             t=words.say,
-            languages=self._languages(lang, path, query),
+            languages=self._languages(lang, path, asked),
             href=lambda target: self.href(target, lang),
             assets=self._assets,
             page=self._page(words, path, context),
@@ -127,7 +127,7 @@ class Pages:
         return str(format_date(self._modified, "long", locale=words.locale))
 
 
-PAGE = ("title", "description", "card", "shows", "query")
+PAGE = ("title", "description", "card", "shows", "query", "stays")
 """What a context says of the page's head rather than of its body."""
 
 

@@ -72,6 +72,30 @@ def test_the_downloads_of_a_page_of_items_hold_all_that_is_asked(client: TestCli
     assert [one["id"] for one in client.get(whole).json()["features"]] == wanted
 
 
+def test_a_reader_who_changes_the_language_sees_the_same_map(client: TestClient) -> None:
+    path = "/?place=kwanliso-14-kaechon&at=39.57,126.07,9&status=operating"
+    found = client.get(path, headers={"Accept": "text/html"})
+    page = html.fromstring(found.text)
+    rows = page.xpath("//tr[@data-place and not(@hidden)]/@data-place")
+    addresses = page.xpath("//a[@hreflang]/@href")
+    assert len(addresses) == 4
+    for address in addresses:
+        other = html.fromstring(client.get(address, headers={"Accept": "text/html"}).text)
+        assert other.xpath("//tr[@data-place and not(@hidden)]/@data-place") == rows
+        assert '"open":"kwanliso-14-kaechon"' in other.xpath("string(//script[@id])")
+    assert page.xpath("string(//link[@rel='canonical']/@href)") == "/"
+
+
+def test_a_writer_who_changes_the_language_keeps_the_choice(client: TestClient) -> None:
+    query = "layers=camps&layers=prisons&theme=dark&map-lang=ko&ratio=1:1&legend=no"
+    page = html.fromstring(client.get(f"/share?{query}").text)
+    frame = page.xpath("string(//iframe/@src)")
+    assert "layers=camps,prisons" in frame
+    for address in page.xpath("//a[@hreflang]/@href"):
+        other = html.fromstring(client.get(address).text)
+        assert other.xpath("string(//iframe/@src)") == frame
+
+
 def test_a_table_of_places_keeps_its_question_in_every_language(client: TestClient) -> None:
     found = client.get("/places", params={"f": "html", "q": "Kaechon", "sort": "name"})
     page = html.fromstring(found.text)

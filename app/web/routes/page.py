@@ -37,6 +37,8 @@ class Extra(NamedTuple):
     """What else makes one answer differ from another."""
     query: Mapping[str, str] = {}
     """What of its query makes it another page, in every language."""
+    stays: Mapping[str, str] = {}
+    """What of its query is no other page, and stays when its reader changes the language."""
     signs: Sequence[Sign] = ()
     """Where the document leads that says the same; without one, where the page does."""
 
@@ -62,9 +64,12 @@ async def answer_page(
         subject = Subject(links_of(request), path, query, shown.get("shows"), extra.query)
         card = card_of(atlas, subject, lang)
         asks = (shown.get("shows") or Showing()).query() | {"lang": lang}
-        more = {"card": card, "share": atlas.links.to("/share", **asks), "query": extra.query}
-        page = atlas.pages.render(template, lang, path, {**shown, **more})
-        return Made(page, link_header([*_signs(request, path, extra), *_oembed(card)]))
+        more = {"card": card, "share": atlas.links.to("/share", **asks)}
+        asked = {"query": extra.query, "stays": extra.stays}
+        page = atlas.pages.render(template, lang, path, {**shown, **more, **asked})
+        own = link(card["url"], "self", HTML, "This page")
+        signs = in_header(seen_from_page(extra.signs))
+        return Made(page, link_header([own, *signs, *_oembed(card)]))
 
     async def make() -> Made:
         return await asyncio.to_thread(render)
@@ -74,13 +79,6 @@ async def answer_page(
     headers = {"Content-Language": lang} | dict(extra.headers)
     question = Question(key, "text/html; charset=utf-8", make, headers=headers)
     return await answer(request, question)
-
-
-def _signs(request: Request, path: str, extra: Extra) -> list[Sign]:
-    """Where a page leads: to itself, and to what its document names."""
-    lang = request.query_params.get("lang")
-    own = links_of(request).to(path, **extra.query, lang=lang)
-    return [link(own, "self", HTML, "This page"), *in_header(seen_from_page(extra.signs))]
 
 
 def _oembed(card: Mapping[str, Any]) -> list[Sign]:

@@ -37,7 +37,8 @@ POLICY = PAGE.replace("connect-src", "frame-src 'self'; connect-src")
 @router.get("/share", summary="Choose what to embed, and copy it")
 async def share(request: Request) -> Response:
     """A form and what comes of it: a frame, and the lines to copy; `f=json` for the lines alone."""
-    params, lang = _joined(request.query_params), choose_language(request)
+    given, lang = request.query_params, choose_language(request)
+    params = _joined(given)
     reading = read_leniently(params, request.app.state.atlas)
     if reading.showing.release:
         request = await pinned(request, reading.showing.release)
@@ -54,8 +55,13 @@ async def share(request: Request) -> Response:
     }
     if params.get("f") == "json":
         return await _json(request, shown)
+    asked = {name: text for name, text in showing.query().items() if name != "lang"}
     extra = Extra(
-        (*FRAME, *OWN), {"Content-Security-Policy": POLICY}, path="/share", key=str(shown)
+        (*FRAME, *OWN),
+        {"Content-Security-Policy": POLICY},
+        path="/share",
+        key=str(shown),
+        stays=asked | {name: given[name] for name in OWN[:2] if given.get(name)},
     )
     return await answer_page(
         _tidy(request, showing, lang),

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from app.domain.choice import Choice, choose
 from app.domain.years import years_of
 from app.web.atlas import Atlas
-from app.web.choosing import CHOICE, MANY, form_of, is_unsure, read_choice, sorts_of
+from app.web.choosing import CHOICE, MANY, asked_of, form_of, is_unsure, read_choice, sorts_of
 from app.web.correcting import correction_link
 from app.web.hosted import links_of
 from app.web.links import LICENCE
@@ -26,14 +26,26 @@ from app.web.signs import JSON, twins
 router = APIRouter(tags=["pages"])
 
 
+VIEW = ("at", "place", "imagery")
+"""How the map opens."""
+
+
 @router.get("/", summary="The map")
 async def start(request: Request) -> Response:
     """The map of everything, with a table of all places; the landing page for programs."""
     landing = Documents(request.app.state.atlas, links_of(request)).landing()
-    opening = read_opening(request.query_params, request.app.state.atlas)
+    params = request.query_params
+    opening = read_opening(params, request.app.state.atlas)
     headers = {"Content-Security-Policy": opening.imagery.policy} if opening.imagery else {}
-    choice = read_choice(request.query_params, request.app.state.atlas)
-    extra = Extra(("at", "place", "imagery", "f", *CHOICE), headers, MANY, signs=landing["links"])
+    choice = read_choice(params, request.app.state.atlas)
+    view = {name: params[name] for name in VIEW if name in params}
+    extra = Extra(
+        (*VIEW, "f", *CHOICE),
+        headers,
+        MANY,
+        stays=view | asked_of(choice),
+        signs=landing["links"],
+    )
     if not wants_html(request):
         return await answer_json(request, landing, page=extra)
     return await answer_page(
