@@ -7,9 +7,10 @@ from pathlib import Path
 
 from app.domain.changes import Change, Part, compare
 from app.domain.dataset import Dataset
+from app.domain.release import order_of
 from app.domain.text import Text
 from app.errors import Refused
-from app.records.changelog import FILE, read_reasons
+from app.records.changelog import FILE, UNRELEASED, read_reasons
 from app.records.read import read_dataset
 from app.records.releases import FOLDER, open_release, read_releases
 
@@ -19,11 +20,11 @@ TODAY = "today"
 
 def diff(geodata: Path, before: str, after: str) -> tuple[Change, ...]:
     """What changed from one release to another, or to the data of today. Raises Refused."""
+    states = _state(geodata, before), _state(geodata, after)
+    if before == TODAY or (after != TODAY and order_of(after) < order_of(before)):
+        raise Refused(f"{before} is no older than {after}; name the older state first")
     changelog = (geodata / FILE).read_text(encoding="utf-8")
-    section = (after,) if after != TODAY else ()
-    return compare(
-        _state(geodata, before), _state(geodata, after), read_reasons(changelog, *section)
-    )
+    return compare(*states, read_reasons(changelog, *_sections(geodata, before, after)))
 
 
 def lines(changes: tuple[Change, ...]) -> Iterator[str]:
@@ -32,6 +33,16 @@ def lines(changes: tuple[Change, ...]) -> Iterator[str]:
         for number, part in enumerate(change.parts):
             reason = f" ({change.reason})" if change.reason and number == 0 else ""
             yield f"{change.layer}/{change.id}: {_said(part)}{reason}"
+
+
+def _sections(geodata: Path, before: str, after: str) -> Iterator[str]:
+    """The sections of the changelog that lie between two states, the oldest first."""
+    for name, release in read_releases(geodata).known.items():
+        is_in_time = after == TODAY or release.order <= order_of(after)
+        if release.order > order_of(before) and is_in_time:
+            yield name
+    if after == TODAY:
+        yield UNRELEASED
 
 
 def _state(geodata: Path, name: str) -> Dataset:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import chain
 
 from app.errors import Refused
 
@@ -18,19 +19,14 @@ UNRELEASED = "Unreleased"
 ITEM = re.compile(r"(`[a-z0-9-]+`(?:,\s+(?:and\s+)?`[a-z0-9-]+`)*):\s+(.+)", re.DOTALL)
 
 
-def read_reasons(text: str, section: str = UNRELEASED) -> Mapping[str, str]:
-    """The reasons in one section, by the id of the record."""
+def read_reasons(text: str, *sections: str) -> Mapping[str, str]:
+    """The reasons in some sections, or in what is unreleased, by the id of the record."""
     found: dict[str, str] = {}
-    for item in _items(text, section):
+    for item in chain.from_iterable(_items(text, one) for one in sections or (UNRELEASED,)):
         if match := ITEM.fullmatch(item):
             for name in re.findall(r"`([^`]+)`", match[1]):
                 found[name] = f"{found[name]} {match[2]}" if name in found else match[2]
     return found
-
-
-def read_notes(text: str, section: str = UNRELEASED) -> tuple[str, ...]:
-    """What one section says that is about no single record."""
-    return tuple(item for item in _items(text, section) if not ITEM.fullmatch(item))
 
 
 def close_section(text: str, release: str, day: date) -> str:
