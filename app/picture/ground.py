@@ -14,6 +14,8 @@ from app.picture.projection import Points, View
 from app.picture.style import DASHES, DMZ, FAR_BORDER, ROUNDED, width_at
 
 HOME = "PRK"
+GRIDS = (1, 2, 5, 10)
+"""Steps, in tenths, whose multiples are written in the fewest digits."""
 REACH_PX = 16
 """Drawn so far beyond the picture, so that no line ends in view."""
 LEAST_PX2 = 1.5
@@ -64,8 +66,8 @@ class Sheet(NamedTuple):
 
     @property
     def grid(self) -> int:
-        """Tenths of a pixel to which points are rounded: less than half of what is left out."""
-        return max(1, int(self.coarse_px * 5))
+        """Tenths of a pixel to which points are rounded: the coarsest that moves none too far."""
+        return max((step for step in GRIDS if step <= self.coarse_px * 10), default=GRIDS[0])
 
 
 def draw_ground(shapes: Shapes, view: View, coarse_px: float = 0.4) -> Ground:

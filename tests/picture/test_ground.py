@@ -73,3 +73,11 @@ def test_widths_grow_with_the_zoom_between_their_steps() -> None:
     assert width_at("river", 3) == 0.4
     assert width_at("river", 8.5) == 1.35
     assert width_at("river", 20) == 5
+
+
+def test_a_coarse_ground_is_written_in_few_digits() -> None:
+    coast = shape(shapely.Point(126.003, 39.004).buffer(0.507), a="PRK")
+    lengths = [len(draw_ground({"land": [coast]}, VIEW, px).home) for px in (0.1, 0.4, 0.6, 1.1)]
+    assert lengths == sorted(lengths, reverse=True)
+    assert "." not in draw_ground({"land": [coast]}, VIEW, 1.1).home
+    assert "." in draw_ground({"land": [coast]}, VIEW, 0.6).home
