@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -30,11 +29,15 @@ from app.records.bulk.file import LayerFile
 from app.stores.cellar import open_table
 from app.stores.memory import MemoryStore
 from app.stores.pool import Pool
+from app.stores.postgis import PostgisStore
 from app.stores.shapes import Held
-from app.stores.store import PART
+from app.stores.store import PART, Store
 from app.stores.table import Table
 from app.stores.vectors import days_of, vector_of
+from tests.postgres import Cluster
 from tests.stores import things
+from tests.stores.loaded import in_postgis
+from tests.stores.loop import run
 
 COUNT = PART + 1234
 
@@ -159,8 +162,9 @@ def plain(made: GeoDataFrame) -> Table:
 
 
 class Pair(NamedTuple):
-    """The same things from a bulk file and from memory."""
+    """The same things from a bulk file, whose table it is, and from memory."""
 
+    table: Table
     bulk: MemoryStore
     plain: MemoryStore
 
@@ -169,16 +173,27 @@ class Pair(NamedTuple):
 def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Pair:
     made = frame({"spots": spots, "mixed": mixed}[request.param]())
     folder = tmp_path_factory.mktemp(request.param)
-    bulk = store_of(written(folder, made, ".parquet"), folder)
-    return Pair(bulk, MemoryStore(things.DATASET, str, {"things": plain(made)}))
+    table = open_table(written(folder, made, ".parquet"), folder / "cellar")
+    stores = (MemoryStore(things.DATASET, str, {"things": one}) for one in (table, plain(made)))
+    return Pair(table, *stores)
+
+
+@pytest.fixture(scope="module")
+def stored(cluster: Cluster, pair: Pair) -> Iterator[PostgisStore]:
+    """The same things in PostgreSQL, loaded from the bulk file's table."""
+    with cluster.fresh() as found:
+        store = in_postgis(found, things.DATASET, {"things": pair.table})
+        yield store
+        run(store.close())
 
 
 def ask(store: MemoryStore, query: Query) -> Page:
-    return asyncio.run(store.features("things", query))
+    return run(store.features("things", query))
 
 
-def body(store: MemoryStore, query: Query, form: str = "geojson") -> bytes:
-    page = asyncio.run(store.stream("things", query))
+def body(store: Store, query: Query, form: str = "geojson") -> bytes:
+    columns, points = store.columns("things"), store.draws_points("things")
+    page = run(store.stream("things", query)).typed(columns, points=points)
     return b"".join(FORMATS[form].encode(things.LAYER, page))
 
 
@@ -190,6 +205,23 @@ def test_columns_and_the_whole_are_described_alike(pair: Pair) -> None:
 @pytest.mark.parametrize("query", QUERIES, ids=str)
 def test_a_question_has_the_same_answer(pair: Pair, query: Query) -> None:
     assert body(pair.bulk, query) == body(pair.plain, query)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=str)
+def test_postgresql_has_the_same_answer(pair: Pair, stored: PostgisStore, query: Query) -> None:
+    assert body(stored, query) == body(pair.bulk, query)
+
+
+@pytest.mark.parametrize("text", FILTERS)
+def test_postgresql_finds_the_same(pair: Pair, stored: PostgisStore, text: str) -> None:
+    columns = in_filters(pair.bulk.columns("things"))
+    query = Query(filter=parse_filter(text, "cql2-text", columns))
+    assert body(stored, query) == body(pair.bulk, query)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_postgresql_writes_the_same_bytes(pair: Pair, stored: PostgisStore, form: str) -> None:
+    assert body(stored, Query(), form) == body(pair.bulk, Query(), form)
 
 
 @pytest.mark.parametrize("text", FILTERS)
@@ -296,7 +328,7 @@ def written_as(pair: Pair, name: str) -> tuple[bytes, bytes]:
     """The layer in a format, from a page in parts and from one of all features."""
     columns, points = pair.bulk.columns("things"), pair.bulk.draws_points("things")
     ways = (pair.bulk.stream, pair.plain.features)
-    pages = [asyncio.run(way("things", Query())) for way in ways]
+    pages = [run(way("things", Query())) for way in ways]
     assert [page.more is None for page in pages] == [False, True]
     parts, whole = (
         b"".join(FORMATS[name].encode(things.LAYER, page.typed(columns, points=points)))
