@@ -122,8 +122,8 @@ def _length(head: bytes) -> int:
 
 
 def spent_s(target: Target) -> float:
-    """Processor seconds of a server so far, those of its database included."""
-    spent = sum(_stat(target.pid)[11:13])
+    """Processor seconds of a server so far, those of its workers and its database included."""
+    spent = sum(sum(_stat(one)[11:13]) for one in (target.pid, *_children(target.pid)))
     if target.database is not None:
         # The last two are those of its children that have ended.
         spent += sum(_stat(target.database)[11:15])
