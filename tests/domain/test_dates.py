@@ -39,6 +39,12 @@ def test_what_is_no_date_is_refused(text: str) -> None:
         Span.parse(text)
 
 
+@pytest.mark.parametrize("text", ["Y17E5", "y-1e5", f"[{','.join(['1990'] * 12)}]"])
+def test_what_would_take_the_library_long_is_not_given_to_it(text: str) -> None:
+    with pytest.raises(BadDate, match="too long a date, or too far"):
+        Span.parse(text)
+
+
 @given(st.text(max_size=30))
 def test_any_text_is_a_span_or_a_bad_date(text: str) -> None:
     try:
