@@ -95,7 +95,7 @@ class Pages:
     def _page(self, words: Words, path: str, context: Mapping[str, Any]) -> dict[str, Any]:
         tagline, query = words.say("site.tagline"), context.get("query", {})
         return {
-            "title": context.get("title", self._site["name"]),
+            "title": context.get("title", words.say("home.title")),
             "description": context.get("description", tagline),
             "card": context.get("card"),
             "canonical": self.href(path, words.lang, **query),

@@ -13,7 +13,12 @@ from app.domain.text import LANGUAGES
 
 HTML = {"accept": "text/html"}
 CAMP = "/places/kwanliso-14-kaechon"
-PAGES = ["/", CAMP, "/layers/camps", "/layers", "/about", "/sources", "/stories", "/data"]
+STORIES = ["/stories/ningbo", "/stories/sent-back", "/stories/two-banks"]
+PAGES = [
+    *("/", CAMP, "/layers/camps", "/layers", "/about", "/sources", "/stories", "/data"),
+    *("/places?f=html", "/overview", "/changes", "/releases", "/share", "/docs", "/conformance"),
+    *("/sources/hrnk-mymaps", "/releases/2026.11", "/places/kwanliso-11-kyongsong", *STORIES),
+]
 SAID = (
     *("og:type", "og:site_name", "og:title", "og:description", "og:url", "og:locale", "og:image"),
     *("og:image:type", "og:image:width", "og:image:height", "og:image:alt"),
@@ -55,6 +60,27 @@ def test_every_page_has_a_whole_card(client: TestClient, path: str) -> None:
     assert meta["og:url"].startswith("http://testserver/")
     assert meta["og:image"].startswith("http://testserver/map.png?")
     assert (meta["og:image:width"], meta["og:image:height"]) == ("1200", "630")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES[1:])
+@pytest.mark.parametrize("path", ["/", "/about", "/overview", "/stories", *STORIES])
+def test_every_kind_of_page_has_a_card_in_every_language(
+    client: TestClient, path: str, lang: str
+) -> None:
+    english, own = head(client, path).meta, head(client, f"{path}?lang={lang}").meta
+    told = ["og:image", "og:image:alt", "og:url", "twitter:image:alt"]
+    if path not in STORIES or lang == "ko":
+        told += ["og:title", "og:description", "twitter:title", "twitter:description"]
+    assert [name for name in told if own[name] == english[name]] == []
+    assert f"lang={lang}" in own["og:image"]
+
+
+def test_a_story_has_a_picture_of_its_own(client: TestClient) -> None:
+    pictures = {head(client, path).meta["og:image"] for path in STORIES}
+    assert len(pictures) == len(STORIES)
+    for address in pictures:
+        answer = client.get(address)
+        assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
