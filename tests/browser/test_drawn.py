@@ -26,10 +26,11 @@ def test_the_map_is_seen_without_scripts(visit: Visitor, width: int, path: str) 
     made = visit(width=width, java_script_enabled=False)
     page = made.page
     page.goto(made.site + path)
-    assert page.locator("svg.drawn").is_visible()
+    assert page.locator("[data-map] svg.drawn").is_visible()
     for name in ("Camp 14, Kaechon", "Camp 18, Pukchang"):
         assert (
-            page.locator(f"svg.drawn text:text-is('{name}')").locator("visible=true").count() == 1
+            page.locator(f"[data-map] svg.drawn text:text-is('{name}') >> visible=true").count()
+            == 1
         )
 
 

@@ -101,11 +101,13 @@ def test_the_popup_of_camp_14_says_what_how_well_and_from_whom(visit: Visitor) -
 @pytest.mark.parametrize("key", [CAMP_14, CAMP_18])
 @pytest.mark.parametrize("zoom", [3, 5, 7])
 def test_a_finger_opens_the_camp_it_is_on(visit: Visitor, key: str, zoom: int) -> None:
-    page = visit(width=390, height=760, has_touch=True, is_mobile=True).open("/")
+    made = visit(width=390, height=760, has_touch=True, is_mobile=True)
+    page = made.open("/")
     zoom_to(page, zoom)
     marker(page, key).tap()
     page.wait_for_selector(".popup")
-    assert page.locator(".popup-more a").get_attribute("href") == f"/places/{key}"
+    link = page.locator(".popup-more a")
+    assert link.evaluate("(link) => link.href") == f"{made.site}/places/{key}"
 
 
 def test_the_open_place_has_its_circle_of_accuracy(visit: Visitor) -> None:

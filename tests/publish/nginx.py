@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.needs import need
 from tests.server import PATIENCE_S, ROOT
 
 CONFIGURATION = ROOT / "app" / "deploy" / "static.conf"
@@ -41,10 +42,10 @@ http {{
 @contextmanager
 def serving(site: Path, folder: Path, port: int) -> Iterator[str]:
     """The address of nginx over a folder, stopped again afterwards."""
-    assert NGINX is not None
+    need(NGINX, "install nginx")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "nginx.conf").write_text(_configuration(site, folder, port))
-    command = [NGINX, "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
+    command = [str(NGINX), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
     process = subprocess.Popen(command, stderr=subprocess.PIPE)
     address = f"http://127.0.0.1:{port}"
     try:

@@ -32,11 +32,9 @@ from app.web.headers import EVERYWHERE
 from app.web.routes import ROUTERS
 from tests.build import camp
 from tests.publish.conftest import Published, change_three
-from tests.publish.nginx import CONFIGURATION, NGINX, serving
+from tests.publish.nginx import CONFIGURATION, serving
 from tests.records.story import add_story
 from tests.server import free_port
-
-needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
 
 class Site:
@@ -234,7 +232,6 @@ def test_without_an_address_nothing_is_built(site: Site) -> None:
         build_site(site.out, settings, lambda part, done: None)
 
 
-@needs_nginx
 def test_nginx_answers_what_the_service_answers(
     published: Site, live: TestClient, nginx: httpx.Client
 ) -> None:
@@ -256,7 +253,6 @@ def test_nginx_answers_what_the_service_answers(
             assert kinds[0] == kinds[1] or ".json" in wanted.address, (wanted.address, kinds)
 
 
-@needs_nginx
 def test_nginx_says_the_same_headers(live: TestClient, nginx: httpx.Client) -> None:
     framed = ("/embed", "/stories/two-camps/embed", "/releases/2026.11/embed")
     for path in ("/", "/places/camp-a", "/layers/camps.geojson", "/nowhere", *framed):
@@ -270,7 +266,6 @@ def test_nginx_says_the_same_headers(live: TestClient, nginx: httpx.Client) -> N
     assert "immutable" not in nginx.get("/layers/camps.geojson").headers["cache-control"]
 
 
-@needs_nginx
 def test_nginx_chooses_language_coding_and_form(nginx: httpx.Client) -> None:
     html = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
     assert 'lang="ko"' in nginx.get("/places/camp-a?lang=ko", headers=html).text
@@ -284,7 +279,6 @@ def test_nginx_chooses_language_coding_and_form(nginx: httpx.Client) -> None:
     assert (part.status_code, part.content) == (206, b"PMTiles")
 
 
-@needs_nginx
 def test_nginx_tells_gone_from_not_found(nginx: httpx.Client) -> None:
     gone = nginx.get("/places/camp-c")
     assert gone.status_code == 410
@@ -298,7 +292,6 @@ def test_nginx_tells_gone_from_not_found(nginx: httpx.Client) -> None:
     assert nginx.options("/layers/camps.geojson").status_code == 204
 
 
-@needs_nginx
 def test_nginx_tells_the_release_from_its_map(nginx: httpx.Client) -> None:
     html = {"accept": "text/html"}
     assert "SHA256SUMS" in nginx.get("/releases/2026.11", headers=html).text
