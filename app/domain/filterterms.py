@@ -39,6 +39,10 @@ OPS = (
 )
 
 
+LONGEST_PATTERN = 500
+"""Characters: the time that a pattern takes to be read grows with their square."""
+
+
 class Operand(NamedTuple):
     """A part of a filter: its kind, and an expression or a literal."""
 
@@ -132,6 +136,8 @@ def called(name: str, operands: Sequence[Operand]) -> Operand:
             raise BadQuery(f"{name.upper()} takes {wanted}, not {one.kind}")
     if name == "like" and not operands[1].is_literal:
         raise BadQuery("LIKE takes a pattern in quotation marks")
+    if name == "like" and len(str(operands[1].value)) > LONGEST_PATTERN:
+        raise BadQuery(f"LIKE takes a pattern of up to {LONGEST_PATTERN} characters")
     is_number = wanted is Kind.NUMBER or name in FUNCTIONS
     kind = Kind.NUMBER if is_number else Kind.BOOLEAN
     return Operand(kind, Expression(name, tuple(one.value for one in operands)))

@@ -123,6 +123,7 @@ def test_an_unknown_name_is_told_with_those_that_exist() -> None:
         ("geometry = POINT(1 2)", "S_EQUALS"),
         ("modes = 'rail'", "list with text"),
         ("status LIKE status", "pattern"),
+        ("status LIKE '" + "%a" * 251 + "'", "up to 500 characters"),
         ("number LIKE '1%'", "LIKE takes text"),
         ("opened LIKE '19%'", "LIKE takes text"),
         ("AVG(number) = 3", "no function 'avg'"),
@@ -252,7 +253,7 @@ def test_hostile_json_is_refused_in_time(text: str) -> None:
         "number IN (" + ",".join(map(str, range(900))) + ")",
         " OR ".join(["number = 1"] * 450),
         "status = '" + "''" * 4_900 + "'",
-        "status LIKE '" + "%a" * 4_900 + "'",
+        " OR ".join(["status LIKE '" + "%a" * 240 + "'"] * 19),
         "S_WITHIN(geometry,LINESTRING(" + ",".join(f"{n % 90} 1" for n in range(1_500)) + "))",
     ],
     ids=lambda text: text[:30],
@@ -355,10 +356,10 @@ def test_long_shapes_differ_in_their_last_digit() -> None:
 
 
 LIKES = [
-    ("%a" * 2_000 + "%", "a" * 1_999 + "b", False),
-    ("%a" * 1_000 + "b", "a" * 5_000, False),
-    ("a_" * 500 + "%", "a" * 999, False),
-    ("%" * 9_000 + "x", "a" * 9_000, False),
+    ("%a" * 249 + "%", "a" * 248 + "b", False),
+    ("%a" * 249 + "b", "a" * 5_000, False),
+    ("a_" * 249 + "%", "a" * 497, False),
+    ("%" * 499 + "x", "a" * 9_000, False),
     ("%aab%", "aaab", True),
     ("a%a", "a", False),
     ("a%a", "aa", True),
