@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.fingers import Fingers
@@ -41,6 +41,14 @@ def test_the_card_stands_where_the_thumb_is(visit: Visitor) -> None:
     assert camp["y"] + camp["height"] <= sheet["y"]
     page.get_by_text("Full record and sources").tap()
     page.wait_for_url(f"**/places/{CAMP_14}*")
+
+
+def test_what_is_found_is_in_view(visit: Visitor) -> None:
+    page = visit(**SIZE).open("/")
+    page.wait_for_selector(".years input")
+    page.locator("#q").fill("kaechon")
+    expect(page.locator("[role=option]").first).to_be_in_viewport(ratio=1)
+    expect(page.locator("#q")).to_be_in_viewport(ratio=1)
 
 
 def test_a_finger_on_the_map_scrolls_the_page(visit: Visitor) -> None:

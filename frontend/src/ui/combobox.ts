@@ -83,6 +83,8 @@ export function bindCombobox(
     list.hidden = !isOpen;
     input.setAttribute("aria-expanded", String(isOpen));
     if (!isOpen) light(undefined);
+    else if (list.getBoundingClientRect().bottom > (visualViewport?.height ?? innerHeight))
+      (input.labels?.[0] ?? input).scrollIntoView({ block: "start" });
   };
   const choose = (one: HTMLElement): void => {
     const place = page.places.find(({ id }) => id === one.dataset.id);
