@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -81,6 +84,13 @@ def test_filters_change_map_rows_counts_and_address_at_once(
     page.locator("[data-reset]").click()
     assert rows(page) == whole
     assert "?" not in page.url
+
+
+def test_an_address_that_is_passed_on_has_no_marks_of_newsletters(visit: Visitor) -> None:
+    page = visit().open("/?utm_source=letter&lang=ko&at=39.57,126.07,9&fbclid=x&status=operating")
+    expect(page).not_to_have_url(re.compile("utm_source"))
+    query = {name for name, _ in parse_qsl(urlsplit(page.url).query)}
+    assert query == {"lang", "at", "status"}
 
 
 def test_the_script_counts_as_the_server_does(visit: Visitor) -> None:

@@ -8,6 +8,9 @@ import type { Translate } from "../i18n/messages";
 /** The names that the address keeps in this order, whatever the form's. */
 const NAMES = ["q", "layers", "kind", "status", "evidence", "operator", "province"];
 
+/** What else of an address is the map's: marks of newsletters are passed on to nobody. */
+const VIEW = ["lang", "place", "at", "imagery"];
+
 export interface Filters {
   /** Read the form and let everything follow. */
   update(): void;
@@ -50,7 +53,7 @@ function follow(asked: string): void {
 
 function keepAddress(params: URLSearchParams): void {
   const kept = new URLSearchParams(location.search);
-  for (const name of [...NAMES, "accuracy", "datetime"]) kept.delete(name);
+  for (const name of [...kept.keys()]) if (!VIEW.includes(name)) kept.delete(name);
   const asked = [kept.toString(), readable(params)].filter(Boolean).join("&");
   history.replaceState(history.state, "", asked ? `?${asked}` : location.pathname);
 }
