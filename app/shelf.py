@@ -127,5 +127,6 @@ class Shelf:
             pages=Pages(self._frontend, dataset, links, release),
             release=release,
             sums={},
+            editions={},
             faults=(),
         )

@@ -117,6 +117,8 @@ class Atlas:
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
     sums: dict[str, Sum] = field(default_factory=dict)
     """Of whole files, by version, host, layer and format."""
+    editions: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    """Of which edition each layer is cited, with the version of the data that says so."""
     counts: Counts = field(default_factory=Counts)
     """How much was answered, for whoever runs the service."""
     contact: str = ""

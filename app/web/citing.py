@@ -62,8 +62,13 @@ def cite_layer(layer: Layer, of: Edition, links: Links) -> Item:
 
 async def cited_layer(atlas: Atlas, layer: Layer, links: Links) -> Item:
     """A layer, of the release that says the same of all its records."""
-    names = [one.id for one in atlas.dataset.records if one.layer == layer.id]
-    return cite_layer(layer, edition(atlas, await chapters(atlas), names), links)
+    version, of = atlas.editions.get(layer.id, ("", None))
+    if version != atlas.version:
+        version = atlas.version
+        names = [one.id for one in atlas.dataset.records if one.layer == layer.id]
+        of = edition(atlas, await chapters(atlas), names)
+        atlas.editions[layer.id] = version, of
+    return cite_layer(layer, of, links)
 
 
 async def cited(atlas: Atlas, showing: Showing, links: Links) -> str:
