@@ -29,7 +29,7 @@ COLUMNS = in_filters(
 )
 
 IN_TIME_S = 2.0
-"""For what is refused or read, however it is nested."""
+"""For what is refused or read, however it is nested: of the processor, whatever else it does."""
 
 STATUS = Expression("property", ("status",))
 
@@ -39,11 +39,11 @@ def read(text: str, lang: str = "cql2-text") -> Expression:
 
 
 def refused(text: str, lang: str = "cql2-text") -> str:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(BadQuery) as caught:
         read(text, lang)
     assert caught.value.parameter == "filter"
-    assert time.perf_counter() - begun < IN_TIME_S
+    assert time.process_time() - begun < IN_TIME_S
     return str(caught.value)
 
 
@@ -259,9 +259,9 @@ def test_hostile_json_is_refused_in_time(text: str) -> None:
     ids=lambda text: text[:30],
 )
 def test_long_filters_are_read_in_time(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert hash(read(text)) == hash(read(text))
-    assert time.perf_counter() - begun < IN_TIME_S
+    assert time.process_time() - begun < IN_TIME_S
 
 
 PIECES = st.sampled_from(
@@ -372,9 +372,9 @@ LIKES = [
 
 @pytest.mark.parametrize(("pattern", "text", "found"), LIKES, ids=lambda one: str(one)[:20])
 def test_like_takes_no_longer_for_many_wildcards(pattern: str, text: str, found: bool) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert read_like(pattern).matches(text) is found
-    assert time.perf_counter() - begun < IN_TIME_S
+    assert time.process_time() - begun < IN_TIME_S
 
 
 def slow_like(pattern: str, text: str) -> bool:
