@@ -57,7 +57,10 @@ class Pages:
         return read_dress(self._frontend)
 
     def render(self, template: str, lang: str, path: str, context: Mapping[str, Any]) -> bytes:
-        """A page in UTF-8. `context` may hold `title` and `description` beside its own values."""
+        """A page in UTF-8. `context` may hold, beside its own values, what PAGE names.
+
+        `links` are absolute: search engines take no other address of a page in other languages.
+        """
         words, asked = self.words[lang], {**context.get("query", {}), **context.get("stays", {})}
         page = self._templates.get_template(template).render(
             lang=lang,
@@ -94,15 +97,16 @@ class Pages:
 
     def _page(self, words: Words, path: str, context: Mapping[str, Any]) -> dict[str, Any]:
         tagline, query = words.say("site.tagline"), context.get("query", {})
+        links: Links = context.get("links", self._links)
+        lang = None if words.lang == LANGUAGES[0] else words.lang
         return {
             "title": context.get("title", words.say("home.title")),
             "description": context.get("description", tagline),
             "card": context.get("card"),
-            "canonical": self.href(path, words.lang, **query),
+            "canonical": links.to(path, **query, lang=lang),
             "feed": self.href("/changes.atom", words.lang),
             "alternates": [
-                {"lang": code, "url": self._links.to(path, **query, lang=code)}
-                for code in self.words
+                {"lang": code, "url": links.to(path, **query, lang=code)} for code in self.words
             ],
         }
 
@@ -127,7 +131,7 @@ class Pages:
         return str(format_date(self._modified, "long", locale=words.locale))
 
 
-PAGE = ("title", "description", "card", "shows", "query", "stays")
+PAGE = ("title", "description", "card", "shows", "query", "stays", "links")
 """What a context says of the page's head rather than of its body."""
 
 

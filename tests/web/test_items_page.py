@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
@@ -83,7 +84,7 @@ def test_a_reader_who_changes_the_language_sees_the_same_map(client: TestClient)
         other = html.fromstring(client.get(address, headers={"Accept": "text/html"}).text)
         assert other.xpath("//tr[@data-place and not(@hidden)]/@data-place") == rows
         assert '"open":"kwanliso-14-kaechon"' in other.xpath("string(//script[@id])")
-    assert page.xpath("string(//link[@rel='canonical']/@href)") == "/"
+    assert page.xpath("string(//link[@rel='canonical']/@href)") == "http://testserver/"
 
 
 def test_a_writer_who_changes_the_language_keeps_the_choice(client: TestClient) -> None:
@@ -103,3 +104,13 @@ def test_a_table_of_places_keeps_its_question_in_every_language(client: TestClie
     for address in page.xpath("//link[@rel='canonical' or @hreflang]/@href | //a[@hreflang]/@href"):
         shown = html.fromstring(client.get(address, headers={"Accept": "text/html"}).text)
         assert sorted(shown.xpath("//tr/@data-place")) == sorted(rows)
+
+
+@pytest.mark.parametrize("path", ["/", "/places/kwanliso-14-kaechon", "/stories/two-banks?lang=ko"])
+def test_search_engines_are_given_whole_addresses(client: TestClient, path: str) -> None:
+    page = html.fromstring(client.get(path, headers={"Accept": "text/html"}).text)
+    (canonical,) = page.xpath("//link[@rel='canonical']/@href")
+    assert canonical == f"http://testserver{path}"
+    assert page.xpath("//link[@hreflang='ru']/@href") == [
+        f"http://testserver{path.partition('?')[0]}?lang=ru"
+    ]

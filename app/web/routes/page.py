@@ -61,10 +61,11 @@ async def answer_page(
 
     def render() -> Made:
         shown = context(atlas, lang)
-        subject = Subject(links_of(request), path, query, shown.get("shows"), extra.query)
+        links = links_of(request)
+        subject = Subject(links, path, query, shown.get("shows"), extra.query)
         card = card_of(atlas, subject, lang)
         asks = (shown.get("shows") or Showing()).query() | {"lang": lang}
-        more = {"card": card, "share": atlas.links.to("/share", **asks)}
+        more = {"card": card, "share": atlas.links.to("/share", **asks), "links": links}
         asked = {"query": extra.query, "stays": extra.stays}
         page = atlas.pages.render(template, lang, path, {**shown, **more, **asked})
         own = link(card["url"], "self", HTML, "This page")
