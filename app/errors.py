@@ -24,7 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class CampmapError(Exception):
@@ -52,7 +52,12 @@ class NotHere(CampmapError):
 
 
 class Withdrawn(CampmapError):
-    """A place that was published once and is no longer; the message is the reason."""
+    """A place that was published once and is no longer: since a day, for a reason by language."""
+
+    def __init__(self, on: str, reason: Mapping[str, str]) -> None:
+        super().__init__(f"withdrawn on {on}: {reason['en']}")
+        self.on = on
+        self.reason = reason
 
 
 class BadDate(CampmapError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.domain.text import Text
 from app.errors import (
     BadDate,
     BadQuery,
@@ -105,6 +106,8 @@ def _members(error: CampmapError) -> dict[str, Any]:
         return {"parameter": error.parameter}
     if isinstance(error, NotHere) and error.known:
         return {"known": list(error.known)}
+    if isinstance(error, Withdrawn):
+        return {"withdrawn": {"on": error.on, "reason": dict(error.reason)}}
     return {}
 
 
@@ -131,8 +134,7 @@ def _problem(request: Request, status: int, detail: str, members: dict[str, Any]
         **_retry(status),
     }
     if prefers_html(request):
-        shown = {"status": status, "detail": detail}
-        page = _page(request, shown, members.get("known", ()))
+        page = _page(request, {"status": status, "detail": detail}, members)
         if _is_framed(request):
             headers |= framed(request.app.state.atlas.framers)
         return Response(page, status, headers, "text/html; charset=utf-8")
@@ -148,12 +150,16 @@ def _retry(status: int) -> dict[str, str]:
     return {"Retry-After": RETRY_S} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 
-def _page(request: Request, problem: dict[str, Any], known: Sequence[str]) -> bytes:
+def _page(request: Request, problem: dict[str, Any], members: Mapping[str, Any]) -> bytes:
     atlas, lang = request.app.state.atlas, choose_language(request)
-    key = f"error.{problem['status']}"
-    problem["title"] = atlas.pages.words[lang].say(key if key in NAMED else "error.title")
+    key, words = f"error.{problem['status']}", atlas.pages.words[lang]
+    problem["title"] = words.say(key if key in NAMED else "error.title")
+    if gone := members.get("withdrawn"):
+        reason = Text(gone["reason"]).show(lang).text
+        since = words.say("place.withdrawn", date=words.date(gone["on"]))
+        problem["detail"] = f"{since} {words.say('place.withdrawnReason', reason=reason)}"
     base = request.url.path.removesuffix(FOR_FRAMES).rpartition("/")[0]
-    suggestions = [{"text": name, "url": f"{base}/{name}"} for name in known]
+    suggestions = [{"text": name, "url": f"{base}/{name}"} for name in members.get("known", ())]
     problem["suggestions"] = suggestions or [{"text": "campmap", "url": atlas.links.to("/")}]
     template = "error_frame.html" if _is_framed(request) else "error.html"
     page: bytes = atlas.pages.render(

@@ -196,7 +196,7 @@ class _Reader:
         feature = self._atlas.dataset.feature(name)
         if feature.withdrawn:
             withdrawn = feature.withdrawn
-            raise Withdrawn(f"withdrawn on {withdrawn['on']}: {withdrawn['reason']['en']}")
+            raise Withdrawn(withdrawn["on"], withdrawn["reason"])
         return feature.id
 
     def slips(self) -> None:

@@ -28,7 +28,7 @@ def published_place(atlas: Atlas, name: str, layer: str | None = None) -> Featur
         raise NotHere(f"{name!r} is in the layer {feature.layer}, not in {layer}")
     if feature.withdrawn:
         withdrawn = feature.withdrawn
-        raise Withdrawn(f"withdrawn on {withdrawn['on']}: {withdrawn['reason']['en']}")
+        raise Withdrawn(withdrawn["on"], withdrawn["reason"])
     return feature
 
 

@@ -58,7 +58,7 @@ def change_three(data: Published) -> None:
     moved["properties"]["claims"][0]["value"] = [126.0812, 39.5713]
     data.add(moved)
     data.add(camp("camp-b", status="closed"))
-    reason = {"en": "It was a warehouse."}
+    reason = {"en": "It was a warehouse.", "ko": "창고였다."}
     data.add(camp("camp-c", withdrawn={"on": "2020-12-01", "reason": reason}))
     data.tell(
         "`camp-a`: the gate lies further east.",

@@ -254,6 +254,10 @@ def test_a_withdrawn_place_is_gone_and_stays_in_old_releases(data: Published) ->
         gone = client.get("/places/camp-c")
         assert gone.status_code == 410
         assert "It was a warehouse." in gone.json()["detail"]
+        assert gone.json()["withdrawn"]["on"] == "2020-12-01"
+        page = client.get("/places/camp-c?lang=ko", headers=HTML).text
+        assert "창고였다." in page
+        assert "2020년 12월 1일" in page
         assert client.get("/releases/2026.11/places/camp-c").status_code == 200
 
 
