@@ -12,6 +12,7 @@ import pytest
 from owslib.ogcapi.features import Features
 
 from app.formats import FORMATS
+from tests.browser.conftest import Visitor
 from tests.browser.test_drawn import test_the_map_is_seen_without_scripts
 from tests.browser.test_embed import (
     test_a_frame_does_not_take_the_focus_from_the_article,
@@ -116,3 +117,10 @@ def test_gdal_reads_the_collection_whole(site: str) -> None:
     found = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert found.count("OGRFeature(") == CAMPS
     assert "제14호" in found
+
+
+@pytest.mark.parametrize("query", ["at=39.57,126.07,9", "bbox=125,39,127,40", "layers=camps"])
+def test_a_view_of_ones_own_has_its_ground_untouched(visit: Visitor, query: str) -> None:
+    made = visit(640, 480)
+    made.open(f"/embed?{query}").wait_for_selector("[data-ground=drawn]")
+    assert made.complaints == []
