@@ -230,6 +230,9 @@ def test_without_an_address_nothing_is_built(site: Site) -> None:
     settings = site.settings.model_copy(update={"public_url": ""})
     with pytest.raises(Refused, match="--url"):
         build_site(site.out, settings, lambda part, done: None)
+    settings = site.settings.model_copy(update={"public_url": "https://map.example/atlas"})
+    with pytest.raises(Refused, match="root of its host; leave /atlas out"):
+        build_site(site.out, settings, lambda part, done: None)
 
 
 def test_nginx_answers_what_the_service_answers(

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 
@@ -38,6 +39,8 @@ def build_site(out: Path, settings: Settings, progress: Progress) -> Report:
     """Write the whole site, or leave what is there. Raises Refused, BrokenData, BrokenRelease."""
     if not settings.public_url:
         raise Refused("say where readers will reach the site: --url https://map.example")
+    if path := urlsplit(settings.public_url).path.strip("/"):
+        raise Refused(f"a site stands at the root of its host; leave /{path} out, or name a host")
     settings = settings.model_copy(update={"reload_s": 0.0, "rate": 0})
     app = create_app(settings)
     with replaced(out) as tree:
