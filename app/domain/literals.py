@@ -17,7 +17,10 @@ from app.domain.dates import Span
 from app.domain.geometry import BBox
 from app.errors import BadDate, BadQuery
 
-MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
+MOMENT = re.compile(
+    rf"(\d{{4}}-\d\d-\d\d)[Tt ]{CLOCK}:(?:[0-5]\d|60)(\.\d+)?([Zz]|[+-]{CLOCK})", re.ASCII
+)
 
 NESTED = 8
 """Lists within one another in the coordinates of a collection of shapes, and some to spare."""
