@@ -99,12 +99,17 @@ def sorted_by(features: Sequence[Feature], sort: str | None, words: Words) -> Se
     return [one for _, one in known] + [one for value, one in found if value in (None, "")]
 
 
-def csv_of(atlas: Atlas, features: Sequence[Feature]) -> bytes:
-    """Features of any layers as one CSV file: its columns are those of all layers, always."""
+def csv_of(atlas: Atlas, found: Sequence[tuple[Feature, Mapping[str, Any]]]) -> bytes:
+    """Features of any layers as one CSV file: its columns are those of all layers, always.
+
+    The last columns are what the finding adds: the name that matched, the distance in metres.
+    """
     every = (one for layer in atlas.dataset.by_layer.values() for one in layer)
     all_records = {one.id: published(one, atlas.dataset, atlas.links.place) for one in every}
     names = dict.fromkeys(name for record in all_records.values() for name in record)
-    records = [all_records[one.id] for one in features]
+    names |= dict.fromkeys(("matched", "distance_m"))
+    features = [one for one, _ in found]
+    records = [{**all_records[one.id], **beside} for one, beside in found]
     page = Page(
         ids=[one.id for one in features],
         geometries=np.array([one.geometry for one in features], dtype=object),

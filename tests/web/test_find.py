@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from csv import DictReader
 
 import pytest
 from lxml import etree, html
@@ -16,7 +17,7 @@ CAMP_14 = "kwanliso-14-kaechon"
 @pytest.mark.parametrize("text", ["Kaechon", "Gaecheon", "Kaech'ŏn", "개천", "价川", "14호"])
 def test_places_are_found_by_name_with_what_matched(client: TestClient, text: str) -> None:
     found = client.get("/places", params={"q": text}).json()["features"]
-    hits = {one["id"]: one["matched"] for one in found}
+    hits = {one["id"]: one["properties"]["matched"] for one in found}
     assert hits[CAMP_14]
 
 
@@ -24,16 +25,20 @@ def test_the_nearest_come_first_by_geodesic_distance(client: TestClient) -> None
     params = {"near": "126.062,39.572", "layers": "camps,prisons", "limit": "3"}
     found = client.get("/places", params=params).json()
     assert [one["id"] for one in found["features"]][:2] == [CAMP_14, "kwanliso-18-pukchang"]
-    assert found["features"][0]["distance_m"] == 0
-    assert found["features"][1]["distance_m"] == pytest.approx(2450, abs=60)
+    assert found["features"][0]["properties"]["distance_m"] == 0
+    assert found["features"][1]["properties"]["distance_m"] == pytest.approx(2450, abs=60)
     assert found["numberReturned"] == 3
+    rows = [*DictReader(client.get("/places.csv", params=params).text.splitlines())]
+    assert [int(row["distance_m"]) for row in rows] == [
+        one["properties"]["distance_m"] for one in found["features"]
+    ]
     assert found["numberMatched"] > 20
 
 
 def test_the_nearest_crossings_to_a_camp(client: TestClient) -> None:
     params = {"near": "126.062,39.572", "layers": "crossings-china,crossings-south"}
     found = client.get("/places", params=params).json()["features"]
-    metres = [one["distance_m"] for one in found]
+    metres = [one["properties"]["distance_m"] for one in found]
     assert metres == sorted(metres)
     assert all(one["geometry"] for one in found)
 

@@ -58,7 +58,7 @@ async def places(request: Request) -> Response:
 
     async def make() -> bytes:
         found = _find(atlas, sought, _chosen(atlas, sought))
-        members = [member_of(atlas, feature, CRS84) | beside for feature, beside in found]
+        members = [_member(atlas, feature, beside) for feature, beside in found]
         collection = {
             "type": "FeatureCollection",
             "numberMatched": len(members),
@@ -82,11 +82,17 @@ async def spreadsheet(request: Request) -> Response:
 
     async def make() -> bytes:
         found = _find(atlas, sought, _chosen(atlas, sought))
-        return csv_of(atlas, [feature for feature, _ in found[: sought.limit]])
+        return csv_of(atlas, found[: sought.limit])
 
     headers = {"Content-Disposition": f'attachment; filename="{dated(atlas, "places")}.csv"'}
     question = Question(f"places.csv {sought}", CSV, make, headers=headers, vary=BY_ADDRESS)
     return await answer(request, question)
+
+
+def _member(atlas: Atlas, feature: Feature, beside: dict[str, Any]) -> dict[str, Any]:
+    """A feature with what the finding adds as properties: clients read no other members."""
+    member = member_of(atlas, feature, CRS84)
+    return member | {"properties": member["properties"] | beside}
 
 
 def _query(sought: Sought) -> dict[str, str]:
