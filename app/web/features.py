@@ -25,7 +25,7 @@ from app.web.crs import CRS84, bbox_from, project, read_crs
 from app.web.hosted import links_of
 from app.web.links import LICENCE, Links, link, link_header
 from app.web.params import read_corners, read_query
-from app.web.signs import HTML, JSON
+from app.web.signs import HTML, JSON, Sign
 from app.web.stream import Stream
 
 CRS_FORMATS = ("geojson", "geojsonseq")
@@ -79,12 +79,12 @@ async def written(atlas: Atlas, asked: Asked) -> Made | Stream:
     cited = link(item["URL"], "cite-as", HTML, "The address to cite")
     if (frozen := _frozen(atlas, asked)) is not None:
         count = atlas.store.about(layer.id).features
-        headers = _headers(count, count, [*_links(asked, ()), cited])
+        headers = counted(count, count, [*_links(asked, ()), cited])
         return Made(await asyncio.to_thread(atlas.shelf.read, *frozen), headers)
     page = await atlas.store.stream(layer.id, asked.query)
     links = _links(asked, beside_page(asked, page, form.media_type))
     columns, points = atlas.store.columns(layer.id), atlas.store.draws_points(layer.id)
-    headers = _headers(page.matched, page.returned, [*links, cited])
+    headers = counted(page.matched, page.returned, [*links, cited])
     page = project(page, asked.crs).linked(tuple(links)).typed(columns, points=points)
     if page.more is not None:
         return Stream(iter(form.encode(layer, page)), headers)
@@ -217,7 +217,7 @@ def _possible(asked: Asked) -> list[Format]:
     return [one for one in FORMATS.values() if asked.crs == CRS84 or one.name in CRS_FORMATS]
 
 
-def _headers(matched: int, returned: int, links: list[dict[str, Any]]) -> dict[str, str]:
+def counted(matched: int, returned: int, links: Iterable[Sign]) -> dict[str, str]:
     """What a body may have no place for: RFC 8288 links, and how many there are."""
     return {
         **link_header(one for one in links if one["rel"] != "alternate" or one["type"] == HTML),

@@ -182,6 +182,7 @@ class Given(NamedTuple):
             *self._choice(),
             query("near", near, NUMBERS | {"minItems": 2, "maxItems": 2}),
             query("limit", "How many to give.", {"type": "integer", "minimum": 1, "maximum": MOST}),
+            FEATURES["offset"],
             query("sort", "A column to sort by, with - before it descending.", sorts),
         ]
 

@@ -53,6 +53,10 @@ class Table(NamedTuple):
     """What is asked for, as addresses write it."""
 
 
+PART = ("near", "limit", "offset")
+"""Which of the places found are listed; another search begins anew at the first."""
+
+
 def table_of(atlas: Atlas, lang: str, table: Table) -> dict[str, Any]:
     """Everything that table.html shows."""
     words, view = atlas.pages.words[lang], MapView(atlas, lang)
@@ -68,9 +72,10 @@ def table_of(atlas: Atlas, lang: str, table: Table) -> dict[str, Any]:
         }
         for one, beside in table.found
     ]
-    kept = {name: table.query[name] for name in ("near", "limit") if name in table.query}
+    part = {name: table.query[name] for name in PART if name in table.query}
+    kept = {name: text for name, text in part.items() if name != "offset"}
     query, to = query_of(choice), atlas.links.to
-    shown = urlencode(asked_of(choice) | kept, safe=",/")
+    shown = urlencode(asked_of(choice) | part, safe=",/")
     return {
         "title": words.say("table.title"),
         "description": words.say("table.lead", n=len(rows)),

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from csv import DictReader
+from itertools import chain
 
 import pytest
 from lxml import etree, html
@@ -158,3 +159,35 @@ def test_pages_carry_linked_data(client: TestClient, path: str) -> None:
     found = json.loads(text)
     assert "schema.org" in json.dumps(found["@context"])
     assert "Camp 14, Kaechon" in text
+
+
+@pytest.mark.parametrize("path", ["/places", "/places.csv"])
+def test_a_part_leads_on_to_the_rest(client: TestClient, path: str) -> None:
+    whole = client.get(path, params={"near": "126.062,39.572", "layers": "camps"})
+    address, seen = f"{path}?near=126.062,39.572&layers=camps&limit=7", 0
+    parts = []
+    while address:
+        answer = client.get(address)
+        parts.append(ids_of(answer.text))
+        seen += len(parts[-1])
+        assert answer.links.get("prev", {}).get("url", "") != address
+        address = answer.links.get("next", {}).get("url", "")
+    assert [*chain.from_iterable(parts)] == ids_of(whole.text)
+    assert len(parts) == -(-seen // 7) > 1
+    back = client.get(answer.links["prev"]["url"])
+    assert ids_of(back.text) == parts[-2]
+    if path.endswith("csv"):
+        assert back.headers["ogc-numbermatched"] == str(seen)
+        assert back.headers["ogc-numberreturned"] == "7"
+
+
+def ids_of(text: str) -> list[str]:
+    if text.startswith("{"):
+        return [one["id"] for one in json.loads(text)["features"]]
+    return [next(iter(row.values())) for row in DictReader(text.splitlines())]
+
+
+def test_an_offset_that_is_none_is_refused(client: TestClient) -> None:
+    answer = client.get("/places?offset=-1")
+    assert answer.status_code == 400
+    assert answer.json()["parameter"] == "offset"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -14,11 +14,11 @@ from app.domain.choice import Choice, Chosen, choose
 from app.domain.feature import Feature
 from app.domain.text import LANGUAGES
 from app.errors import BadQuery
-from app.web.answer import BY_ADDRESS, BY_FORM, Question, answer
+from app.web.answer import BY_ADDRESS, BY_FORM, Made, Question, answer
 from app.web.atlas import Atlas
 from app.web.choosing import CHOICE, MANY, asked_of, read_choice
 from app.web.crs import CRS84
-from app.web.features import dated
+from app.web.features import counted, dated
 from app.web.hosted import links_of
 from app.web.links import LICENCE, Links, link, link_header
 from app.web.near import by_distance
@@ -31,7 +31,11 @@ from app.web.tableview import Table, csv_of, read_sort, sorted_by, table_of
 router = APIRouter(tags=["places"])
 
 CSV = "text/csv; charset=utf-8"
-KNOWN = (*CHOICE, "near", "limit", "sort")
+KNOWN = (*CHOICE, "near", "limit", "offset", "sort")
+
+
+Found = tuple[Feature, dict[str, Any]]
+"""A place, and what the finding adds."""
 
 
 class Sought(NamedTuple):
@@ -40,7 +44,12 @@ class Sought(NamedTuple):
     choice: Choice
     near: tuple[float, float] | None
     limit: int | None
+    offset: int
     sort: str | None
+
+    def part(self, found: Sequence[Found]) -> Sequence[Found]:
+        """What is given of all that was found."""
+        return found[self.offset :][: self.limit]
 
 
 @router.get("/places", summary="Find places")
@@ -56,36 +65,40 @@ async def places(request: Request) -> Response:
             request, "table.html", lambda a, lang: _table(a, lang, sought), extra
         )
 
-    async def make() -> bytes:
+    async def make() -> Made:
         found = _find(atlas, sought, _chosen(atlas, sought))
-        members = [_member(atlas, feature, beside) for feature, beside in found]
+        members = [_member(atlas, feature, beside) for feature, beside in sought.part(found)]
+        links = [*signs, *_beside_part(at, "/places", sought, len(found), GEOJSON)]
         collection = {
             "type": "FeatureCollection",
-            "numberMatched": len(members),
-            "numberReturned": len(members[: sought.limit]),
-            "links": signs,
-            "features": members[: sought.limit],
+            "numberMatched": len(found),
+            "numberReturned": len(members),
+            "links": links,
+            "features": members,
         }
-        return orjson.dumps(collection)
+        return Made(orjson.dumps(collection), link_header(in_header(links)))
 
-    headers = link_header(in_header(signs))
     vary = BY_ADDRESS if "f" in request.query_params else BY_FORM
     key = f"places {at.base} {sought}"
-    return await answer(request, Question(key, GEOJSON, make, headers=headers, vary=vary))
+    return await answer(request, Question(key, GEOJSON, make, vary=vary))
 
 
 @router.get("/places.csv", summary="Find places, as a spreadsheet")
 async def spreadsheet(request: Request) -> Response:
     """The same places as one CSV file."""
     atlas: Atlas = request.app.state.atlas
-    sought = read_sought(request.query_params, atlas)
+    sought, at = read_sought(request.query_params, atlas), links_of(request)
 
-    async def make() -> bytes:
+    async def make() -> Made:
         found = _find(atlas, sought, _chosen(atlas, sought))
-        return csv_of(atlas, found[: sought.limit])
+        part = sought.part(found)
+        beside = [*_beside_part(at, "/places.csv", sought, len(found), "text/csv")]
+        return Made(csv_of(atlas, part), counted(len(found), len(part), beside))
 
     headers = {"Content-Disposition": f'attachment; filename="{dated(atlas, "places")}.csv"'}
-    question = Question(f"places.csv {sought}", CSV, make, headers=headers, vary=BY_ADDRESS)
+    question = Question(
+        f"places.csv {at.base} {sought}", CSV, make, headers=headers, vary=BY_ADDRESS
+    )
     return await answer(request, question)
 
 
@@ -100,6 +113,7 @@ def _query(sought: Sought) -> dict[str, str]:
     given = {
         "near": ",".join(f"{one:.12g}" for one in sought.near or ()),
         "limit": str(sought.limit or ""),
+        "offset": str(sought.offset or ""),
         "sort": sought.sort or "",
     }
     return asked_of(sought.choice) | {name: text for name, text in given.items() if text}
@@ -115,6 +129,20 @@ def _signs(at: Links, query: dict[str, str]) -> tuple[Sign, ...]:
     )
 
 
+def _beside_part(at: Links, path: str, sought: Sought, matched: int, kind: str) -> Iterator[Sign]:
+    """Where the rest is, after what is given and before it."""
+    limit, offset = sought.limit, sought.offset
+    if limit is None:
+        return
+    if offset + limit < matched:
+        after = _query(sought._replace(offset=offset + limit))
+        yield link(at.to(path, **after), "next", kind, "The next page")
+    if offset > 0:
+        start = max(0, offset - limit)
+        before = _query(sought._replace(offset=start, limit=min(limit, offset)))
+        yield link(at.to(path, **before), "prev", kind, "The page before")
+
+
 def read_sought(params: QueryParams, atlas: Atlas, beside: Sequence[str] = ()) -> Sought:
     """What a query string looks for. Raises BadQuery, or NotHere for an unknown layer.
 
@@ -128,10 +156,14 @@ def read_sought(params: QueryParams, atlas: Atlas, beside: Sequence[str] = ()) -
         atlas.dataset.layer(name)
     if limit is not None and (not WHOLE.fullmatch(limit) or int(limit) == 0):
         raise BadQuery("limit is a whole number above 0; leave it out for all places", "limit")
+    offset = params.get("offset", "0")
+    if not WHOLE.fullmatch(offset):
+        raise BadQuery("offset is a whole number, 0 or more", "offset")
     return Sought(
         choice=read_choice(params, atlas),
         near=_read_point(params["near"]) if "near" in params else None,
         limit=int(limit) if limit is not None else None,
+        offset=int(offset),
         sort=read_sort(params),
     )
 
@@ -148,7 +180,7 @@ def _read_point(text: str) -> tuple[float, float]:
 
 def _table(atlas: Atlas, lang: str, sought: Sought) -> dict[str, Any]:
     chosen = _chosen(atlas, sought)
-    found = _find(atlas, sought, chosen, lang)[: sought.limit]
+    found = sought.part(_find(atlas, sought, chosen, lang))
     return table_of(atlas, lang, Table(sought.choice, chosen, found, _query(sought)))
 
 
@@ -159,7 +191,7 @@ def _chosen(atlas: Atlas, sought: Sought) -> Chosen:
 
 def _find(
     atlas: Atlas, sought: Sought, chosen: Chosen, lang: str = LANGUAGES[0]
-) -> Sequence[tuple[Feature, dict[str, Any]]]:
+) -> Sequence[Found]:
     """The features found, each with what the finding adds: the name that matched, the metres.
 
     They come as a column sorts them; without one the nearest first, else the best match.
