@@ -64,9 +64,11 @@ def test_a_finger_on_the_card_reads_it_and_then_scrolls_the_page(visit: Visitor)
     page.wait_for_selector(".map-sheet")
     swipe_up(page, ".map-sheet")
     page.wait_for_function("() => document.querySelector('.map-sheet').scrollTop > 50")
-    for _ in range(3):
+    for _ in range(12):
         swipe_up(page, ".map-sheet")
         page.wait_for_timeout(200)
+        if page.evaluate("scrollY") > 100:
+            break
     assert page.evaluate("scrollY") > 100
     assert page.locator(".map-sheet .popup h2").inner_text().startswith("Camp 14")
 
