@@ -11,6 +11,9 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import httpx2
 
 ROOT = Path(__file__).parent.parent
 PATIENCE_S = 30
@@ -38,6 +41,19 @@ def served(**settings: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.communicate(timeout=PATIENCE_S)
+
+
+@contextmanager
+def commanded(command: list[str], port: int, **options: Any) -> Iterator[httpx2.Client]:
+    """A client of the service that a command starts on a port, until it is stopped again."""
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, **options)
+    url, transport = f"http://127.0.0.1:{port}", httpx2.HTTPTransport(retries=60)
+    try:
+        with httpx2.Client(base_url=url, transport=transport, timeout=60) as client:
+            yield client
+    finally:
+        process.terminate()
+        process.wait(PATIENCE_S)
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:

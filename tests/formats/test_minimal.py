@@ -13,7 +13,7 @@ import pytest
 from app.formats import FORMATS, LACKING
 from tests.build import Folder
 from tests.records.bulk import walls
-from tests.server import ROOT, free_port
+from tests.server import ROOT, commanded, free_port
 
 LEFT_OUT = "import sys; sys.modules['pyarrow'] = sys.modules['pyogrio'] = None; "
 """Makes both look as if they were not installed."""
@@ -33,16 +33,8 @@ def command(*words: str) -> list[str]:
 @pytest.fixture(scope="module")
 def served() -> Iterator[httpx2.Client]:
     port = free_port()
-    process = subprocess.Popen(
-        command("serve", "--port", str(port)), cwd=ROOT, stderr=subprocess.DEVNULL
-    )
-    transport = httpx2.HTTPTransport(retries=60)
-    with httpx2.Client(
-        base_url=f"http://127.0.0.1:{port}", transport=transport, timeout=60
-    ) as client:
+    with commanded(command("serve", "--port", str(port)), port, cwd=ROOT) as client:
         yield client
-    process.terminate()
-    process.wait(10)
 
 
 def test_this_installation_has_all() -> None:

@@ -15,7 +15,7 @@ import httpx2
 import pytest
 
 from tests.packaging.sbom import complete
-from tests.server import ROOT, free_port
+from tests.server import ROOT, commanded, free_port
 
 PATHS = [
     "/",
@@ -65,17 +65,10 @@ def served(empty: Path) -> Iterator[httpx2.Client]:
     port = free_port()
     environment = {"HOME": str(empty), "PATH": str(empty / "env/bin"), "LANG": "C.UTF-8"}
     command = [str(empty / "env/bin/campmap"), "serve", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=empty, env=environment, stderr=subprocess.PIPE)
-    transport = httpx2.HTTPTransport(retries=60)
-    with httpx2.Client(
-        base_url=f"http://127.0.0.1:{port}", transport=transport, timeout=60
-    ) as found:
+    with commanded(command, port, cwd=empty, env=environment) as found:
         yield found
-    process.terminate()
-    process.communicate(timeout=10)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="make and the paths are those of POSIX")
 def test_the_wheel_has_everything_and_nothing_of_the_workshop(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for part in (
