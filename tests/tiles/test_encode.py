@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 from app.domain.tile import DEEPEST, Tile, to_world
 from app.tiles.encode import encode_tile
 from app.tiles.place import BUFFER
+from tests.needs import need_program
 from tests.tiles.points import EXTENT, decoded, own, page_of, points, scattered, truth, units_of
 
 WORLD = Tile(0, 0, 0)
@@ -157,8 +157,8 @@ def test_polygons_lie_below_points() -> None:
     assert kinds == ["Polygon", "Point"]
 
 
-@pytest.mark.skipif(not shutil.which("ogr2ogr"), reason="needs GDAL's programs")
 def test_gdal_reads_points_and_polygons_where_they_are(tmp_path: Path) -> None:
+    need_program("ogr2ogr", "gdal-bin")
     tile = tile_around(CAMP_14, 8)
     ring = shapely.Point(126.2, 39.6).buffer(0.2).difference(shapely.Point(126.2, 39.6).buffer(0.1))
     content = encode_tile("camps", page_of([shapely.Point(CAMP_14[0]), ring]), tile)

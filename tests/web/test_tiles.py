@@ -149,7 +149,6 @@ def test_a_reader_finds_a_tile_in_the_archive_by_ranges(client: TestClient) -> N
     assert sum(asked) < 0.5 * int(client.head(ARCHIVE).headers["content-length"])
 
 
-@pytest.mark.skipif("PMTiles" not in pyogrio.list_drivers(), reason="needs GDAL 3.8 or later")
 def test_gdal_reads_the_archive(client: TestClient, tmp_path: Path) -> None:
     (tmp_path / "camps.pmtiles").write_bytes(client.get(ARCHIVE).content)
     read = pyogrio.read_dataframe(tmp_path / "camps.pmtiles").to_crs("EPSG:4326")
