@@ -22,7 +22,7 @@ def filling(parent: Path, prefix: str) -> Iterator[Path]:
     What stands there at the end is deleted: what shall stay is renamed. What dead processes left
     under that prefix is deleted at the beginning.
     """
-    with alone(parent):
+    with in_turn(parent):
         for left in parent.glob(f"{prefix}*"):
             delete(left)
         work = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
@@ -35,7 +35,7 @@ def filling(parent: Path, prefix: str) -> Iterator[Path]:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def in_turn(folder: Path) -> Iterator[None]:
     """Make the folder and wait until nobody else is here: for a moment, not for work."""
     folder.mkdir(parents=True, exist_ok=True)
     held = hold(folder, fcntl.LOCK_EX)

@@ -6,7 +6,6 @@ import io
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -19,6 +18,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 from app.errors import PictureError
+from app.filling import filling
 from app.fonts.letters import common_letters, letters_in
 
 HERE = Path(__file__).resolve().parent.parent
@@ -67,9 +67,7 @@ def build(packages: Path, folder: Path) -> None:
     root = HERE.parent
     letters = common_letters()
     letters |= letters_in(path for pattern in (*TEXTS, NAMES) for path in root.glob(pattern))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=".unfinished-fonts-", dir=folder.parent))
-    try:
+    with filling(folder.parent, ".unfinished-fonts-") as work:
         jobs = [(packages, face, frozenset(letters), work) for face in FACES]
         with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
             codes = list(pool.map(_make, jobs))
@@ -77,8 +75,6 @@ def build(packages: Path, folder: Path) -> None:
         work.chmod(0o755)
         shutil.rmtree(folder, ignore_errors=True)
         work.rename(folder)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _credit(packages: Path, work: Path, codes: Iterable[int]) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.domain.bulk import BulkFile
 from app.errors import BrokenData, NoTable
-from app.filling import alone, delete, filling, hold
+from app.filling import delete, filling, hold, in_turn
 from app.stores.harvest import harvest
 from app.stores.kept import DAMAGE, Folder, KeptTable
 from app.stores.table import Table
@@ -49,7 +49,7 @@ def open_table(file: BulkFile, shelf: Path) -> Table:
 
 def _found(path: Path) -> Table | None:
     """A table that stands there; one that is damaged is deleted, and made anew."""
-    with alone(path.parent):
+    with in_turn(path.parent):
         if not path.exists():
             return None
         try:
@@ -98,7 +98,7 @@ def _faults_of(file: BulkFile, path: Path) -> tuple[object, ...]:
 
 
 def _tidy(shelf: Path) -> None:
-    with alone(shelf):
+    with in_turn(shelf):
         for path in shelf.iterdir():
             if path.is_dir() and time.time() - path.stat().st_mtime > STALE_S:
                 delete(path)
