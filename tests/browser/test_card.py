@@ -18,6 +18,7 @@ SEEN = """() => {
     symbol: symbol.top >= map.top && symbol.bottom <= map.bottom,
     covered: symbol.bottom > card.top && symbol.top < card.bottom,
     card: card.top >= map.top && card.bottom <= map.bottom,
+    way: box(".popup-more a").bottom <= box(".leaflet-popup-content, .map-sheet").bottom,
     ground: !drawn || (drawn.top <= map.top && drawn.bottom >= map.bottom),
   };
 }"""
@@ -33,7 +34,7 @@ MOVED = """async () => {
   return moves;
 }"""
 SIZES = [(328, 320), (360, 480), (600, 450), (640, 480), (672, 504), (960, 720)]
-GOOD = {"symbol": True, "covered": False, "card": True, "ground": True}
+GOOD = {"symbol": True, "covered": False, "card": True, "way": True, "ground": True}
 
 
 def framed(made: Visit, host: Host, width: int, height: int) -> None:
