@@ -80,9 +80,9 @@ def compare(before: Dataset, after: Dataset, reasons: Mapping[str, str]) -> tupl
             found.append(Change(feature.id, feature.layer, name, parts, reasons.get(feature.id)))
     for key in sorted({*before.sources, *after.sources}):
         known, source = before.sources.get(key), after.sources.get(key)
-        for_all = source or known
-        if for_all and (part := _bibliographic(known, source)):
-            name = {"en": for_all.line()}
+        entry = source or known
+        if entry and (part := _bibliographic(known, source)):
+            name = {"en": entry.line()}
             found.append(Change(key, SOURCES, name, (part,), reasons.get(key)))
     return tuple(found)
 

@@ -30,6 +30,15 @@ class Origin(NamedTuple):
     changed_on: str
 
 
+class Edition(NamedTuple):
+    """The state of the data that a citation is of: `below` is the path that pins it."""
+
+    version: str
+    day: date
+    note: str
+    below: str
+
+
 @dataclass(frozen=True)
 class Release:
     """One release: what it is called, when it was made, and the hash that proves its files."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 from app.domain.changes import Change
 from app.domain.columns import Link
 from app.domain.dataset import Dataset
-from app.domain.release import Release
+from app.domain.release import Edition, Release
 from app.stores.store import Store
 from app.web.answer import Kept
 from app.web.correcting import Operator
@@ -117,8 +117,8 @@ class Atlas:
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
     sums: dict[str, Sum] = field(default_factory=dict)
     """Of whole files, by version, host, layer and format."""
-    editions: dict[str, tuple[str, Any]] = field(default_factory=dict)
-    """Of which edition each layer is cited, with the version of the data that says so."""
+    editions: dict[str, tuple[str, Edition]] = field(default_factory=dict)
+    """Of which edition each layer is cited, by its id, and the version of the data that says so."""
     counts: Counts = field(default_factory=Counts)
     """How much was answered, for whoever runs the service."""
     contact: str = ""

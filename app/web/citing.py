@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from app.citations import FORMS
 from app.citations.text import written
 from app.domain.feature import Feature
 from app.domain.layer import Layer
-from app.domain.release import Release
+from app.domain.release import Edition, Release
 from app.web.atlas import Atlas
 from app.web.history import Chapter, chapters, releases_of, since
 from app.web.links import Links
@@ -20,15 +19,6 @@ AUTHOR = "campmap authors"
 TITLE = "campmap: an open, sourced map of North Korea’s prison camps and border crossings"
 
 Item = dict[str, Any]
-
-
-class Edition(NamedTuple):
-    """The state of the data that a citation is of: `below` is the path that pins it."""
-
-    version: str
-    day: date
-    note: str
-    below: str
 
 
 def edition(atlas: Atlas, told: Sequence[Chapter], names: Collection[str]) -> Edition:
@@ -62,13 +52,12 @@ def cite_layer(layer: Layer, of: Edition, links: Links) -> Item:
 
 async def cited_layer(atlas: Atlas, layer: Layer, links: Links) -> Item:
     """A layer, of the release that says the same of all its records."""
-    version, of = atlas.editions.get(layer.id, ("", None))
-    if version != atlas.version:
-        version = atlas.version
+    version, known = atlas.version, atlas.editions.get(layer.id)
+    if known is None or known[0] != version:
         names = [one.id for one in atlas.dataset.records if one.layer == layer.id]
-        of = edition(atlas, await chapters(atlas), names)
-        atlas.editions[layer.id] = version, of
-    return cite_layer(layer, of, links)
+        known = version, edition(atlas, await chapters(atlas), names)
+        atlas.editions[layer.id] = known
+    return cite_layer(layer, known[1], links)
 
 
 async def cited(atlas: Atlas, showing: Showing, links: Links) -> str:
