@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -25,7 +25,7 @@ from app.web.crs import CRS84, bbox_from, project, read_crs
 from app.web.hosted import links_of
 from app.web.links import LICENCE, Links, link, link_header
 from app.web.params import read_corners, read_query
-from app.web.signs import HTML, JSON, Sign
+from app.web.signs import HTML, JSON, Sign, beside_part
 from app.web.stream import Stream
 
 CRS_FORMATS = ("geojson", "geojsonseq")
@@ -178,7 +178,7 @@ def downloads_of(asked: Asked, links: Links) -> Iterator[tuple[Format, str]]:
         yield form, asked.to(file_of(asked.layer, form), f=None, limit=None, offset=None)
 
 
-def _links(asked: Asked, beside: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def _links(asked: Asked, beside: Iterable[Sign]) -> list[Sign]:
     """Self, the pages before and after, the other formats, the layer, the licence."""
     return [
         link(asked.to(asked.path), "self", asked.form.media_type, "This page"),
@@ -189,19 +189,16 @@ def _links(asked: Asked, beside: Iterable[dict[str, Any]]) -> list[dict[str, Any
     ]
 
 
-def beside_page(asked: Asked, page: Page, kind: str) -> Iterator[dict[str, Any]]:
+def beside_page(asked: Asked, page: Page, kind: str) -> Iterator[Sign]:
     """The pages after and before."""
-    limit, offset = asked.query.limit, asked.query.offset
-    if limit is not None and offset + page.returned < page.matched:
-        after = asked.to(asked.path, offset=str(offset + limit), limit=str(limit))
-        yield link(after, "next", kind, "The next page")
-    if limit is not None and offset > 0:
-        start = str(max(0, offset - limit))
-        before = asked.to(asked.path, offset=start, limit=str(min(limit, offset)))
-        yield link(before, "prev", kind, "The page before")
+
+    def at(offset: int, limit: int) -> str:
+        return asked.to(asked.path, offset=str(offset), limit=str(limit))
+
+    return beside_part(asked.query.offset, asked.query.limit, page.matched, at, kind)
 
 
-def _alternates(asked: Asked) -> list[dict[str, Any]]:
+def _alternates(asked: Asked) -> list[Sign]:
     """The same features as a page for people and in the other formats."""
     if asked.path == file_of(asked.layer, asked.form):
         return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from app.citations import FORMS
 from app.domain.feature import Feature
@@ -81,6 +81,19 @@ def of_maps(at: Links, layer: str, *, drawn: bool) -> list[Sign]:
         link(at.to(f"/styles/{layer}.qml"), "stylesheet", QML, "QGIS (QML)"),
     ]
     return found if drawn else found[1:]
+
+
+def beside_part(
+    offset: int, limit: int | None, matched: int, at: Callable[[int, int], str], kind: str
+) -> Iterator[Sign]:
+    """The parts after and before that of `limit` from `offset` on; `at` addresses one of them."""
+    if limit is None:
+        return
+    if offset + limit < matched:
+        yield link(at(offset + limit, limit), "next", kind, "The next page")
+    if offset > 0:
+        before = at(max(0, offset - limit), min(limit, offset))
+        yield link(before, "prev", kind, "The page before")
 
 
 def of_release(at: Links, name: str) -> tuple[Sign, ...]:

@@ -24,7 +24,7 @@ from app.web.links import LICENCE, Links, link, link_header
 from app.web.near import by_distance
 from app.web.params import NUMBER, WHOLE, check_known
 from app.web.routes.page import Extra, answer_page, wants_html
-from app.web.signs import GEOJSON, HTML, Sign, in_header
+from app.web.signs import GEOJSON, HTML, Sign, beside_part, in_header
 from app.web.single import member_of
 from app.web.tableview import Table, csv_of, read_sort, sorted_by, table_of
 
@@ -131,16 +131,11 @@ def _signs(at: Links, query: dict[str, str]) -> tuple[Sign, ...]:
 
 def _beside_part(at: Links, path: str, sought: Sought, matched: int, kind: str) -> Iterator[Sign]:
     """Where the rest is, after what is given and before it."""
-    limit, offset = sought.limit, sought.offset
-    if limit is None:
-        return
-    if offset + limit < matched:
-        after = _query(sought._replace(offset=offset + limit))
-        yield link(at.to(path, **after), "next", kind, "The next page")
-    if offset > 0:
-        start = max(0, offset - limit)
-        before = _query(sought._replace(offset=start, limit=min(limit, offset)))
-        yield link(at.to(path, **before), "prev", kind, "The page before")
+
+    def part(offset: int, limit: int) -> str:
+        return at.to(path, **_query(sought._replace(offset=offset, limit=limit)))
+
+    return beside_part(sought.offset, sought.limit, matched, part, kind)
 
 
 def read_sought(params: QueryParams, atlas: Atlas, beside: Sequence[str] = ()) -> Sought:
