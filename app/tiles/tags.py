@@ -3,39 +3,49 @@
 from __future__ import annotations
 
 import struct
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import count
 from typing import Any
 
 import numpy as np
 
 from app.tiles.ragged import Ragged
 
+VALUE = 0x22
+"""The tag of a value in a layer, vector tile 2.1 section 4.1."""
+
 STRING, DOUBLE, UINT, SINT, BOOL = 0x0A, 0x19, 0x28, 0x30, 0x38
-"""Tags of a value's fields, vector tile 2.1 section 4.4."""
+"""Tags of a value's fields, section 4.4."""
+
+ABSENT = (type(None), None)
 
 
 class Values:
     """The dictionary of values of one tile layer, numbered as they first occur."""
 
     def __init__(self) -> None:
-        self._numbers: dict[tuple[type, Any], int] = {}
+        self._numbers: defaultdict[tuple[type, Any], int] = defaultdict(count().__next__)
+        self._numbers[ABSENT] = -1
 
-    def number(self, value: Any) -> int:
-        """The number of a value; equal values of one type share it."""
-        return self._numbers.setdefault((type(value), value), len(self._numbers))
+    def numbers(self, column: Sequence[Any]) -> list[int]:
+        """The number of each value, -1 of None; equal values of one type share it."""
+        # No line of Python a value: a tile has fifty thousand of them.
+        return list(map(self._numbers.__getitem__, zip(map(type, column), column, strict=True)))
 
-    def encoded(self) -> list[bytes]:
-        """The values as messages, in the order of their numbers."""
-        return [_value(value) for _, value in self._numbers]
+    def encoded(self) -> bytes:
+        """The values as fields of the layer, in the order of their numbers."""
+        _, *values = self._numbers
+        return b"".join([_text(one) if kind is str else _value(one) for kind, one in values])
 
 
 def tag_rows(columns: Mapping[str, Sequence[Any]], count: int, values: Values) -> Ragged:
     """A row a feature of n: number of key, number of value, for each property that it has."""
-    table = np.full((count, len(columns), 2), -1, dtype=np.int64)
+    table = np.empty((count, len(columns), 2), dtype=np.int64)
     for key, column in enumerate(columns.values()):
-        numbers = [-1 if value is None else values.number(value) for value in column]
         table[:, key, 0] = key
-        table[:, key, 1] = numbers
+        table[:, key, 1] = values.numbers(column)
     given = table[:, :, 1] >= 0
     return Ragged(table[given].ravel(), 2 * given.sum(axis=1))
 
@@ -45,15 +55,27 @@ def message(tag: int, content: bytes) -> bytes:
     return bytes([tag]) + _varint(len(content)) + content
 
 
+def _text(text: str) -> bytes:
+    content = text.encode()
+    return _head(len(content)) + content
+
+
+@lru_cache(maxsize=1024)
+def _head(size: int) -> bytes:
+    """What stands before a text of so many bytes."""
+    head = bytes([STRING]) + _varint(size)
+    return bytes([VALUE]) + _varint(len(head) + size) + head
+
+
 def _value(value: Any) -> bytes:
     if isinstance(value, bool):
-        return bytes([BOOL, value])
+        return message(VALUE, bytes([BOOL, value]))
     if isinstance(value, int) and abs(value) < 2**31:
         number = value if value >= 0 else -2 * value - 1
-        return bytes([UINT if value >= 0 else SINT]) + _varint(number)
+        return message(VALUE, bytes([UINT if value >= 0 else SINT]) + _varint(number))
     if isinstance(value, (int, float)):
-        return bytes([DOUBLE]) + struct.pack("<d", value)
-    return message(STRING, str(value).encode())
+        return message(VALUE, bytes([DOUBLE]) + struct.pack("<d", value))
+    return _text(str(value))
 
 
 def _varint(number: int) -> bytes:
