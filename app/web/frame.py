@@ -11,7 +11,7 @@ from app.web.atlas import Atlas
 from app.web.card import Subject, oembed_links
 from app.web.framemap import draw_frame
 from app.web.links import Links
-from app.web.mapview import KOREA, MapView, Opening
+from app.web.mapview import MapView, Opening, home_of
 from app.web.showing import Fault, Reading
 
 LATER = ("summary", "positionOf", "sources")
@@ -44,7 +44,7 @@ class FramePage:
             ids = (*ids, chosen.layer)
         places = [self._view.place(one) for one in features]
         drawn = draw_frame(self._atlas, showing, features, self._lang)
-        opening = Opening(showing.bbox or KOREA, showing.at, showing.place)
+        opening = Opening(showing.bbox or home_of(features), showing.at, showing.place)
         return {
             "title": self._title(chosen, layers),
             "showing": showing,

@@ -14,7 +14,7 @@ from app.picture.projection import View, to_degrees
 from app.picture.scale import scale_of
 from app.picture.svg import write_element, write_scale
 from app.web.atlas import Atlas
-from app.web.mapview import KOREA, At, point_of
+from app.web.mapview import At, home_of, point_of
 from app.web.opening import DEEPEST, SHALLOWEST
 from app.web.picture import LEFT_OUT, describe, linked_credits, place_of, shapes_of
 from app.web.showing import Showing
@@ -48,7 +48,7 @@ def draw_frame(atlas: Atlas, showing: Showing, features: Sequence[Feature], lang
     """What a frame shows before any script, at every size that it may have."""
     words = atlas.pages.words[lang]
     place = atlas.dataset.features[showing.place] if showing.place else None
-    views = views_of(showing, place)
+    views = views_of(showing, place, home_of(features))
     view = views["wide"]
     places = [place_of(atlas, one, words) for one in features if one.geometry is not None]
     found = {name: one for name, one in shapes_of(atlas, view).items() if name not in LEFT_OUT}
@@ -77,19 +77,25 @@ def _scale(view: View, name: str, words: Words) -> str:
     return write_scale(scale, length, words.say("map.scale", length=length), name)
 
 
-def views_of(showing: Showing, place: Feature | None) -> dict[str, View]:
-    """The view at each size of frame, around one middle; only `wide` where the zoom is fixed."""
+def views_of(
+    showing: Showing, place: Feature | None, home: tuple[float, float, float, float]
+) -> dict[str, View]:
+    """The view at each size of frame, around one middle; only `wide` where the zoom is fixed.
+
+    `home` is the box shown where nothing else is asked for.
+    """
     point = point_of(place) if place else None
     fixed = showing.at
     if fixed is None and showing.bbox is None and point is not None:
         fixed = At(point[0], point[1], NEAR_ZOOM)
     if fixed is not None:
         return {"wide": View.at(fixed.lon, fixed.lat, round(fixed.zoom), SIZE)}
+    bbox = showing.bbox or home
     zooms = {
-        name: _zoom(showing.bbox or KOREA, room)
+        name: _zoom(bbox, room)
         for name, room in (("wide", WIDE), ("narrow", NARROW), ("large", LARGE))
     }
-    fitted = View.fit(showing.bbox or KOREA, WIDE)
+    fitted = View.fit(bbox, WIDE)
     wide = View.at(*to_degrees(fitted.x, fitted.y), zooms["wide"], SIZE)
     return {"wide": wide} | {
         name: wide.zoomed(zoom - zooms["wide"], _scaled(zoom - zooms["wide"]))

@@ -195,6 +195,13 @@ def view_around(features: Iterable[Feature]) -> tuple[float, float, float, float
     return (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
 
 
+def home_of(features: Iterable[Feature]) -> tuple[float, float, float, float]:
+    """The box of a map that was given no view: the country, or where these are if none is there."""
+    found, country = list(features), shapely.box(*KOREA)
+    drawn = (feature.geometry for feature in found if feature.geometry is not None)
+    return KOREA if any(map(country.intersects, drawn)) else view_around(found)
+
+
 def ground_of(atlas: Atlas) -> dict[str, Any] | None:
     """Where the script finds the basemap's tiles; None where there is none."""
     ground = atlas.ground

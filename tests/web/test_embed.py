@@ -164,13 +164,45 @@ def test_a_withdrawn_place_is_told_with_its_reason(small: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["at=0,180,3", "at=85,0,14", "bbox=170,-80,-170,80", "bbox=126,39,126,39"]
+    "query",
+    [
+        *("at=85,0,14", "at=0,0,5", "at=40,134,8"),
+        *("bbox=170,-80,-170,80", "bbox=126,39,126,39", "bbox=10,10,10,10"),
+        *("bbox=131,37,124,43", "bbox=-180,-90,180,90"),
+    ],
 )
-def test_views_at_the_ends_of_the_world_are_drawn(client: TestClient, query: str) -> None:
+def test_a_view_of_none_of_the_places_is_told_and_not_followed(
+    client: TestClient, query: str
+) -> None:
+    page = unescape(client.get(f"/embed?{query}").text)
+    assert "None of the places chosen lies in that view." in page
+    assert f"<code>{query}</code>" in page
+    assert "Camp 14, Kaechon</text>" in page
+    assert block(page)["view"] == {"at": None, "bbox": [123.8, 37.6, 131.0, 43.1]}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("bbox=124,37.5,131,43", "at=39.57,126.07,9", "at=45,125,4", "at=0,180,3"),
+        *("layers=restaurants&at=55.75,37.62,9", "bbox=120,20,-170,60"),
+    ],
+)
+def test_a_view_of_some_place_is_followed(client: TestClient, query: str) -> None:
     page = client.get(f"/embed?{query}").text
     assert '<svg class="drawn drawn-frame' in page
     assert "frame-faults" not in page
     assert not re.search(r' (d|x|y|cx|cy)="[^"]*(nan|inf)', page)
+
+
+def test_layers_that_lie_abroad_are_shown_where_they_lie(client: TestClient) -> None:
+    page = client.get("/embed?layers=restaurants").text
+    assert "frame-faults" not in page
+    west, _, east, _ = block(page)["view"]["bbox"]  # type: ignore[index]
+    assert (west, east) == pytest.approx((4.8, 132), abs=0.3)
+    assert re.search(r'<g class="d-symbols">.*?c-restaurant', page)
+    told = unescape(client.get("/embed?layers=restaurants&at=0,0,5").text)
+    assert re.search(r"write bbox=4\.\d,-6\.\d,132,55\.\d\.", told)
 
 
 def test_a_card_names_first_whose_point_is_drawn(client: TestClient) -> None:

@@ -154,6 +154,17 @@ def test_what_cannot_be_followed_is_told_and_the_rest_is_shown(client: TestClien
     assert "place=nowhere" in page.text
 
 
+def test_a_writer_is_warned_of_a_view_without_any_place(client: TestClient) -> None:
+    found = ask(client, "layers=camps&bbox=10,10,10,10&lang=ru")
+    (fault,) = found["faults"]
+    assert fault["given"] == "bbox=10,10,10,10"
+    assert "bbox=123.8,37.6,131,43.1" in fault["remedy"]
+    assert found["src"] == "http://testserver/embed?layers=camps&lang=ru"
+    assert "bbox" not in found["lines"]["markdown"]
+    assert "at=0,0,5" in client.get("/share?at=0,0,5", headers=HTML).text
+    assert ask(client, "layers=restaurants&at=25,55,6")["faults"] == []
+
+
 @pytest.mark.parametrize(
     "name", ["place", "at", "bbox", "layers", "lang", "map-lang", "ratio", "x"]
 )

@@ -16,6 +16,7 @@ from app.web.easel import Easel
 from app.web.frame import FramePage, details_of
 from app.web.headers import framed
 from app.web.hosted import base_of, links_of
+from app.web.inview import in_view
 from app.web.params import check_known
 from app.web.pinned import pinned
 from app.web.showing import read_leniently
@@ -35,6 +36,7 @@ async def embed(request: Request) -> Response:
         request = await pinned(request, reading.showing.release)
         atlas = request.app.state.atlas
         reading = read_leniently(request.query_params, atlas)
+    reading = in_view(reading, atlas)
     lang = reading.showing.lang or choose_language(request)
     links = links_of(request)
 

@@ -19,6 +19,7 @@ from app.web.citing import cited
 from app.web.frame import fault_said
 from app.web.headers import PAGE
 from app.web.hosted import base_of, links_of
+from app.web.inview import in_view
 from app.web.lines import RATIOS, Offer
 from app.web.pinned import pinned
 from app.web.routes.page import Extra, answer_page
@@ -44,6 +45,7 @@ async def share(request: Request) -> Response:
         request = await pinned(request, reading.showing.release)
         reading = read_leniently(params, request.app.state.atlas)
     atlas: Atlas = request.app.state.atlas
+    reading = in_view(reading, atlas)
     said = reading.showing
     # A form always sends a theme; the frame follows the reader's system without one.
     showing = said._replace(release=None, theme=None if said.theme == "auto" else said.theme)

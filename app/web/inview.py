@@ -1,0 +1,47 @@
+"""Whether a view shows any of the places chosen: one that shows none is told, and not followed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.domain.feature import Feature
+from app.domain.geometry import BBox
+from app.picture.box import Box
+from app.web.atlas import Atlas
+from app.web.framemap import LARGE, WIDE, views_of
+from app.web.mapview import KOREA, home_of, point_of
+from app.web.showing import Fault, Reading, Showing
+
+
+def in_view(reading: Reading, atlas: Atlas) -> Reading:
+    """The reading; without its view, and with a fault, where that is a map of nothing."""
+    showing = reading.showing
+    if showing.at is None and showing.bbox is None:
+        return reading
+    chosen = _chosen(showing, atlas)
+    if not chosen or _is_seen(showing, chosen):
+        return reading
+    name = "at" if showing.at else "bbox"
+    instead = Showing(bbox=BBox(*(round(degrees, 1) for degrees in home_of(chosen))))
+    fault = Fault("empty", name, showing.query()[name], {"known": instead.query()["bbox"]})
+    return Reading(showing._replace(at=None, bbox=None), (*reading.faults, fault))
+
+
+def _chosen(showing: Showing, atlas: Atlas) -> list[Feature]:
+    """The places that are shown, if they have a position."""
+    dataset = atlas.dataset
+    ids = showing.layers or tuple(dataset.layers)
+    found = [feature for name in ids for feature in dataset.by_layer[name]]
+    if showing.place:
+        found.append(dataset.features[showing.place])
+    return [feature for feature in found if feature.geometry is not None]
+
+
+def _is_seen(showing: Showing, chosen: Sequence[Feature]) -> bool:
+    """Whether one of them lies where a frame surely reaches, or at a fixed zoom a usual one."""
+    view = views_of(showing, None, KOREA)["wide"]
+    room = Box.around(view.width / 2, view.height / 2, *(LARGE if showing.at else WIDE))
+    pixels = view.project(np.array([point_of(feature) for feature in chosen], float))
+    return any(room.holds(Box(x, y, x, y)) for x, y in pixels.tolist())
