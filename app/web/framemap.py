@@ -21,10 +21,13 @@ from app.web.showing import Showing
 from app.web.words import Words
 
 SIZE = (1200, 900)
-"""Pixels drawn at the zoom of the middle size; `frame.css` has the same."""
+"""Pixels drawn at the zoom of the middle size; `framemap.css` has the same."""
+
+ALONE = (1320, 1200)
+"""The same where the zoom is fixed: room for a map that moves down to show a place's card."""
 
 WIDE, NARROW, LARGE = (340, 335), (300, 235), (680, 665)
-"""Room that a frame of each size surely has, in pixels; the bounds stand in `frame.css` too."""
+"""Room that a frame of each size surely has, in pixels; the bounds stand in `framemap.css` too."""
 
 COARSE_PX = 1.1
 """Of the ground, which stays until the reader turns to the map: a compromise with its bytes."""
@@ -89,7 +92,7 @@ def views_of(
     if fixed is None and showing.bbox is None and point is not None:
         fixed = At(point[0], point[1], NEAR_ZOOM)
     if fixed is not None:
-        return {"wide": View.at(fixed.lon, fixed.lat, round(fixed.zoom), SIZE)}
+        return {"wide": View.at(fixed.lon, fixed.lat, round(fixed.zoom), ALONE)}
     bbox = showing.bbox or home
     zooms = {
         name: _zoom(bbox, room)

@@ -24,7 +24,12 @@ TRACED = ["toplevel", "disabled-by-default-devtools.timeline", "devtools.timelin
 TASK = "RunTask"
 FRAME_BUDGET = 100_000
 """Bytes, compressed, that the first view of a frame stays below, everything included."""
-DRAWN = "[data-ground=drawn]"
+CARD = "kwanliso-14-kaechon"
+CARD_SIZES: list[ViewportSize] = [
+    {"width": width, "height": height}
+    for width, height in ((360, 480), (640, 480), (800, 600), (1200, 700))
+]
+DRAWN, MARKED = "[data-ground=drawn]", ".marker"
 GROUND_SCRIPT = """
 import { build } from "vite";
 const [made] = [].concat(await build({
@@ -52,11 +57,8 @@ class FirstView(NamedTuple):
     relief: int
 
 
-def first_view(
-    browser: Browser, address: str, stands: str = DRAWN, coding: str = "br"
-) -> FirstView:
-    """What a page asks for until the map stands, and nothing more comes by itself."""
-    page = browser.new_page(viewport=SIZE, extra_http_headers={"Accept-Encoding": coding})
+def first_view(page: Page, address: str, stands: str = DRAWN) -> FirstView:
+    """What an address asks for until the map stands, and nothing more comes by itself."""
     answered: list[Request] = []
     page.on("requestfinished", lambda request: answered.append(request))
     page.goto(address)
@@ -65,8 +67,20 @@ def first_view(
     sums = {"document": 0, "script": 0, "stylesheet": 0, "fetch": 0, "image": 0}
     for request in answered:
         sums[request.resource_type] += request.sizes()["responseBodySize"]
-    page.close()
     return FirstView(len(answered), *sums.values())
+
+
+def frames(browser: Browser, site: str) -> Iterator[tuple[str, FirstView]]:
+    """First views of frames, by name: in both compressions, and with a card at each size."""
+    asked = [(f"frame, {coding}", "", SIZE, coding) for coding in ("br", "gzip")]
+    asked += [
+        (f"card, {size['width']}x{size['height']}", f"?place={CARD}", size, "br")
+        for size in CARD_SIZES
+    ]
+    for name, query, size, coding in asked:
+        page = browser.new_page(viewport=size, extra_http_headers={"Accept-Encoding": coding})
+        yield name, first_view(page, f"{site}/embed{query}", MARKED)
+        page.close()
 
 
 def ground_script() -> int:
@@ -130,22 +144,24 @@ def measure() -> dict[str, Any]:
     out = sys.stdout
     with served() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        view = first_view(browser, site)
-        frame = first_view(browser, f"{site}/embed", ".marker")
-        zipped = first_view(browser, f"{site}/embed", ".marker", "gzip")
+        view = first_view(browser.new_page(viewport=SIZE), site)
+        framed = dict(frames(browser, site))
         tasks = longest_tasks(browser, site)
         browser.close()
     ground = ground_script()
     for name, size in view._asdict().items():
         out.write(f"{'first view, ' + name:28}{size:9}\n")
-    for name, sizes in {"brotli": frame, "gzip": zipped}.items():
-        out.write(f"{f'first view of a frame, {name}':28}{sum(sizes[1:]):9} of {FRAME_BUDGET}\n")
+    for name, sizes in framed.items():
+        out.write(f"{f'first view, {name}':28}{sum(sizes[1:]):9} of {FRAME_BUDGET}\n")
     out.write(f"{'ground: script gzip':28}{ground:9}\n")
     out.write(f"{'ground: script and tiles':28}{ground + view.tiles:9}\n")
     for zoom, longest in tasks.items():
         out.write(f"{f'longest task, zoom {zoom}':28}{longest:9.1f} ms\n")
-    seen = {"first view": view._asdict(), "frame": frame._asdict(), "frame, gzip": zipped._asdict()}
-    return seen | {"ground script": ground, "longest task ms": tasks}
+    seen = {"first view": view} | framed
+    return {name: sizes._asdict() for name, sizes in seen.items()} | {
+        "ground script": ground,
+        "longest task ms": tasks,
+    }
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Frame, Page, Route, TimeoutError
 
-from tests.bench.browser import FRAME_BUDGET, first_view
+from tests.bench.browser import FRAME_BUDGET, MARKED, first_view
 from tests.browser.axe import faults
 from tests.browser.conftest import Visit, Visitor
 from tests.browser.fingers import Fingers
@@ -151,10 +151,17 @@ def test_the_scripts_map_takes_over_in_place(
 
 @pytest.mark.parametrize(("lang", "coding"), [("ru", "br"), ("en", "gzip"), ("ru", "gzip")])
 def test_the_first_view_is_light(visit: Visitor, lang: str, coding: str) -> None:
-    made = visit()
-    browser = made.page.context.browser
-    assert browser is not None
-    view = first_view(browser, f"{made.site}/embed?lang={lang}", ".marker", coding)
+    made = visit(extra_http_headers={"Accept-Encoding": coding})
+    view = first_view(made.page, f"{made.site}/embed?lang={lang}", MARKED)
+    assert 40_000 < sum(view[1:]) < FRAME_BUDGET
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+@pytest.mark.parametrize("size", [(360, 480), (640, 480), (800, 600), (1200, 700), (1280, 900)])
+def test_a_card_asks_for_no_ground(visit: Visitor, size: tuple[int, int], coding: str) -> None:
+    made = visit(*size, extra_http_headers={"Accept-Encoding": coding})
+    view = first_view(made.page, f"{made.site}/embed?place={CAMP_14}&lang=ru", ".popup")
+    assert (view.tiles, view.relief) == (0, 0)
     assert 40_000 < sum(view[1:]) < FRAME_BUDGET
 
 
