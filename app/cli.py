@@ -26,9 +26,10 @@ from app.publish.site.build import build_site
 from app.records.format import format_folder
 from app.records.read import read_dataset, read_folder
 from app.records.rules import RULES
-from app.serving import listening_at, run
+from app.serving import listening_at
 from app.settings import Settings
 from app.storing import faults_of_bulk, load_store
+from app.workers import Workers
 
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
@@ -52,17 +53,9 @@ def serve(
     if problem := _ground(Settings()).problem:
         typer.echo(f"The map has no ground: {problem}", err=True)
     config = listening_at(Settings(), host, port, workers)
-    try:
-        config.load()
-    except CampmapError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
-    if workers > 1:
-        # Each worker opens the data for itself; tables of bulk layers are shared, and made by now.
-        config = listening_at(Settings(), host, port, workers)
-    listening = config.bind_socket()
-    typer.echo(f"The map is at http://{host}:{port}/ (Ctrl+C stops it)", err=True)
-    run(config, listening)
+    told = f"The map is at http://{host}:{port}/ (Ctrl+C stops it)"
+    Workers(config, config.bind_socket()).run(lambda: typer.echo(told, err=True))
+    raise typer.Exit(1)
 
 
 @cli.command()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from socket import socket
-
 import uvicorn
-from uvicorn.supervisors import Multiprocess
 
 from app.journal import journal
 from app.settings import Settings
 from app.web.connection import Connection
 
-DRAIN_S = 4
+DRAIN_S = 3
 """Seconds that answers have to end after SIGTERM; then they are cut."""
 
 
@@ -32,11 +29,3 @@ def listening_at(settings: Settings, host: str, port: int, workers: int = 1) -> 
         forwarded_allow_ips=list(settings.proxies),
         timeout_graceful_shutdown=DRAIN_S,
     )
-
-
-def run(config: uvicorn.Config, listening: socket) -> None:
-    """Serve until told to stop; several workers take turns at one socket, each a process."""
-    if config.workers > 1:
-        Multiprocess(config, sockets=[listening]).run()
-    else:
-        uvicorn.Server(config).run(sockets=[listening])

@@ -56,7 +56,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
         transport = httpx2.HTTPTransport(retries=60)
         with httpx2.Client(transport=transport, timeout=60) as client:
             client.get(f"http://127.0.0.1:{port}/ready")
-        yield Service(port, psutil.Process(process.pid), journal)
+        yield Service(port, psutil.Process(process.pid).children()[0], journal)
         process.terminate()
         process.wait(10)
 

@@ -51,6 +51,22 @@ def test_sigterm_stops_within_five_seconds_whoever_is_connected() -> None:
         one.close()
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_unsound_data_are_told_and_not_served(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, workers: str
+) -> None:
+    (folder.path / "camps" / "features" / "camp-a.geojson").write_text("{", encoding="utf-8")
+    monkeypatch.setenv("CAMPMAP_GEODATA", str(folder.path))
+    command = [sys.executable, "-m", "app", "serve", "--port", str(free_port())]
+    ended = subprocess.run(
+        [*command, "--workers", workers], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.count("camps/features/camp-a.geojson") == 1
+    assert "Traceback" not in ended.stderr
+    assert "The map is at" not in ended.stderr
+
+
 def test_an_answer_that_has_begun_ends_after_sigterm() -> None:
     port = free_port()
     process = start(port)

@@ -1,4 +1,4 @@
-"""Several workers answer at one address, and one that dies is replaced."""
+"""One worker or several answer at one address; one that dies or hangs is replaced."""
 
 from __future__ import annotations
 
@@ -12,21 +12,29 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from http.client import HTTPException
 from pathlib import Path
+
+import pytest
 
 from app.serving import DRAIN_S
 from app.web.connection import OWN_FILES
+from app.workers import SILENT_S
+from tests.build import Folder
+from tests.records.bulk import walls
 from tests.security.test_connection import everything
 from tests.security.test_headers import check
 from tests.server import PATIENCE_S, ROOT, free_port
 
+Process = subprocess.Popen[bytes]
+
 
 def children(pid: int) -> list[int]:
-    """The processes that a process started, those of its workers among them."""
+    """The workers of a service."""
     text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-    lines = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in text.split()}
-    return [child for child, line in lines.items() if b"spawn_main" in line]
+    return [int(child) for child in text.split()]
 
 
 def tag(port: int) -> str:
@@ -46,22 +54,12 @@ def wait_for(port: int) -> str:
 
 
 def test_a_worker_that_dies_is_replaced_and_all_say_the_same() -> None:
-    port = free_port()
-    command = [sys.executable, "-m", "app", "serve", "--port", str(port), "--workers", "2"]
-    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
-    try:
-        first = wait_for(port)
-        before = children(process.pid)
-        assert len(before) == 2
+    with working(2) as (process, port):
+        first = tag(port)
+        before = others_than([0, 0], process)
         os.kill(before[0], signal.SIGKILL)
         assert {wait_for(port) for _ in range(10)} == {first}
-        end = time.monotonic() + PATIENCE_S
-        while len(children(process.pid)) < 2 or children(process.pid) == before:
-            assert time.monotonic() < end, "the worker was not replaced"
-            time.sleep(0.1)
-    finally:
-        process.terminate()
-        process.wait(timeout=PATIENCE_S)
+        others_than(before[:1], process)
 
 
 def test_workers_bound_connections_and_keep_the_journal(tmp_path: Path) -> None:
@@ -88,7 +86,9 @@ def test_workers_bound_connections_and_keep_the_journal(tmp_path: Path) -> None:
     finally:
         process.kill()
         process.wait()
-    greeting, *events = journal.read_text("utf-8").splitlines()
+    told = journal.read_text("utf-8").splitlines()
+    events = [line for line in told if line.startswith("{")]
+    (greeting,) = [line for line in told if line not in events]
     assert f"127.0.0.1:{port}/" in greeting
     assert [line for line in events if json.loads(line)["event"] == "request"]
     assert "127.0.0.1" not in str(events)
@@ -127,3 +127,97 @@ def test_more_connections_than_a_worker_holds_are_told_so_and_stop_nobody() -> N
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE_S)
+
+
+@contextmanager
+def working(workers: int, *, silent_s: float = SILENT_S) -> Iterator[tuple[Process, int]]:
+    """A service of so many workers, each of which may be silent for so long, and its port."""
+    port = free_port()
+    code = f"from app import cli, workers; workers.SILENT_S = {silent_s}; cli.main()"
+    options = ["--port", str(port), "--workers", str(workers)]
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "serve", *options], cwd=ROOT, stderr=subprocess.PIPE
+    )
+    try:
+        wait_for(port)
+        yield process, port
+    finally:
+        process.kill()
+        process.communicate(timeout=PATIENCE_S)
+
+
+def others_than(workers: list[int], process: Process) -> list[int]:
+    """The workers, when there are as many as before and none of these among them."""
+    end = time.monotonic() + PATIENCE_S
+    while len(found := children(process.pid)) < len(workers) or {*found} & {*workers}:
+        assert time.monotonic() < end, "the worker was not replaced"
+        time.sleep(0.1)
+    return found
+
+
+def test_a_worker_alone_that_dies_is_replaced_and_the_journal_says_why() -> None:
+    with working(1) as (process, port):
+        first = tag(port)
+        before = children(process.pid)
+        os.kill(before[0], signal.SIGBUS)
+        others_than(before, process)
+        assert wait_for(port) == first
+        process.terminate()
+        told = process.communicate(timeout=PATIENCE_S)[1].decode()
+    ended = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
+    assert [(one["pid"], one["by"]) for one in ended] == [(before[0], "SIGBUS")]
+
+
+def test_a_file_that_is_cut_short_under_a_worker_is_made_anew(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walls(folder)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("CAMPMAP_GEODATA", str(folder.path))
+    with working(1) as (process, port):
+        url = f"http://127.0.0.1:{port}/layers/walls.csv"
+        with urllib.request.urlopen(url, timeout=PATIENCE_S) as answer:
+            whole = answer.read()
+        before = children(process.pid)
+        for file in (tmp_path / "cache").rglob("*.bin"):
+            os.truncate(file, 0)
+        with suppress(OSError, HTTPException):
+            urllib.request.urlopen(f"{url}?limit=1", timeout=PATIENCE_S).close()
+        others_than(before, process)
+        wait_for(port)
+        with urllib.request.urlopen(f"{url}?limit=9", timeout=PATIENCE_S) as answer:
+            assert answer.read() == whole
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_workers_that_hang_do_not_hinder_the_end(workers: int) -> None:
+    with working(workers) as (process, _):
+        hanging = others_than([0] * workers, process)
+        os.kill(hanging[0], signal.SIGSTOP)
+        began = time.monotonic()
+        process.terminate()
+        assert process.wait(timeout=PATIENCE_S) == -signal.SIGTERM
+        assert time.monotonic() - began < 5
+        assert not any(Path(f"/proc/{pid}").exists() for pid in hanging)
+
+
+def test_a_worker_that_hangs_is_replaced() -> None:
+    with working(1, silent_s=1.5) as (process, port):
+        first = tag(port)
+        before = children(process.pid)
+        os.kill(before[0], signal.SIGSTOP)
+        others_than(before, process)
+        assert wait_for(port) == first
+
+
+def test_workers_end_with_the_one_that_watches_over_them() -> None:
+    with working(2) as (process, port):
+        left = others_than([0, 0], process)
+        process.kill()
+        process.wait()
+        end = time.monotonic() + PATIENCE_S
+        while any(Path(f"/proc/{pid}").exists() for pid in left):
+            assert time.monotonic() < end, "workers stayed behind"
+            time.sleep(0.1)
+        with pytest.raises(OSError):
+            tag(port)
