@@ -55,11 +55,10 @@ class FramePage:
             "chosen": next((one for one in places if one["id"] == showing.place), None),
             "drawn": drawn.drawn,
             "credits": drawn.credits,
-            "full": self._full(chosen),
+            "full": self._full(chosen, self._links),
+            "today": self._full(chosen, self._links.unpinned()),
             "oembed": oembed_links(Subject(self._links, "/embed", showing.query(), showing)),
             "host": urlsplit(self._links.public_url).netloc,
-            "release": self._atlas.release and self._atlas.release.name,
-            "newer": self._newer(),
             "data": self._view.block(
                 [_trimmed(one, showing.place) for one in places],
                 opening,
@@ -77,26 +76,16 @@ class FramePage:
             return chosen.name.show(self._lang).text
         return str(layers[0]["title"]) if len(layers) == 1 else self._words.say("home.title")
 
-    def _full(self, chosen: Feature | None) -> str:
+    def _full(self, chosen: Feature | None, links: Links) -> str:
         """Where the whole map is, absolute: it is shown as text too."""
         showing = self._reading.showing
         lang = None if self._lang == "en" else self._lang
         if chosen is not None:
-            return self._links.to(f"/places/{chosen.id}", lang=lang)
-        return self._links.to("/", at=showing._replace(bbox=None).query().get("at"), lang=lang)
+            return links.to(f"/places/{chosen.id}", lang=lang)
+        return links.to("/", at=showing._replace(bbox=None).query().get("at"), lang=lang)
 
     def _faults(self) -> list[dict[str, str]]:
         return [fault_said(self._atlas, one, self._lang) for one in self._reading.faults]
-
-    def _newer(self) -> str | None:
-        """The newest release, where a frame is asked to show another.
-
-        Below the path of a release nothing tells of a later one: what it shows stays the same.
-        """
-        if self._reading.showing.release is None:
-            return None
-        newest, shown = self._atlas.shelf.newest, self._atlas.release
-        return newest.name if shown and newest and newest.name != shown.name else None
 
 
 def fault_said(atlas: Atlas, fault: Fault, lang: str) -> dict[str, str]:

@@ -20,13 +20,31 @@ def test_a_frame_shows_the_release_that_its_address_names(data: Published) -> No
         below = client.get("/releases/2026.11/embed").text
         assert _markers(now) == {"camp-a", "camp-b"}
         assert _markers(then) == _markers(below) == {"camp-a", "camp-b", "camp-c"}
-        assert "Data of the release 2026.11. There is a newer release: 2026.12." in then
-        newest = client.get("/embed?release=2026.12").text
-        assert "Data of the release 2026.12." in newest
-        assert "newer" not in newest
+        assert "Data of the release 2026.11." in then
+        assert '<span class="newer" data-release="2026.11" hidden>' in then
+        assert "Data of the release 2026.12." in client.get("/embed?release=2026.12").text
         assert '"details":"/releases/2026.11/cards/en.json"' in then
         assert "camp-c" in client.get("/releases/2026.11/cards/en.json").json()
         assert "camp-c" not in client.get("/cards/en.json").json()
+
+
+def test_frames_stay_the_same_and_a_style_tells_which_release_is_the_newest(
+    data: Published,
+) -> None:
+    data.release("2026.11")
+    frames = ("/embed?release=2026.11", "/releases/2026.11/embed")
+    with data.served() as client:
+        first = client.get("/releases/newest.css").text
+        before = [client.get(path).text for path in frames]
+    change_three(data)
+    data.release("2026.12", "2026-12-25")
+    with data.served() as client:
+        assert [client.get(path).text for path in frames] == before
+        style = client.get("/releases/newest.css")
+        assert "2026.11" in first
+        assert style.text == first.replace("2026.11", "2026.12")
+        assert "immutable" not in style.headers["cache-control"]
+        assert client.get("/releases/2026.11/releases/newest.css").text == first
 
 
 def test_a_place_that_was_withdrawn_later_opens_in_its_release(data: Published) -> None:

@@ -12,7 +12,7 @@ from app.domain.text import LANGUAGES
 LINK = re.compile(r'(?<=\s)(href|src|content|poster|data-src)="([^"]*)"')
 PICTURE = re.compile(r"((?:/releases/[^/]+)?/map)\.(svg|png)\?.+")
 OEMBED = re.compile(r"((?:/releases/[^/]+)?/oembed)\?.*\bformat=(json|xml)")
-RELEASE = re.compile(r"(/releases/[^/?]+)((?:\?.*)?)")
+RELEASE = re.compile(r"(/releases/\d[^/?]*)((?:\?.*)?)")
 
 
 class Built(NamedTuple):

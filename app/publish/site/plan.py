@@ -33,8 +33,6 @@ def plan(atlas: Atlas) -> Iterator[Wanted]:
     """Everything that one state of the data answers, but for tiles, below its own path."""
     for path in _pages(atlas):
         yield from page(path)
-    if atlas.release is None:
-        yield from _frames(atlas)
     for path in ("/", *_negotiated(atlas)):
         yield data(path, JSON)
     for path in ("/places", *(f"/places/{name}" for name in _published(atlas))):
@@ -45,12 +43,10 @@ def plan(atlas: Atlas) -> Iterator[Wanted]:
         yield Wanted(path, ANY, path[1:])
 
 
-def _frames(atlas: Atlas) -> Iterator[Wanted]:
-    """The map for frames, of today and of each release: which says so when there is a newer one."""
-    yield from page("/embed")
-    for release in atlas.releases:
-        for address, accept, file in page("/embed"):
-            yield Wanted(f"{address}&release={release}", accept, f"releases/{release}/{file}")
+def steps(atlas: Atlas) -> int:
+    """How much there is to do for one state: each address, layer and withdrawn place."""
+    withdrawn = sum(bool(one.withdrawn) for one in atlas.dataset.records)
+    return sum(1 for _ in plan(atlas)) + len(atlas.dataset.layers) + withdrawn
 
 
 def page(path: str) -> Iterator[Wanted]:
@@ -72,7 +68,7 @@ def _published(atlas: Atlas) -> list[str]:
 
 
 def _pages(atlas: Atlas) -> Iterator[str]:
-    yield from ("/", "/about", "/data", "/docs", "/places", "/share", "/stories")
+    yield from ("/", "/about", "/data", "/docs", "/embed", "/places", "/share", "/stories")
     for name in atlas.dataset.stories:
         yield from (f"/stories/{name}", f"/stories/{name}/embed")
     yield from _negotiated(atlas)
@@ -109,6 +105,7 @@ def _files(atlas: Atlas) -> Iterator[str]:
     yield from ("/styles/sprite@2x.json", "/styles/sprite@2x.png")
     cited = [*atlas.dataset.layers, *atlas.dataset.sources, *_published(atlas)]
     if atlas.release is None:
+        yield "/releases/newest.css"
         if atlas.contact:
             yield "/.well-known/security.txt"
         cited += [one.name for one in releases_of(atlas)]

@@ -49,9 +49,7 @@ async def embed(request: Request) -> Response:
         return await EASEL.draw(f"{atlas.version} {key}", drawn)
 
     faults = [(fault.kind, fault.parameter, fault.given) for fault in reading.faults]
-    # What a frame of a release says of a newer one depends on the releases too.
-    newest = atlas.shelf.version if reading.showing.release else ""
-    key = f"embed {base_of(request)} {lang} {atlas.ground.id} {reading.showing} {faults} {newest}"
+    key = f"embed {base_of(request)} {lang} {atlas.ground.id} {reading.showing} {faults}"
     headers = {"Content-Language": lang, **framed(atlas.framers)}
     question = Question(key, "text/html; charset=utf-8", make, headers=headers)
     return await answer(request, question)

@@ -46,6 +46,21 @@ async def all_releases(request: Request) -> Response:
     return await answer(request, Question(key, JSON, make, headers=headers, vary=BY_FORM))
 
 
+@router.get("/releases/newest.css", include_in_schema=False)
+async def newest(request: Request) -> Response:
+    """The style that shows on pages of every release but the newest that there is a newer one.
+
+    So the pages of a release stay the same, and say so without a script.
+    """
+    check_known(request.query_params, ())
+    known = releases_of(request.app.state.atlas)
+
+    async def make() -> bytes:
+        return b"".join(NEWER % one.name.encode() for one in known[-1:])
+
+    return await answer(request, Question("newest.css", CSS, make, vary=BY_ADDRESS))
+
+
 @router.get("/releases/{release}", summary="One release")
 @router.get("/releases/{release}/release", include_in_schema=False)
 async def one_release(request: Request, release: str) -> Response:
@@ -95,6 +110,8 @@ async def release_file(request: Request, release: str, path: str) -> Response:
     return await answer(request, question)
 
 
+CSS = "text/css; charset=utf-8"
+NEWER = b'.newer:not([data-release="%s"]){display:inline}\n'
 TEXT = "text/plain; charset=utf-8"
 KINDS = {
     ".geojson": "application/geo+json",
