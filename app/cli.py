@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -22,7 +22,7 @@ from app.publish.deadlinks import check_links, links_of
 from app.publish.diff import TODAY, lines
 from app.publish.diff import diff as compare_states
 from app.publish.release import make_release
-from app.publish.site.build import build_site
+from app.publish.site.build import Progress, build_site
 from app.records.format import format_folder
 from app.records.read import read_dataset, read_folder
 from app.records.rules import RULES
@@ -120,14 +120,36 @@ def build(
 ) -> None:
     """Write the whole site as plain files, for any web server; what is served stays till then."""
     settings = Settings(public_url=url) if url is not None else Settings()
-    with _told():
-        made = build_site(out, settings, _progress)
-    typer.echo(f"\r{out}: {made.files} files, {made.written} of them new or changed", err=True)
+    with _told(), _progress() as told:
+        made = build_site(out, settings, told)
+    typer.echo(f"{out}: {made.files} files, {made.written} of them new or changed", err=True)
 
 
-def _progress(part: str, done: int) -> None:
-    if done % 50 == 0 and sys.stderr.isatty():
-        typer.echo(f"\r{part:24} {done:6}", err=True, nl=False)
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar on a terminal; elsewhere a line for each part."""
+    if not sys.stderr.isatty():
+        yield _line_for_each_part()
+        return
+    bar: Any = typer.progressbar(length=1, show_pos=True, file=sys.stderr)
+    with bar:
+
+        def advance(part: str, done: int, total: int) -> None:
+            bar.length, bar.label = total, f"{part:18}"
+            bar.update(done - bar.pos)
+
+        yield advance
+
+
+def _line_for_each_part() -> Progress:
+    told = set[str]()
+
+    def tell(part: str, done: int, total: int) -> None:
+        if part not in told:
+            told.add(part)
+            typer.echo(f"{part} ({done} of {total})", err=True)
+
+    return tell
 
 
 @cli.command()

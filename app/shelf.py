@@ -113,7 +113,7 @@ class Shelf:
             raise self._releases.broken[name]
         if name not in self.known:
             known = ", ".join(self.known) or "none yet"
-            raise NotHere(f"there is no release {name[:40]!r}; there is {known}", (*self.known,))
+            raise NotHere(f"there is no such release; there is {known}", (*self.known,))
         return self.known[name]
 
     def _read(self, atlas: Atlas, release: Release) -> Atlas:

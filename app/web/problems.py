@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.domain.text import Text
+from app.domain.text import LANGUAGES, Text
 from app.errors import (
     BadDate,
     BadQuery,
@@ -56,6 +56,7 @@ RETRY_S = "10"
 FOR_FRAMES = "/embed"
 """How addresses end whose pages stand in other pages."""
 
+NOTHING = "there is nothing at this address; / is the map, /layers lists the data"
 UNEXPECTED = "Something went wrong here, not with the request. Try again later."
 
 
@@ -89,16 +90,12 @@ async def answer_error(request: Request, error: Exception) -> Response:
             response.headers["Allow"] = ALLOWED
         return response
     if isinstance(error, RequestValidationError):
-        return _problem(request, 404, _nothing_at(request), {})
+        return _problem(request, 404, NOTHING, {})
     return _problem(request, 500, UNEXPECTED, {})
 
 
 def _told(status: int, error: CampmapError) -> str:
     return public(str(error)) if status >= HTTPStatus.INTERNAL_SERVER_ERROR else str(error)
-
-
-def _nothing_at(request: Request) -> str:
-    return f"there is nothing at {request.url.path[:200]}; / is the map, /layers lists the data"
 
 
 def _members(error: CampmapError) -> dict[str, Any]:
@@ -113,7 +110,7 @@ def _members(error: CampmapError) -> dict[str, Any]:
 
 def _of_starlette(request: Request, error: HTTPException) -> str:
     if error.status_code == HTTPStatus.NOT_FOUND:
-        return _nothing_at(request)
+        return NOTHING
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         return f"{request.method} does nothing here; use GET"
     return str(error.detail)
@@ -158,6 +155,8 @@ def _page(request: Request, problem: dict[str, Any], members: Mapping[str, Any])
         reason = Text(gone["reason"]).show(lang).text
         since = words.say("place.withdrawn", date=words.date(gone["on"]))
         problem["detail"] = f"{since} {words.say('place.withdrawnReason', reason=reason)}"
+    elif problem["status"] == HTTPStatus.NOT_FOUND and lang != LANGUAGES[0]:
+        problem["detail"] = words.say("error.nothing")
     base = request.url.path.removesuffix(FOR_FRAMES).rpartition("/")[0]
     suggestions = [{"text": name, "url": f"{base}/{name}"} for name in members.get("known", ())]
     problem["suggestions"] = suggestions or [{"text": "campmap", "url": atlas.links.to("/")}]

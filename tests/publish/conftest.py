@@ -1,4 +1,4 @@
-"""A small folder of data with a changelog, its releases, and the service over it."""
+"""A small folder of data with a changelog, its releases, and the service and the site over it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.domain.release import Release
+from app.ground.pyramid import write_pyramid
+from app.ground.relief import Tile
+from app.ground.window import WINDOW
 from app.main import create_app
 from app.publish.release import make_release
+from app.publish.site.build import Report, build_site
 from app.settings import Settings
 from tests.build import Folder, camp
 
@@ -65,3 +69,33 @@ def change_three(data: Published) -> None:
         "`camp-b`: closed, by two sources.",
         "`camp-c`: taken for a camp in error.",
     )
+
+
+class Site:
+    """A small folder of data, and what is built of it."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.data = Published(folder / "geodata")
+        self.out = folder / "site"
+        self.url = f"http://127.0.0.1:{port}"
+        ground = folder / "ground.pmtiles"
+        write_pyramid([Tile(0, 0, 0, b"tile"), Tile(4, 13, 6, b"tile")], ground, WINDOW, "own")
+        self.settings = Settings(
+            geodata=self.data.path,
+            ground=ground,
+            public_url=self.url,
+            contact="mailto:us@example.org",
+            reload_s=0,
+        )
+
+    def build(self) -> Report:
+        return build_site(self.out, self.settings, lambda *_: None)
+
+    def inodes(self) -> dict[str, int]:
+        """Each file by name, with what tells whether it is the same file as before."""
+        base = self.out.resolve()
+        return {
+            path.relative_to(base).as_posix(): path.stat().st_ino
+            for path in base.rglob("*")
+            if path.is_file()
+        }

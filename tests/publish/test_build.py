@@ -5,11 +5,14 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
+import pty
 import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 from pathlib import Path
 
@@ -19,52 +22,19 @@ import pytest
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
+from app.domain.text import LANGUAGES
 from app.errors import Refused
-from app.ground.pyramid import write_pyramid
-from app.ground.relief import Tile
-from app.ground.window import WINDOW
 from app.main import create_app
 from app.publish.site import build
-from app.publish.site.build import Report, build_site
+from app.publish.site.build import build_site
 from app.publish.site.plan import ANY, HTML, plan
-from app.settings import Settings
 from app.web.headers import EVERYWHERE
 from app.web.routes import ROUTERS
 from tests.build import camp
-from tests.publish.conftest import Published, change_three
+from tests.publish.conftest import Site, change_three
 from tests.publish.nginx import CONFIGURATION, serving
 from tests.records.story import add_story
-from tests.server import free_port
-
-
-class Site:
-    """A small folder of data, and what is built of it."""
-
-    def __init__(self, folder: Path, port: int) -> None:
-        self.data = Published(folder / "geodata")
-        self.out = folder / "site"
-        self.url = f"http://127.0.0.1:{port}"
-        ground = folder / "ground.pmtiles"
-        write_pyramid([Tile(0, 0, 0, b"tile"), Tile(4, 13, 6, b"tile")], ground, WINDOW, "own")
-        self.settings = Settings(
-            geodata=self.data.path,
-            ground=ground,
-            public_url=self.url,
-            contact="mailto:us@example.org",
-            reload_s=0,
-        )
-
-    def build(self) -> Report:
-        return build_site(self.out, self.settings, lambda part, done: None)
-
-    def inodes(self) -> dict[str, int]:
-        """Each file by name, with what tells whether it is the same file as before."""
-        base = self.out.resolve()
-        return {
-            path.relative_to(base).as_posix(): path.stat().st_ino
-            for path in base.rglob("*")
-            if path.is_file()
-        }
+from tests.server import ROOT, free_port
 
 
 @pytest.fixture
@@ -229,10 +199,10 @@ def test_what_was_not_built_here_is_not_touched(site: Site) -> None:
 def test_without_an_address_nothing_is_built(site: Site) -> None:
     settings = site.settings.model_copy(update={"public_url": ""})
     with pytest.raises(Refused, match="--url"):
-        build_site(site.out, settings, lambda part, done: None)
+        build_site(site.out, settings, lambda *_: None)
     settings = site.settings.model_copy(update={"public_url": "https://map.example/atlas"})
     with pytest.raises(Refused, match="root of its host; leave /atlas out"):
-        build_site(site.out, settings, lambda part, done: None)
+        build_site(site.out, settings, lambda *_: None)
 
 
 def test_nginx_answers_what_the_service_answers(
@@ -264,8 +234,12 @@ def test_nginx_says_the_same_headers(live: TestClient, nginx: httpx.Client) -> N
             theirs = nginx.get(path, headers={"accept": accept}).headers
             for name in (*EVERYWHERE, "Content-Security-Policy"):
                 assert theirs[name] == ours[name], (path, accept, name)
-    released = nginx.get("/releases/2026.11/layers/camps.geojson").headers
-    assert "immutable" in released["cache-control"]
+    below = ("files/SHA256SUMS", "files/changes.json", "changes.json", "layers/camps.geojson")
+    for path in below:
+        ours, theirs = (one.get(f"/releases/2026.11/{path}").headers for one in (live, nginx))
+        assert "immutable" in theirs["cache-control"] and "immutable" in ours["cache-control"]
+        if not path.endswith(".json"):
+            assert theirs["content-type"].split(";")[0] == ours["content-type"].split(";")[0], path
     assert "immutable" not in nginx.get("/layers/camps.geojson").headers["cache-control"]
 
 
@@ -295,6 +269,50 @@ def test_nginx_tells_gone_from_not_found(nginx: httpx.Client) -> None:
     assert nginx.options("/layers/camps.geojson").status_code == 204
 
 
+@pytest.mark.parametrize("path", ["/embed", "/map.svg", "/map.png"])
+def test_nginx_shows_the_release_that_an_address_names(nginx: httpx.Client, path: str) -> None:
+    asked = nginx.get(f"{path}?lang=ko&release=2026.11")
+    assert asked.status_code == 302
+    assert asked.headers["location"] == f"/releases/2026.11{path}?lang=ko&release=2026.11"
+    html = {"accept": "text/html,*/*;q=0.8"}
+    shown = nginx.get(asked.headers["location"], headers=html)
+    assert shown.content == nginx.get(f"/releases/2026.11{path}?lang=ko", headers=html).content
+    assert nginx.get(path, headers=html).content != shown.content
+    unknown = nginx.get(f"{path}?release=1999.01", follow_redirects=True)
+    assert unknown.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/nowhere", 404),
+        ("/releases/1999.01", 404),
+        ("/releases/1999.01/layers/camps.geojson", 404),
+        ("/releases/1999.01/embed", 404),
+        ("/releases/2026.11/places/nowhere", 404),
+        ("/stories/nowhere/embed", 404),
+        ("/places/camp-c", 410),
+    ],
+)
+def test_nginx_says_what_is_not_there_as_the_service_does(
+    live: TestClient, nginx: httpx.Client, path: str, status: int
+) -> None:
+    """In the reader's language, with the releases that there are, and framed where asked so."""
+    for lang in LANGUAGES:
+        html = {"accept": "text/html", "accept-language": lang}
+        ours, theirs = (client.get(path, headers=html) for client in (live, nginx))
+        assert theirs.status_code == ours.status_code == status
+        assert f' lang="{lang}"' in theirs.text
+        said = [re.findall(r"<h1>.*?</h1>|\d{4}\.\d\d(?=</a>)", one.text) for one in (ours, theirs)]
+        assert said[0] == said[1] and len(said[0]) == (3 if "1999" in path else 1)
+        for name in ("Cache-Control", "Content-Security-Policy"):
+            assert theirs.headers[name] == ours.headers[name]
+    told = nginx.get(path)
+    assert (told.status_code, told.json()["status"]) == (status, status)
+    if "1999" in path:
+        assert told.json()["known"] == live.get(path).json()["known"] == ["2026.11", "2026.12"]
+
+
 def test_nginx_tells_the_release_from_its_map(nginx: httpx.Client) -> None:
     html = {"accept": "text/html"}
     assert "SHA256SUMS" in nginx.get("/releases/2026.11", headers=html).text
@@ -306,3 +324,44 @@ def test_the_configuration_has_a_line_for_every_header() -> None:
     text = CONFIGURATION.read_text()
     for name, value in EVERYWHERE.items():
         assert name in text and value in text
+
+
+def test_progress_ends_at_the_total_that_was_told_first(site: Site) -> None:
+    site.data.release("2026.11")
+    change_three(site.data)
+    for _ in ("all is new", "what is kept is a step"):
+        told: list[tuple[str, int, int]] = []
+        build_site(site.out, site.settings, lambda *step: told.append(step))  # noqa: B023
+        assert {total for _, _, total in told} == {len(told)}
+        assert [done for _, done, _ in told] == [*range(1, len(told) + 1)]
+        parts = [*dict.fromkeys(part for part, _, _ in told)]
+        assert parts == ["ground", "releases/2026.11", "today"]
+
+
+def build_at_a(terminal: bool, site: Site) -> str:
+    """What `campmap build` says at a terminal, or into a file."""
+    command = [sys.executable, "-m", "app", "build", str(site.out)]
+    settings = {
+        "CAMPMAP_GEODATA": str(site.data.path),
+        "CAMPMAP_GROUND": str(site.settings.ground),
+        "CAMPMAP_PUBLIC_URL": site.url,
+    }
+    ours, theirs = pty.openpty() if terminal else os.pipe()
+    process = subprocess.Popen(command, stderr=theirs, cwd=ROOT, env=os.environ | settings)
+    os.close(theirs)
+    said = b""
+    # A terminal that nobody writes to any more answers EIO.
+    with suppress(OSError):
+        while part := os.read(ours, 4096):
+            said += part
+    os.close(ours)
+    assert process.wait() == 0
+    return said.decode()
+
+
+def test_a_terminal_sees_a_bar_and_a_file_gets_lines(site: Site) -> None:
+    at_terminal, in_file = build_at_a(True, site), build_at_a(False, site)
+    assert "[####################################]" in at_terminal
+    (total,) = {int(one) for one in re.findall(r"\d/(\d{2,})", at_terminal)}
+    assert f"{total}/{total}" in at_terminal
+    assert "\r" not in in_file and re.match(r"ground \(1 of \d+\)\ntoday \(\d+ of \d+\)\n", in_file)

@@ -63,7 +63,7 @@ BUILD = """
 from app.publish.site.build import build_site
 from app.settings import Settings
 sys.addaudithook(watch)
-build_site(Path(sys.argv[2]) / "site", Settings(), lambda part, done: None)
+build_site(Path(sys.argv[2]) / "site", Settings(), lambda *_: None)
 print(count)
 """
 

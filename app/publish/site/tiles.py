@@ -44,6 +44,12 @@ def ground_tiles(atlas: Atlas) -> Iterator[Stored]:
             yield _tile(f"ground/{ground.id}/{z}/{x}/{y}.{ending}", body)
 
 
+def ground_steps(atlas: Atlas) -> int:
+    """How many files the basemap is."""
+    tiles = (1 for kind in KINDS for _ in atlas.ground.tiles(kind))
+    return len(atlas.ground.offered) + sum(tiles)
+
+
 KINDS = {"vector": "mvt", "relief": "webp"}
 
 

@@ -11,7 +11,8 @@ function askedHere(): Asked | null {
   const [langs, releases] = built.split(";").map((part) => part.split(" ").filter(Boolean));
   const known = { langs: langs ?? [], releases: releases ?? [] };
   const file = fileAsked(asked, location.pathname, document.documentElement.lang, known);
-  if (file === null) return asked;
+  // A page that stands for all that are not there is in one language only.
+  if (file === null || file === location.pathname) return asked;
   location.replace(`${file}${location.search}${location.hash}`);
   return null;
 }
