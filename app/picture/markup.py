@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from app.picture.apart import Body
+from app.picture.box import Box
 from app.picture.drawing import Marks
 from app.picture.ground import Ground, Stroke
 from app.picture.labels import LINE, Label
@@ -27,6 +28,8 @@ LEADER_PX, POINT_PX = 3, "1.8"
 CIRCLE_PX = (10, 180)
 """Smaller circles of accuracy tell nothing, larger ones hide the map."""
 COUNT_TEXT = 12
+SIZES = (240, 280, 320, 360, 400, 440, 480, 560, 640, 720, 800, 960, 1120, 1320)
+"""Pixels of a page's map, wide or high, by which names are hidden; `names.css` has the same."""
 
 
 def text(value: str) -> str:
@@ -69,16 +72,22 @@ def _stroke(stroke: Stroke, name: str) -> str:
     )
 
 
-def marks_markup(marks: Marks) -> str:
-    """Names of the ground, circles, leaders, symbols, and our names over everything."""
+def marks_markup(marks: Marks, is_cut: bool = False) -> str:
+    """Names of the ground, circles, leaders, symbols, and our names over everything.
+
+    Where a page cuts the picture to its own size, names say which size holds them whole.
+    """
     camps_last = sorted(marks.symbols, key=lambda one: one.is_camp)
+    view = marks.view if is_cut else None
+    words = (_held(_word(one), one.box, view) for one in marks.labels)
+    names = (_held(_name(one), one.label, view) for one in camps_last if one.label)
     return "".join(
         [
-            _group("d-words", map(_word, marks.labels), 'text-anchor="middle"'),
+            _group("d-words", words, 'text-anchor="middle"'),
             _group("d-circles", _circles(marks)),
             _group("d-leaders", (leader(one.body) for one in marks.symbols)),
             _group("d-symbols", map(_symbol, camps_last)),
-            _group("d-names", map(_name, camps_last)),
+            _group("d-names", names),
         ]
     )
 
@@ -87,6 +96,22 @@ def _group(name: str, parts: Iterable[str], attributes: str = "") -> str:
     inner = "".join(parts)
     space = " " if attributes else ""
     return f'<g class="{name}"{space}{attributes}>{inner}</g>' if inner else ""
+
+
+def _held(markup: str, box: Box, view: View | None) -> str:
+    """A name in a group that `names.css` hides where the page shows too little to hold it."""
+    if view is None:
+        return markup
+    x, y = view.width / 2, view.height / 2
+    needed = {"wide": max(x - box.left, box.right - x), "high": max(y - box.top, box.bottom - y)}
+    names = [f"d-{side}-{step}" for side, half in needed.items() if (step := _step(2 * half))]
+    return f'<g class="{" ".join(names)}">{markup}</g>' if names else markup
+
+
+def _step(needed: float) -> int | None:
+    """The first step that is enough; None where every size is."""
+    found = next((step for step in SIZES if step >= needed), SIZES[-1])
+    return None if found == SIZES[0] else found
 
 
 def _word(label: Label) -> str:

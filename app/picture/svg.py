@@ -55,7 +55,7 @@ def write_element(drawing: Drawing, others: Mapping[str, Marks], name: str, labe
     by whole zooms; the page's styles say which of them is seen.
     """
     view = drawing.marks.view
-    marks = marks_markup(drawing.marks)
+    marks = marks_markup(drawing.marks, is_cut=True)
     if others:
         marks = f'<g class="drawn-wide">{marks}</g>'
     marks += "".join(_other(one, view.zoom, key) for key, one in others.items())
@@ -85,7 +85,8 @@ def _steps(marks: Marks, zoom: float) -> int:
 
 def _other(marks: Marks, zoom: float, name: str) -> str:
     scale = number(2 ** round(zoom - marks.view.zoom), 3)
-    return f'<g class="drawn-{name}" transform="scale({scale})">{marks_markup(marks)}</g>'
+    inner = marks_markup(marks, is_cut=True)
+    return f'<g class="drawn-{name}" transform="scale({scale})">{inner}</g>'
 
 
 def used_symbols(marks: Marks) -> list[str]:

@@ -1,7 +1,9 @@
 /** Where the server's drawing stands, the script's map begins: same middle, same zoom, the drawing moving along. */
 
 import { LatLng, LatLngBounds, type Map as LeafletMap, Point, SVGOverlay } from "leaflet";
+import { overlap } from "../data/box";
 import type { FrameData } from "../data/frame";
+import { furniture } from "../ui/furniture";
 
 const PANE = "drawn";
 const SLACK_PX = 2;
@@ -38,6 +40,15 @@ export function settle(map: LeafletMap, svg: SVGSVGElement, frame: FrameData): v
     document.addEventListener(touch, leave, { capture: true, once: true, passive: true });
 }
 
+/** Take away names that buttons and bars lie over: the server did not know where they stand. */
+function clearNames(svg: SVGSVGElement, container: HTMLElement): void {
+  const taken = furniture(container, container.getBoundingClientRect());
+  for (const name of svg.querySelectorAll(".d-words > *")) {
+    const box = name.getBoundingClientRect();
+    if (taken.some((one) => overlap(one, box) > 0)) name.remove();
+  }
+}
+
 /** The server's drawing under the map's tiles, where it moves with them. */
 export interface Drawing {
   /** Whether it reaches to all edges of the map. */
@@ -50,6 +61,7 @@ export const NO_DRAWING: Drawing = { covers: () => false, remove: () => {} };
 /** Lay the drawing under the tiles, and say what it covers. */
 export function carryAlong(map: LeafletMap, svg: SVGSVGElement): Drawing {
   map.createPane(PANE);
+  clearNames(svg, map.getContainer());
   const frame = map.getContainer().getBoundingClientRect();
   const box = svg.getBoundingClientRect();
   const at = (x: number, y: number) =>
