@@ -48,6 +48,19 @@ def years_of(feature: Feature) -> Years:
     return Years(first, last, sure_first, sure_last)
 
 
+def is_unsure(feature: Feature, span: Span | None) -> bool:
+    """Whether a feature that may be of a time is not surely of it.
+
+    A time without a beginning or an end asks for what may have been, and leaves nothing unsure.
+    """
+    if span is None or span.earliest is None or span.latest is None:
+        return False
+    _, _, first, last = years_of(feature)
+    if first is None or last is None:
+        return True
+    return not (first <= span.latest.year and last >= span.earliest.year)
+
+
 def _span(edtf: str | None) -> Span | None:
     return Span.parse(edtf) if edtf else None
 

@@ -31,12 +31,15 @@ class Furniture(NamedTuple):
         return tuple(box for box in (self.scale_box, self.credits_box) if box)
 
 
-def furnish(view: View, credits: Sequence[str]) -> Furniture:
-    """The furniture of a view; a small picture has no room for any."""
+def furnish(view: View, credits: Sequence[str], note: str | None = None) -> Furniture:
+    """The furniture of a view, a note in a line over the credits; a small picture has none."""
     scale = scale_of(view)
     if min(view.width, view.height) < LEAST_PX:
         return Furniture(scale, None, (), None)
-    lines = _wrapped(credits, view.width - 2 * PAD)
+    room = view.width - 2 * PAD
+    lines = _wrapped(credits, room)
+    if note and text_width(note, TEXT) <= room:
+        lines = (note, *lines)
     wide = max(text_width(line, TEXT) for line in lines) + 2 * PAD
     high = len(lines) * LINE + PAD
     foot = Box(view.width - wide, view.height - high, view.width, view.height)

@@ -185,9 +185,13 @@ def _symbol(symbol: Symbol) -> str:
     place, box = symbol.places[0], symbol.body.box
     side = number(symbol.body.size)
     return (
-        f'<use class="c-{text(place.color)}" href="#s-{text(place.shape)}-{text(place.fill)}" '
+        f'<use class="{_class(symbol)}" href="#s-{text(place.shape)}-{text(place.fill)}" '
         f'x="{number(box.left)}" y="{number(box.top)}" width="{side}" height="{side}"/>'
     )
+
+
+def _class(symbol: Symbol) -> str:
+    return f"c-{text(symbol.places[0].color)}" + (" d-unsure" if symbol.is_unsure else "")
 
 
 def _count(symbol: Symbol) -> str:
@@ -204,7 +208,7 @@ def _count(symbol: Symbol) -> str:
         )
 
     return (
-        f'<g class="c-{text(symbol.places[0].color)}">{pill("d-rim", 3)}{pill("d-count", -2)}'
+        f'<g class="{_class(symbol)}">{pill("d-rim", 3)}{pill("d-count", -2)}'
         f'<text class="d-figure" text-anchor="middle" x="{number(x)}" '
         f'y="{number(y + COUNT_TEXT * BASELINE)}" font-size="{COUNT_TEXT}" font-weight="600">'
         f"{figure}</text></g>"
@@ -217,7 +221,8 @@ def _name(symbol: Symbol) -> str:
     place = symbol.places[0]
     is_camp = place.color == CAMP
     size = CAMP_TEXT if is_camp else OTHER_TEXT
-    weight = ' font-weight="600"' if is_camp else ""
+    look = ' font-weight="600"' if is_camp else ""
+    look += ' font-style="italic"' if symbol.is_unsure else ""
     box, (x, _) = symbol.label, symbol.body.at
     anchor, at = "", box.left
     if box.right <= x:
@@ -227,5 +232,5 @@ def _name(symbol: Symbol) -> str:
     y = (box.top + box.bottom) / 2 + size * BASELINE
     return (
         f'<text class="d-name" x="{number(at)}" y="{number(y)}"{anchor} font-size="{number(size)}"'
-        f'{weight} stroke-width="{HALO}" stroke-linejoin="round">{text(place.name)}</text>'
+        f'{look} stroke-width="{HALO}" stroke-linejoin="round">{text(place.name)}</text>'
     )

@@ -38,6 +38,8 @@ class Place(NamedTuple):
     fill: str
     status: str | None
     accuracy_m: float | None
+    is_unsure: bool = False
+    """Whether it is not sure for the time shown."""
 
 
 class Symbol(NamedTuple):
@@ -51,6 +53,11 @@ class Symbol(NamedTuple):
     def is_camp(self) -> bool:
         """Whether its name is set strong."""
         return self.places[0].color == CAMP
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether none of its places is sure for the time shown."""
+        return all(place.is_unsure for place in self.places)
 
 
 def place_symbols(

@@ -11,7 +11,7 @@ from app.domain.choice import ACCURACIES, FACETS, NONE, Choice, Chosen
 from app.domain.feature import Feature
 from app.domain.search import names_of
 from app.domain.text import LANGUAGES
-from app.domain.years import Years, years_of
+from app.domain.years import years_of
 from app.errors import BadQuery
 from app.web.atlas import Atlas
 from app.web.params import WHOLE, read_datetime
@@ -166,14 +166,3 @@ def sorts_of(feature: Feature) -> dict[str, Any]:
         "names": list(dict.fromkeys(names_of(feature))),
         "years": list(years_of(feature)),
     }
-
-
-def is_unsure(years: Years, choice: Choice) -> bool:
-    """Whether a place that may be of the chosen time is not surely of it."""
-    span = choice.span
-    if span is None or span.earliest is None or span.latest is None:
-        return False
-    first, last = years.sure_first, years.sure_last
-    if first is None or last is None:
-        return True
-    return not (first <= span.latest.year and last >= span.earliest.year)

@@ -16,7 +16,7 @@ from app.picture.svg import write_element, write_scale
 from app.web.atlas import Atlas
 from app.web.mapview import At, home_of, point_of
 from app.web.opening import DEEPEST, SHALLOWEST
-from app.web.picture import LEFT_OUT, describe, linked_credits, place_of, shapes_of
+from app.web.picture import LEFT_OUT, describe, linked_credits, places_of, shapes_of
 from app.web.showing import Showing
 from app.web.words import Words
 
@@ -53,7 +53,7 @@ def draw_frame(atlas: Atlas, showing: Showing, features: Sequence[Feature], lang
     place = atlas.dataset.features[showing.place] if showing.place else None
     views = views_of(showing, place, home_of(features))
     view = views["wide"]
-    places = [place_of(atlas, one, words) for one in features if one.geometry is not None]
+    places = places_of(atlas, features, words)
     found = {name: one for name, one in shapes_of(atlas, view).items() if name not in LEFT_OUT}
 
     def wanted(view: View, room: tuple[int, int]) -> Wanted:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import shapely
 
+from app.domain.dates import Span
 from app.domain.feature import Citation, Feature
 from app.domain.layer import FILL, Layer, fill_of
 from app.domain.text import Text
@@ -43,6 +44,8 @@ class Opening(NamedTuple):
     imagery: Imagery | None = None
     bulk: tuple[str, ...] = ()
     """Layers of which the script asks for tiles."""
+    span: Span | None = None
+    """The time shown: what is not surely of it is drawn so."""
 
 
 class MapView:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import numpy as np
 from markupsafe import Markup
 
 from app.domain.dates import Span
 from app.domain.feature import Feature
 from app.domain.layer import fill_of
+from app.domain.years import is_unsure
 from app.errors import GroundError
 from app.ground.shapes import Shape, World, shapes
 from app.picture.box import Box as Frame
@@ -87,8 +89,15 @@ def png_of(atlas: Atlas, asked: Picture, scale: int) -> bytes:
 def drawing_of(atlas: Atlas, asked: Picture) -> str:
     """A picture as SVG; without a usable ground its places stand on plain paper."""
     words, view = atlas.pages.words[asked.lang], asked.view
-    furniture = furnish(view, credits_of(atlas, words))
-    places = places_of(atlas, asked.layers, words, asked.span)
+    features = (
+        feature
+        for layer in asked.layers
+        for feature in atlas.dataset.by_layer[layer]
+        if feature.may_be_of(asked.span)
+    )
+    places = places_of(atlas, features, words, asked.span)
+    note = words.say("legend.unsure") if _shows_unsure(places, view) else None
+    furniture = furnish(view, credits_of(atlas, words), note)
     wanted = Wanted(asked.lang, asked.focus, asked.names, furniture.walls)
     drawing = draw(view, places, shapes_of(atlas, view), wanted)
     caption = Caption(
@@ -101,6 +110,13 @@ def drawing_of(atlas: Atlas, asked: Picture) -> str:
     style = dress.style(asked.theme, used_colors(drawing.marks))
     style += family_rule(fonts.families(asked.lang), dress.light["--font-text"])
     return write_file(drawing, furniture, caption, style, dress)
+
+
+def _shows_unsure(places: Iterable[Place], view: View) -> bool:
+    points = [(place.lon, place.lat) for place in places if place.is_unsure]
+    room = Frame(0, 0, view.width, view.height)
+    seen = view.project(np.array(points)).tolist() if points else []
+    return any(room.holds(Frame(x, y, x, y)) for x, y in seen)
 
 
 def policy_of(picture: str) -> str:
@@ -119,7 +135,8 @@ def inline_map(
     view, narrow_view = _opened(opening, box, box.wide), _opened(opening, box, box.narrow)
     steps = round(view.zoom - narrow_view.zoom)
     ids = {feature.id for feature in features}
-    places = [one for one in places_of(atlas, tuple(atlas.dataset.layers), words) if one.id in ids]
+    ordered = (one for layer in atlas.dataset.by_layer.values() for one in layer if one.id in ids)
+    places = places_of(atlas, ordered, words, opening.span)
     found = {name: one for name, one in shapes_of(atlas, view).items() if name not in LEFT_OUT}
     wanted = Wanted(lang, frame=_middle(view, box.wide), coarse_px=COARSE_PX)
     drawing = draw(view, places, found, wanted)
@@ -171,25 +188,22 @@ def _kept_shapes(ground: Ground, world: World, zoom: int) -> Mapping[str, Sequen
 
 
 def places_of(
-    atlas: Atlas, layers: Sequence[str], words: Words, span: Span | None = None
+    atlas: Atlas, features: Iterable[Feature], words: Words, span: Span | None = None
 ) -> list[Place]:
-    """The places of some layers that have a position, in the order of the layers."""
+    """Those features that have a position as a picture draws them, as of a time if one is shown."""
     return [
-        place_of(atlas, feature, words)
-        for layer in layers
-        for feature in atlas.dataset.by_layer[layer]
-        if feature.geometry is not None and feature.may_be_of(span)
+        _place(atlas, feature, words, span) for feature in features if feature.geometry is not None
     ]
 
 
-def place_of(atlas: Atlas, feature: Feature, words: Words) -> Place:
-    """A place as a picture draws it."""
-    assert feature.geometry is not None  # noqa: S101 - the callers draw what has a position
+def _place(atlas: Atlas, feature: Feature, words: Words, span: Span | None) -> Place:
+    assert feature.geometry is not None  # noqa: S101 - the caller asks only for what has one
     style = atlas.dataset.layers[feature.layer].style
     lon, lat = (float(value) for value in feature.geometry.centroid.coords[0][:2])
     name = feature.name.show(words.lang).text
     look = (style.color, style.shape, fill_of(feature.status))
-    return Place(feature.id, name, lon, lat, *look, feature.status, feature.position.accuracy_m)
+    radius, unsure = feature.position.accuracy_m, is_unsure(feature, span)
+    return Place(feature.id, name, lon, lat, *look, feature.status, radius, unsure)
 
 
 def credits_of(atlas: Atlas, words: Words) -> list[str]:
@@ -224,9 +238,13 @@ def describe(atlas: Atlas, marks: Marks, words: Words) -> str:
 
 def _listed(places: Sequence[Place], words: Words) -> str:
     most = len(places) if places[0].color == CAMP else MOST_NAMES
-    names = words.say("list.separator").join(place.name for place in places[:most])
+    names = words.say("list.separator").join(_said(place, words) for place in places[:most])
     rest = len(places) - most
     return f"{names} {words.say('map.moreSources', n=rest)}" if rest > 0 else names
+
+
+def _said(place: Place, words: Words) -> str:
+    return f"{place.name} ({words.say('filter.unsure')})" if place.is_unsure else place.name
 
 
 def _title(atlas: Atlas, asked: Picture, words: Words) -> str:

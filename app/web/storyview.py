@@ -12,6 +12,7 @@ from app.domain.dates import Span
 from app.domain.feature import Feature
 from app.domain.story import Sight, Story, Telling
 from app.domain.text import LANGUAGES
+from app.domain.years import is_unsure
 from app.web.atlas import Atlas
 from app.web.correcting import correction_link
 from app.web.links import Links
@@ -54,7 +55,7 @@ class StoryView:
         """Everything that story.html shows; `links` are those that others can follow."""
         telling, steps = self._telling, self._story.steps
         shown = [self._features(step) for step in steps]
-        first = self._opening(steps[0])
+        first = self._opening(steps[0])._replace(span=_span(steps[0]))
         return {
             "title": telling.title,
             "description": telling.summary,
@@ -102,6 +103,7 @@ class StoryView:
             "picture": self._picture(step),
             "alt": self._alt(step),
             "time": self._words.date(step.time) if step.time else None,
+            "unsure": any(is_unsure(one, _span(step)) for one in self._features(step)),
         }
 
     def place(self, kind: str, name: str) -> str:
@@ -131,7 +133,7 @@ class StoryView:
 
     def _features(self, step: Sight) -> list[Feature]:
         """What a step shows: its layers, as of its time, and its place in any case."""
-        dataset, span = self._atlas.dataset, Span.parse(step.time) if step.time else None
+        dataset, span = self._atlas.dataset, _span(step)
         return [
             feature
             for layer in step.layers or dataset.layers
@@ -194,6 +196,7 @@ class StoryView:
                     "at": opening.at and opening.at._asdict(),
                     "place": opening.place,
                     "ids": [feature.id for feature in features],
+                    "unsure": [one.id for one in features if is_unsure(one, _span(step))],
                 }
             )
         first = self._opening(self._story.steps[0])._replace(place=None)
@@ -201,6 +204,10 @@ class StoryView:
 
     def _href(self, path: str) -> str:
         return self._atlas.pages.href(path, self._lang)
+
+
+def _span(step: Sight) -> Span | None:
+    return Span.parse(step.time) if step.time else None
 
 
 def story_lines(atlas: Atlas, lang: str) -> list[dict[str, Any]]:

@@ -13,11 +13,11 @@ from app.domain.choice import Choice, Chosen
 from app.domain.columns import published
 from app.domain.feature import Feature
 from app.domain.query import Page
-from app.domain.years import years_of
+from app.domain.years import is_unsure, years_of
 from app.errors import BadQuery
 from app.formats import FORMATS
 from app.web.atlas import Atlas
-from app.web.choosing import address_of, asked_of, form_of, is_unsure, query_of
+from app.web.choosing import address_of, asked_of, form_of, query_of
 from app.web.mapview import MapView
 from app.web.words import Words
 
@@ -68,7 +68,7 @@ def table_of(atlas: Atlas, lang: str, table: Table) -> dict[str, Any]:
             "province": words.province(one.properties.get("province", "")),
             "matched": beside.get("matched"),
             "distance": words.length(beside["distance_m"]) if "distance_m" in beside else None,
-            "unsure": is_unsure(years_of(one), choice),
+            "unsure": is_unsure(one, choice.span),
         }
         for one, beside in table.found
     ]

@@ -126,8 +126,10 @@ def test_a_year_is_chosen_by_slider_and_the_unsure_look_so(visit: Visitor) -> No
     assert page.locator("tr.is-unsure:not([hidden])").count() > 5
     assert page.locator(".marker.is-unsure").count() > 1
     assert page.locator(f'.marker[data-key="{CAMP_14}"].is-unsure').count() == 0
+    assert page.locator("[data-unsure]").is_visible()
     page.get_by_role("button", name="All years").click()
     assert "datetime" not in page.url
+    assert page.locator("[data-unsure]").is_hidden()
 
 
 def test_the_years_play_and_stop(visit: Visitor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 import shapely
+from lxml import html
 from PIL import Image
 from starlette.testclient import TestClient
 
@@ -238,3 +240,37 @@ def test_the_pages_classes_are_those_of_the_rules(built: TestClient) -> None:
     )
     groups = {"d-words", "drawn"}
     assert {name for name in used - groups if f".{name}" not in css} == set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_not_sure_for_a_time_is_drawn_and_told_so(client: TestClient, lang: str) -> None:
+    words = json.loads((Settings().frontend / "i18n" / f"{lang}.json").read_text("utf-8"))
+    asked = f"layers=camps&lang={lang}&datetime="
+    drawn = draw(client, asked + "1990")
+    symbols = drawn.findall(f".//{SVG}g[@class='d-symbols']/*")
+    faded = [one for one in symbols if "d-unsure" in str(one.get("class"))]
+    leaning = drawn.findall(f".//{SVG}g[@class='d-names']/{SVG}text[@font-style='italic']")
+    assert 0 < len(faded) < len(symbols)
+    assert 0 < len(leaning) <= len(faded)
+    assert description(drawn).count(words["filter.unsure"]) == len(faded)
+    assert words["legend.unsure"] in texts(drawn)
+    always = draw(client, asked + "1990/..")
+    assert not [one for one in always.iter() if "d-unsure" in one.get("class", "")]
+    assert words["legend.unsure"] not in texts(always)
+
+
+def test_pages_draw_what_is_not_sure_as_their_tables_have_it(client: TestClient) -> None:
+    front = html.document_fromstring(client.get("/?layers=camps&datetime=1990", headers=HTML).text)
+    rows = front.xpath("//tr[@class='is-unsure' and .//button[@data-show]]")
+    shown = front.xpath("//tr[@data-place and not(@hidden) and .//button[@data-show]]")
+    drawn = front.xpath("//*[@class='drawn-wide']//*[@class='d-symbols']/*")
+    faded = [one for one in drawn if "d-unsure" in one.get("class")]
+    assert 0 < len(faded) == len(rows) < len(shown) == len(drawn)
+    unsure = len(front.xpath("//tr[@class='is-unsure']"))
+    assert f"{unsure} of them not sure" in front.xpath("string(//*[@data-shown])")
+    legend = front.xpath("//*[@data-unsure]")
+    assert len(legend) == 1 and legend[0].get("hidden") is None
+    always = html.document_fromstring(client.get("/?layers=camps", headers=HTML).text)
+    assert always.xpath("//*[@data-unsure]/@hidden") and not always.xpath(
+        "//*[@class='c-camp d-unsure']"
+    )

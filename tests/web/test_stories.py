@@ -47,6 +47,18 @@ def test_every_step_has_words_a_picture_and_a_source(
     assert found.xpath("//h1")[0].text_content().strip()
 
 
+def test_a_step_of_a_time_says_so_and_draws_what_is_not_sure(client: TestClient) -> None:
+    found = page(client, "/stories/two-banks")
+    steps = json.loads(found.xpath("string(//script[@id='campmap-data'])"))["steps"]
+    told = [
+        bool(one.xpath("./p[contains(., 'not sure for that time')]"))
+        for one in found.xpath("//section[@data-step]")
+    ]
+    assert told == [bool(step["unsure"]) for step in steps]
+    assert any(told) and not all(told)
+    assert all(set(step["unsure"]) < set(step["ids"]) for step in steps)
+
+
 @pytest.mark.parametrize("name", STORIES)
 def test_links_and_pictures_of_a_story_answer(client: TestClient, name: str) -> None:
     main = page(client, f"/stories/{name}").xpath("//article")[0]

@@ -8,9 +8,9 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from app.domain.choice import Choice, choose
-from app.domain.years import years_of
+from app.domain.years import is_unsure
 from app.web.atlas import Atlas
-from app.web.choosing import CHOICE, MANY, asked_of, form_of, is_unsure, read_choice, sorts_of
+from app.web.choosing import CHOICE, MANY, asked_of, form_of, read_choice, sorts_of
 from app.web.correcting import correction_link
 from app.web.hosted import links_of
 from app.web.links import LICENCE
@@ -81,7 +81,7 @@ def _map(atlas: Atlas, lang: str, opening: Opening, choice: Choice) -> Mapping[s
     bulk = tuple(layer.id for layer in dataset.layers.values() if layer.bulk)
     chosen = choose(features, choice)
     shown = {feature.id for feature in chosen.features}
-    unsure = {one.id for one in chosen.features if is_unsure(years_of(one), choice)}
+    unsure = {one.id for one in chosen.features if is_unsure(one, choice.span)}
     places = [
         view.place(one) | sorts_of(one) | {"shown": one.id in shown, "unsure": one.id in unsure}
         for one in features
@@ -91,8 +91,9 @@ def _map(atlas: Atlas, lang: str, opening: Opening, choice: Choice) -> Mapping[s
         "filters": form_of(atlas, words, choice, chosen),
         "layers": [view.layer(layer) for layer in dataset.layers.values()],
         "places": places,
+        "unsure": len(unsure),
         "data": view.block(places, opening._replace(bulk=bulk)),
-        "drawn": inline_map(atlas, chosen.features, opening, lang),
+        "drawn": inline_map(atlas, chosen.features, opening._replace(span=choice.span), lang),
         "imagery": opening.imagery,
         "has_imagery": bool(atlas.imagery),
     }

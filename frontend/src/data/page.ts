@@ -85,6 +85,8 @@ export interface Step {
   readonly place: string | null;
   /** The places shown, by id. */
   readonly ids: readonly string[];
+  /** Those of them that are not surely of the step's time. */
+  readonly unsure: readonly string[];
 }
 
 export interface PageData {

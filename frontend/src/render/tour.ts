@@ -12,7 +12,7 @@ const FLIGHT_S = 0.8;
 function show(map: LeafletMap, guide: Guide, step: Step, isFirst: boolean): void {
   const isStill = isFirst || matchMedia("(prefers-reduced-motion: reduce)").matches;
   const pace = isStill ? { animate: false } : { duration: FLIGHT_S };
-  guide.places.restrict(new Set(step.ids));
+  guide.places.restrict(new Set(step.ids), new Set(step.unsure));
   guide.point(step.place);
   const { at, bbox } = step;
   if (at) {

@@ -81,6 +81,7 @@ export function bindFilters(
 ): Filters {
   const find = finder(page.places);
   const status = form.querySelector("[data-shown]");
+  const legend = form.querySelector<HTMLElement>("[data-unsure]");
   let chosen: Chosen | null = null;
 
   const read = (): Choice => {
@@ -107,6 +108,7 @@ export function bindFilters(
     keepAddress(asked);
     const count = { n: chosen.shown.size, of: page.places.length, unsure: chosen.unsure.size };
     if (status) status.textContent = t(count.unsure ? "map.shownUnsure" : "map.shown", count);
+    if (legend) legend.hidden = count.unsure === 0;
     changed(chosen.shown, chosen.unsure);
   };
 
