@@ -24,11 +24,11 @@ export function bindForm(
   const input = form.querySelector<HTMLInputElement>("input[name=q]");
   if (input)
     bindCombobox(input, page, t, (place) => {
+      filters.untype();
       if (place.point === null) {
         location.assign(place.url);
         return;
       }
-      input.value = place.name;
       filters.admit(place.id);
       map.show(place, input);
     });

@@ -47,6 +47,25 @@ def test_a_place_is_found_and_opened_by_keyboard_alone(visit: Visitor, text: str
     assert page.evaluate("document.activeElement.id") == "q"
 
 
+@pytest.mark.parametrize("query", ["", "?q=yodok&layers=camps"])
+def test_a_place_picked_from_a_search_leaves_the_filters_as_they_were(
+    visit: Visitor, query: str
+) -> None:
+    page = opened(visit(), f"/{query}")
+    before, asked = rows(page), page.locator("#q").input_value()
+    page.locator("#q").fill("14호")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".popup")
+    assert "Camp 14" in page.locator(".popup h2").inner_text()
+    assert page.locator("#q").input_value() == asked
+    page.keyboard.press("Escape")
+    page.locator("#year").focus()
+    assert page.locator("#q").input_value() == asked
+    assert rows(page) == before
+    assert parse_qsl(urlsplit(page.url).query) == parse_qsl(query[1:])
+
+
 def test_what_is_not_on_the_map_is_found_and_read(visit: Visitor) -> None:
     page = opened(visit())
     page.locator("#q").fill("Nanping")
@@ -76,11 +95,11 @@ def test_filters_change_map_rows_counts_and_address_at_once(
     assert f"{len(found)} of {len(whole)}" in page.locator("[data-shown]").inner_text()
     assert page.locator("[data-count-of='layers camps']").inner_text() == "4"
     assert "status=operating" in page.url
-    address = page.locator("a[data-follow]").first.get_attribute("href")
+    address = page.locator("a[data-follow=choice]").first.get_attribute("href")
     page.reload()
     page.wait_for_selector(".years input")
     assert rows(page) == found
-    assert page.locator("a[data-follow]").first.get_attribute("href") == address
+    assert page.locator("a[data-follow=choice]").first.get_attribute("href") == address
     page.locator("[data-reset]").click()
     assert rows(page) == whole
     assert "?" not in page.url

@@ -4,18 +4,15 @@ import { type Choice, type Chosen, choose, readYears } from "../data/choice";
 import type { PageData } from "../data/page";
 import { finder } from "../data/search";
 import type { Translate } from "../i18n/messages";
-
-/** The names that the address keeps in this order, whatever the form's. */
-const NAMES = ["q", "layers", "kind", "status", "evidence", "operator", "province"];
-
-/** What else of an address is the map's: marks of newsletters are passed on to nobody. */
-const VIEW = ["lang", "place", "at", "imagery"];
+import { FACETS, keepChoice } from "./address";
 
 export interface Filters {
   /** Read the form and let everything follow. */
   update(): void;
   /** Show one place more, whatever is filtered, until the next change. */
   admit(id: string): void;
+  /** Forget what was typed since places were last chosen by it. */
+  untype(): void;
 }
 
 type Shown = (shown: ReadonlySet<string>, unsure: ReadonlySet<string>) => void;
@@ -32,34 +29,11 @@ function values(form: HTMLFormElement): Map<string, string[]> {
   return found;
 }
 
-function query(found: ReadonlyMap<string, readonly string[]>): URLSearchParams {
-  const params = new URLSearchParams();
-  for (const name of [...NAMES, "accuracy", "datetime"]) {
-    const given = found.get(name);
-    if (given && given[0] !== "none") params.set(name, given.join(","));
-  }
-  return params;
+/** As the address says it. */
+function said(found: ReadonlyMap<string, readonly string[]>): Map<string, string> {
+  const given = [...found].filter(([, values]) => values[0] !== "none");
+  return new Map(given.map(([name, values]) => [name, values.join(",")]));
 }
-
-function follow(asked: string): void {
-  const lang = new URLSearchParams(location.search).get("lang");
-  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-follow]")) {
-    const { pathname } = new URL(link.href);
-    const isPage = !pathname.includes(".");
-    const query = [asked, isPage && lang ? `lang=${lang}` : ""].filter(Boolean).join("&");
-    link.setAttribute("href", pathname + (query ? `?${query}` : ""));
-  }
-}
-
-function keepAddress(params: URLSearchParams): void {
-  const kept = new URLSearchParams(location.search);
-  for (const name of [...kept.keys()]) if (!VIEW.includes(name)) kept.delete(name);
-  const asked = [kept.toString(), readable(params)].filter(Boolean).join("&");
-  history.replaceState(history.state, "", asked ? `?${asked}` : location.pathname);
-}
-
-const readable = (params: URLSearchParams): string =>
-  params.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
 
 function showRows({ shown, unsure, counts }: Chosen): void {
   for (const row of document.querySelectorAll<HTMLElement>("tr[data-place]")) {
@@ -83,14 +57,12 @@ export function bindFilters(
   const status = form.querySelector("[data-shown]");
   const legend = form.querySelector<HTMLElement>("[data-unsure]");
   let chosen: Chosen | null = null;
+  const field = form.querySelector<HTMLInputElement>("input[name=q]");
+  let sought = field?.value ?? "";
 
   const read = (): Choice => {
     const found = values(form);
-    const facets = new Map(
-      [...found]
-        .filter(([name]) => NAMES.includes(name) && name !== "q")
-        .map(([name, given]) => [name, new Set(given)]),
-    );
+    const facets = new Map(FACETS.map((name) => [name, new Set(found.get(name))]));
     const text = found.get("q")?.[0];
     const accuracy = found.get("accuracy")?.[0];
     return {
@@ -102,10 +74,9 @@ export function bindFilters(
   };
   const update = (): void => {
     chosen = choose(page.places, read());
-    const asked = query(values(form));
+    sought = field?.value ?? "";
     showRows(chosen);
-    follow(readable(asked));
-    keepAddress(asked);
+    keepChoice(said(values(form)));
     const count = { n: chosen.shown.size, of: page.places.length, unsure: chosen.unsure.size };
     if (status) status.textContent = t(count.unsure ? "map.shownUnsure" : "map.shown", count);
     if (legend) legend.hidden = count.unsure === 0;
@@ -133,6 +104,9 @@ export function bindFilters(
     update,
     admit: (id) => {
       if (chosen && !chosen.shown.has(id)) changed(new Set([...chosen.shown, id]), chosen.unsure);
+    },
+    untype: () => {
+      if (field) field.value = sought;
     },
   };
 }
