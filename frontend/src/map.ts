@@ -7,6 +7,8 @@ import { uncoverer } from "./render/drawn";
 import { addGround } from "./render/ground";
 import { Guide } from "./render/guide";
 import { addImagery } from "./render/imagery";
+import { watchMoves } from "./render/lead";
+import { keepAddress } from "./ui/address";
 import { bindLayerSwitch, tickLayer } from "./ui/switch";
 import { bindTables, lightRow } from "./ui/table";
 
@@ -44,7 +46,9 @@ async function start(box: HTMLElement, page: PageData): Promise<void> {
     revealed: (layer) => form && tickLayer(form, layer),
     drawn: (boxes) => ground.avoid(boxes),
     canMeasure: isFull,
+    ...(isFull && { opened: (place) => keepAddress({ place }) }),
   });
+  if (isFull) watchMoves(map, (at) => keepAddress({ at }));
   for (const box of form?.querySelectorAll<HTMLInputElement>("input[data-layer]") ?? [])
     if (!box.checked) guide.places.visible.delete(box.value);
   if (form)
@@ -69,7 +73,8 @@ async function start(box: HTMLElement, page: PageData): Promise<void> {
   if (page.steps) {
     const { tellStory } = await import("./render/tour");
     tellStory(map, guide, page.steps, t);
-  } else if (page.open && isFull) guide.show(page.open, null);
+  } else if (page.open && isFull && page.view.at) guide.showFirst(page.open);
+  else if (page.open && isFull) guide.show(page.open, null);
   else if (page.open) guide.places.choose(page.open);
 }
 

@@ -87,7 +87,7 @@ def _map(atlas: Atlas, lang: str, opening: Opening, choice: Choice) -> Mapping[s
         for one in features
     ]
     return {
-        "shows": Showing(place=opening.place, at=opening.at),
+        "shows": Showing(choice.facets.get("layers"), opening.place, at=opening.at),
         "filters": form_of(atlas, words, choice, chosen),
         "layers": [view.layer(layer) for layer in dataset.layers.values()],
         "places": places,

@@ -10,6 +10,7 @@ import {
 import { roundLength } from "../data/scale";
 import type { Translate } from "../i18n/messages";
 import { drawing, element } from "../ui/element";
+import { lead } from "./lead";
 
 const LEAFLET_URL = "https://leafletjs.com";
 const SCALE_PX = 96;
@@ -59,7 +60,7 @@ function addWhole(map: LeafletMap, bounds: LatLngBoundsExpression, t: Translate)
     drawing(WHOLE),
   );
   DomEvent.disableClickPropagation(button);
-  button.addEventListener("click", () => map.fitBounds(bounds));
+  button.addEventListener("click", () => lead(map, () => map.fitBounds(bounds)));
   const whole = new Control({ position: "topleft" });
   whole.onAdd = () => element("div", { class: "leaflet-bar" }, button);
   whole.addTo(map);

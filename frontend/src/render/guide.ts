@@ -5,6 +5,7 @@ import type { Box } from "../data/box";
 import type { Details, Layer, PageData, Place } from "../data/page";
 import type { Translate } from "../i18n/messages";
 import { type CardContext, groupCard, placeCard } from "../ui/card";
+import { lead } from "./lead";
 import { Places } from "./places";
 import { Card } from "./popup";
 import { Ruler } from "./ruler";
@@ -16,6 +17,8 @@ export interface GuideEvents {
   revealed(layer: string): void;
   /** The places are drawn, in these boxes of pixels of the zoom. */
   drawn(boxes: readonly Box[]): void;
+  /** The card of a place is open, or of none. */
+  opened?(id: string | null): void;
   /** Whether cards offer to measure from their place. */
   readonly canMeasure?: boolean;
 }
@@ -98,10 +101,10 @@ export class Guide {
       return;
     }
     this.map.once("moveend", () => this.open(id, opener));
-    this.map.setView(at, zoom, opener ? {} : { animate: false });
+    lead(this.map, () => this.map.setView(at, zoom, opener ? {} : { animate: false }));
   }
 
-  /** Open a place where it stands if it is in view: a frame's address has said what to show. */
+  /** Open a place where it stands if it is in view: the address has said what to show. */
   showFirst(id: string): void {
     const point = this.places.place(id)?.point;
     if (point && this.map.getBounds().contains([point[1], point[0]])) this.open(id, null);
@@ -124,6 +127,7 @@ export class Guide {
     const content = this.contentOf(key, symbol.ids, opener);
     const lift = symbol.isExpanded ? RING_PX : symbol.size / 2;
     this.card.open(content, this.places.position(symbol), lift, opener);
+    this.events.opened?.(symbol.isGroup ? null : key);
   }
 
   private measureFrom(id: string): void {
@@ -160,5 +164,6 @@ export class Guide {
   private forget(): void {
     this.focus = null;
     this.places.choose(null);
+    this.events.opened?.(null);
   }
 }

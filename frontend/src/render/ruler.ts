@@ -14,6 +14,7 @@ import { distance } from "../data/geodesic";
 import type { DrawnPlace } from "../data/page";
 import { accuracyText, lengthText, type Translate } from "../i18n/messages";
 import { element } from "../ui/element";
+import { lead } from "./lead";
 
 const PANE = "ruler";
 /** Room for buttons and bar around the two ends. */
@@ -84,7 +85,8 @@ export class Ruler {
     const icon = new DivIcon({ className: "ruler-length", html: element("span", {}, length) });
     const still = { pane: PANE, icon, interactive: false, keyboard: false };
     this.drawn.addLayer(new Marker(bounds.getCenter(), still));
-    if (!this.map.getBounds().contains(bounds)) this.map.fitBounds(bounds, { padding: PADDING });
+    if (!this.map.getBounds().contains(bounds))
+      lead(this.map, () => this.map.fitBounds(bounds, { padding: PADDING }));
   }
 
   private end(): void {
