@@ -87,7 +87,7 @@ def fmt(
     geodata: Geodata = None,
     check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1.")] = False,
 ) -> None:
-    """Write every record in its canonical form, and register new ids."""
+    """Write every record canonically, register new ids, and note when changes were edited."""
     changed = format_folder(geodata or Settings().geodata, write=not check)
     for name in changed:
         typer.echo(name)

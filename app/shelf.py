@@ -12,6 +12,7 @@ from pathlib import Path
 from app.domain.changes import Change, compare
 from app.domain.release import Release
 from app.errors import BrokenRelease, NotHere
+from app.records.changed import dated, read_register
 from app.records.changelog import FILE as CHANGELOG
 from app.records.changelog import read_reasons
 from app.records.releases import FOLDER, Releases, open_release, read_published, read_releases
@@ -39,14 +40,14 @@ class Shelf:
         """Take note of the releases that there are now."""
         self._take(*await asyncio.to_thread(self._look))
 
-    def _look(self) -> tuple[Releases, str]:
+    def _look(self) -> tuple[Releases, str, str]:
         changelog = self._geodata / CHANGELOG
         text = changelog.read_text(encoding="utf-8") if changelog.is_file() else ""
-        return read_releases(self._geodata), text
+        return read_releases(self._geodata), text, read_register(self._geodata)
 
-    def _take(self, releases: Releases, changelog: str) -> None:
-        self._releases, self._changelog = releases, changelog
-        found = changelog + "".join(release.hash for release in self.known.values())
+    def _take(self, releases: Releases, changelog: str, moments: str) -> None:
+        self._releases, self._changelog, self._moments = releases, changelog, moments
+        found = changelog + moments + "".join(release.hash for release in self.known.values())
         self.version = hashlib.sha256(found.encode()).hexdigest()[:16]
         for name, atlas in [*self._open.items()]:
             if atlas.release != self.known.get(name):
@@ -90,7 +91,7 @@ class Shelf:
             changes = await asyncio.to_thread(
                 compare, before.dataset, dataset, read_reasons(self._changelog)
             )
-            self._changed = (version, changes)
+            self._changed = (version, dated(changes, self._moments, self.newest.modified))
         return self._changed[1]
 
     async def _opened(self, atlas: Atlas, release: Release) -> Atlas:
@@ -100,7 +101,7 @@ class Shelf:
         except BrokenRelease as error:
             known = {name: one for name, one in self.known.items() if name != release.name}
             broken = {**self._releases.broken, release.name: error}
-            self._take(Releases(known, broken), self._changelog)
+            self._take(Releases(known, broken), self._changelog, self._moments)
             raise
 
     def read(self, name: str, path: str) -> bytes:

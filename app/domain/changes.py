@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from app.domain.dataset import Dataset
@@ -46,6 +47,8 @@ class Change:
     name: Mapping[str, str]
     parts: tuple[Part, ...]
     reason: str | None = None
+    edited: datetime | None = None
+    """When the record or the reason was last edited, where that is known."""
 
     @property
     def is_removed(self) -> bool:
@@ -60,13 +63,19 @@ class Change:
             "name": dict(self.name),
             "changes": [dict(part) for part in self.parts],
             "reason": self.reason,
-        }
+        } | ({"edited": self.edited.isoformat()} if self.edited else {})
 
     @classmethod
     def from_json(cls, found: Mapping[str, Any]) -> Change:
         """The change that `as_json` wrote."""
+        edited = found.get("edited")
         return cls(
-            found["id"], found["layer"], found["name"], tuple(found["changes"]), found["reason"]
+            id=found["id"],
+            layer=found["layer"],
+            name=found["name"],
+            parts=tuple(found["changes"]),
+            reason=found["reason"],
+            edited=datetime.fromisoformat(edited) if edited else None,
         )
 
 

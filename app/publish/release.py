@@ -19,6 +19,8 @@ from app.publish.freeze import Frozen, write_frozen
 from app.publish.lock import UNFINISHED, alone
 from app.publish.notices import write_notices
 from app.publish.provenance import origins
+from app.records.changed import FILE as CHANGED
+from app.records.changed import dated, read_register
 from app.records.changelog import FILE, close_section, read_reasons
 from app.records.format import replace
 from app.records.read import read_dataset
@@ -47,6 +49,8 @@ def make_release(name: str, geodata: Path, day: date, outline: Outline | None = 
         if before is not None:
             _check_expectations(before.dataset, dataset)
         changes = _changes(before, dataset, read_reasons(changelog))
+        if before is not None:
+            changes = dated(changes, read_register(geodata), before.release.modified)
         frozen = Frozen(
             name=name,
             day=day,
@@ -57,6 +61,7 @@ def make_release(name: str, geodata: Path, day: date, outline: Outline | None = 
             origins=origins(geodata, before.release.origins if before else {}),
         )
         _publish(geodata, frozen)
+        (geodata / CHANGED).unlink(missing_ok=True)
         return _finish(geodata, name)
 
 

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import os
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
+from app.records.changed import FILE as CHANGED
+from app.records.changed import write_register
 from app.records.read import REGISTER, record_paths
 from app.records.record import Record, parse
 from app.records.schemas import Schemas
 from app.records.write import canonical
 
 
-def format_folder(folder: Path, *, write: bool) -> tuple[str, ...]:
-    """The files that are not canonical, rewritten if asked; what is no JSON is left alone."""
+def format_folder(folder: Path, *, write: bool, now: datetime | None = None) -> tuple[str, ...]:
+    """The files that are not canonical, rewritten if asked; what is no JSON is left alone.
+
+    When it writes, what changed since the newest release and was not noted yet is noted as edited
+    `now`: a moment that nobody noted is no fault.
+    """
     schemas = Schemas(folder)
     records = [parse(path, (folder / path).read_bytes()) for path in record_paths(folder)]
     wanted = {
@@ -22,6 +29,9 @@ def format_folder(folder: Path, *, write: bool) -> tuple[str, ...]:
         if record.problem is None
     }
     wanted[REGISTER] = _register(folder, records)
+    moments = write_register(folder, now or datetime.now(UTC)) if write else None
+    if moments is not None:
+        wanted[CHANGED] = moments
     changed = [name for name, content in wanted.items() if _content(folder / name) != content]
     for name in changed if write else ():
         replace(folder / name, wanted[name])

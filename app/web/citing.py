@@ -11,7 +11,7 @@ from app.domain.feature import Feature
 from app.domain.layer import Layer
 from app.domain.release import Edition, Release
 from app.web.atlas import Atlas
-from app.web.history import Chapter, chapters, releases_of, since
+from app.web.history import Chapter, chapters, releases_of
 from app.web.links import Links
 from app.web.showing import Showing
 
@@ -30,11 +30,11 @@ def edition(atlas: Atlas, told: Sequence[Chapter], names: Collection[str]) -> Ed
         return Edition("unreleased", day, f"Not released yet; data version {version}.", "")
     newest = releases[-1]
     hashed = f"elease {newest.name}, SHA-256 {newest.hash}."
-    changed = {one.id for chapter in told if chapter.release is None for one in chapter.changes}
-    if changed.isdisjoint(names):
+    unreleased = next((chapter for chapter in told if chapter.release is None), None)
+    if unreleased is None or {one.id for one in unreleased.changes}.isdisjoint(names):
         return Edition(newest.name, newest.day, f"R{hashed}", f"/releases/{newest.name}")
     note = f"Data version {version}, changed since r{hashed}"
-    return Edition(f"{newest.name}+", since(atlas, newest).date(), note, "")
+    return Edition(f"{newest.name}+", unreleased.updated.date(), note, "")
 
 
 def cite_place(feature: Feature, of: Edition, links: Links) -> Item:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -25,18 +26,18 @@ class Item(NamedTuple):
     title: str
     text: str
     url: str
-    updated: str
+    updated: datetime | None
+    """When it was last edited; None where nobody noted that, before its release."""
     category: str
 
 
 def items(told: Sequence[Chapter], links: Links, words: Words) -> Iterator[Item]:
     """The newest first: each release before the records that it changed."""
     for chapter in told:
-        updated = chapter.updated.isoformat()
         if chapter.release is not None:
             yield _of_release(chapter, links, words)
-        for change in chapter.changes:
-            yield _of_change(change, chapter, links, words)._replace(updated=updated)
+        for change in sorted(chapter.changes, key=lambda one: one.edited or NEVER, reverse=True):
+            yield _of_change(change, chapter, links, words)
 
 
 def _of_release(chapter: Chapter, links: Links, words: Words) -> Item:
@@ -48,7 +49,7 @@ def _of_release(chapter: Chapter, links: Links, words: Words) -> Item:
         title=words.say("release.title", name=release.name),
         text=f"{words.say('release.counts', **counts)} SHA-256: {release.hash}",
         url=links.unpinned().to(f"/releases/{release.name}"),
-        updated=release.modified.isoformat(),
+        updated=chapter.updated,
         category="release",
     )
 
@@ -62,7 +63,7 @@ def _of_change(change: Change, chapter: Chapter, links: Links, words: Words) -> 
         title=f"{Text(change.name).show(words.lang).text}: {parts[0]}",
         text=" ".join(_sentence(part) for part in (*parts, *reason)),
         url=base.to(path_of(change, chapter.since)),
-        updated="",
+        updated=chapter.updated if chapter.release else change.edited,
         category=change.layer,
     )
 
@@ -79,16 +80,18 @@ def write_atom(told: Sequence[Chapter], links: Links, words: Words) -> bytes:
     _add(feed, "id", links.to("/changes"))
     _add(feed, "title", f"campmap: {words.say('changes.title')}")
     _add(feed, "subtitle", words.say("site.tagline"))
-    _add(feed, "updated", told[0].updated.isoformat() if told else NEVER)
+    listed = [item for item in items(told, links, words) if item.updated]
+    updated = max((item.updated or NEVER for item in listed), default=NEVER)
+    _add(feed, "updated", updated.isoformat())
     _add(feed, "link", rel="self", type="application/atom+xml", href=links.to("/changes.atom"))
     _add(feed, "link", rel="alternate", type="text/html", href=links.to("/changes"))
     _add(feed, "rights", f"CC BY 4.0, {LICENCE_URL}")
     _add(_add(feed, "author"), "name", "campmap")
-    for item in items(told, links, words):
+    for item in listed:
         entry = _add(feed, "entry")
         _add(entry, "id", item.id)
         _add(entry, "title", item.title)
-        _add(entry, "updated", item.updated)
+        _add(entry, "updated", (item.updated or NEVER).isoformat())
         _add(entry, "link", rel="alternate", type="text/html", href=item.url)
         _add(entry, "category", term=item.category)
         _add(entry, "content", item.text, type="text")
@@ -96,7 +99,7 @@ def write_atom(told: Sequence[Chapter], links: Links, words: Words) -> bytes:
     return written
 
 
-NEVER = "1970-01-01T00:00:00+00:00"
+NEVER = datetime.fromtimestamp(0, UTC)
 """When a feed without any entry was last updated."""
 
 
@@ -121,9 +124,9 @@ def json_feed(told: Sequence[Chapter], links: Links, words: Words) -> dict[str, 
                 "url": item.url,
                 "title": item.title,
                 "content_text": item.text,
-                "date_modified": item.updated,
                 "tags": [item.category],
             }
+            | ({"date_modified": item.updated.isoformat()} if item.updated else {})
             | ({"_campmap": changes[item.id]} if item.id in changes else {})
             for item in items(told, links, words)
         ],

@@ -20,6 +20,7 @@ class Chapter(NamedTuple):
     """The release before: what the changes were found against."""
     changes: tuple[Change, ...]
     updated: datetime
+    """When it stood as it does; no earlier than the last edit in it that is known."""
 
 
 def releases_of(atlas: Atlas) -> list[Release]:
@@ -42,18 +43,19 @@ async def chapters(atlas: Atlas) -> list[Chapter]:
     # Before releases are counted: the newest may turn out to be damaged.
     changes = await atlas.shelf.unreleased(atlas)
     releases = releases_of(atlas)
-    found = [
-        Chapter(one, one.previous, tuple(map(Change.from_json, one.changes)), one.modified)
-        for one in reversed(releases)
-    ]
+    found = [_chapter(one) for one in reversed(releases)]
     if changes:
-        found.insert(0, Chapter(None, releases[-1].name, changes, since(atlas, releases[-1])))
+        # What changed after a release is no older than it is.
+        known = [one.edited for one in changes if one.edited] or [atlas.dataset.modified]
+        updated = max(*known, releases[-1].modified)
+        found.insert(0, Chapter(None, releases[-1].name, changes, updated))
     return found
 
 
-def since(atlas: Atlas, newest: Release) -> datetime:
-    """When the data of today stand since: what changed after a release is no older than it is."""
-    return max(atlas.dataset.modified, newest.modified)
+def _chapter(release: Release) -> Chapter:
+    changes = tuple(map(Change.from_json, release.changes))
+    updated = max([release.modified, *(one.edited for one in changes if one.edited)])
+    return Chapter(release, release.previous, changes, updated)
 
 
 class Entry(NamedTuple):

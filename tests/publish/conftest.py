@@ -69,6 +69,7 @@ def change_three(data: Published) -> None:
         "`camp-b`: closed, by two sources.",
         "`camp-c`: taken for a camp in error.",
     )
+    data.register()
 
 
 class Site:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
@@ -12,6 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.formats import FORMATS
+from app.records.format import format_folder
 from tests.build import SOURCE, camp
 from tests.publish.conftest import Published, change_three
 
@@ -238,6 +240,56 @@ def test_the_feeds_name_what_changed_and_why(data: Published, released: bool) ->
     days = [entry.findtext(f"{ATOM}updated") or "" for entry in feed.iter(f"{ATOM}entry")]
     assert feed.findtext(f"{ATOM}updated") == max(days) == days[0]
     assert len(ids) == len(set(ids)) and "urn:campmap:change:since-2026.11:camp-a" in ids
+
+
+def told(data: Published) -> dict[str, tuple[str, str | None]]:
+    """What each feed says of the records: JSON's text and moment; Atom must say the same moment."""
+    with data.served() as client:
+        feed = ElementTree.fromstring(client.get("/changes.atom").content)
+        listed = client.get("/changes.json").json()["items"]
+    moments = {
+        entry.findtext(f"{ATOM}id"): entry.findtext(f"{ATOM}updated")
+        for entry in feed.iter(f"{ATOM}entry")
+    }
+    assert moments == {one["id"]: one["date_modified"] for one in listed if "date_modified" in one}
+    return {one["id"]: (one["content_text"], one.get("date_modified")) for one in listed}
+
+
+def test_an_entry_is_dated_when_its_change_or_its_reason_was_edited(data: Published) -> None:
+    """The same entry, edited later, is as old as its last edit; the others stay as they are."""
+    data.release("2026.11", "2026-11-25")
+    change_three(data)
+    first, second = (f"urn:campmap:change:since-2026.11:camp-{one}" for one in "ab")
+    before = datetime(2026, 11, 26, 9, 20, 11, tzinfo=UTC)
+    (data.path / "changed.txt").unlink()
+    format_folder(data.path, write=True, now=before)
+    was = told(data)
+    assert was[first][1] == was[second][1] == "2026-11-26T09:20:11+00:00"
+    log = data.path / "CHANGELOG.md"
+    log.write_text(log.read_text().replace("the gate lies further east", "a better picture"))
+    assert told(data)[first][1] is None, "nobody has noted it yet"
+    later = before + timedelta(seconds=90)
+    assert format_folder(data.path, write=True, now=later) == ("changed.txt",)
+    now = told(data)
+    assert now[first] == (
+        was[first][0].replace("the gate lies further east", "a better picture"),
+        "2026-11-26T09:21:41+00:00",
+    )
+    assert now[second] == was[second]
+    assert format_folder(data.path, write=True) == ()
+    data.release("2026.12", "2026-11-26")
+    assert not (data.path / "changed.txt").exists()
+    released = told(data)
+    assert released[first][1] == released["urn:campmap:release:2026.12"][1] == now[first][1]
+    assert format_folder(data.path, write=True) == ()
+
+
+def test_what_a_merge_left_in_the_register_of_moments_stops_nothing(data: Published) -> None:
+    data.release("2026.11")
+    change_three(data)
+    (data.path / "changed.txt").write_text("<<<<<<< ours\ncamp-a 2026-13-01T00:00:00Z 0\n")
+    assert {moment for name, (_, moment) in told(data).items() if "change" in name} == {None}
+    assert format_folder(data.path, write=True) == ("changed.txt",)
 
 
 def test_a_place_has_its_history_on_its_page(data: Published) -> None:
