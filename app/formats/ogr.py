@@ -7,14 +7,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from app.domain.layer import Layer
 from app.domain.query import Page
-from app.formats.columns import UNWRITABLE, Column, Kind, text
-from app.formats.late import Late
+from app.formats.arrow import array_of, pa, wkb_of
+from app.formats.columns import UNWRITABLE, Column, Kind, free, text
+from app.late import Late
 
 CRS = "EPSG:4326"
 """WGS84; GDAL's writers put longitude first, as page geometries have it."""
@@ -29,21 +28,19 @@ raw = Late("pyogrio.raw", lambda _: gdal.set_gdal_config_options({"OGR_CURRENT_D
 def write(
     file: BytesIO | Path, layer: Layer, page: Page, fields: Sequence[Column], **how: Any
 ) -> None:
-    """Write a file with one layer, named by its id; `how` goes to `pyogrio.raw.write`.
+    """Write a file with one layer, named by its id; `how` goes to `pyogrio.raw.write_arrow`.
 
     All features are kept, in their order, those without a geometry too.
     """
-    arrays, masks = zip(*map(_array, fields), strict=True)
-    raw.write(
+    arrays = {column.name: array_of(_plain(column)) for column in fields}
+    geometry = free("geometry", arrays)
+    raw.write_arrow(
+        pa.table(arrays | {geometry: wkb_of(page)}),
         file,
-        shapely.to_wkb(page.geometries),
-        arrays,
-        [column.name for column in fields],
-        masks,
         layer=layer.id,
+        geometry_name=geometry,
         geometry_type=_type_of(page),
         crs=CRS,
-        promote_to_multi=False,
         **how,
     )
 
@@ -56,17 +53,11 @@ def about(layer: Layer) -> Mapping[str, str]:
     }
 
 
-def _array(column: Column) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
-    """The values of a column, and which of them are absent where the array cannot say so."""
-    if column.kind is Kind.REAL:
-        return np.array(column.values, dtype=np.float64), None
-    if column.kind not in (Kind.INTEGER, Kind.TRUTH):
-        texts = np.empty(len(column.values), dtype=object)
-        texts[:] = _texts(column)
-        return texts, None
-    absent = np.array([value is None for value in column.values], dtype=np.bool_)
-    given = [value or 0 for value in column.values]
-    return np.array(given, dtype=np.int64 if column.kind is Kind.INTEGER else np.bool_), absent
+def _plain(column: Column) -> Column:
+    """A column of numbers or truths as it is, every other as texts."""
+    if column.kind in (Kind.INTEGER, Kind.REAL, Kind.TRUTH):
+        return column
+    return Column(column.name, Kind.TEXT, _texts(column))
 
 
 def _texts(column: Column) -> Sequence[str | None]:

@@ -15,28 +15,19 @@ from pyproj import CRS
 from app.domain.layer import Layer
 from app.domain.query import Page
 from app.extras import GIS
-from app.formats.columns import Column, Kind, columns, free, text
+from app.formats.arrow import array_of, pa, wkb_of
+from app.formats.columns import Kind, columns, free
 from app.formats.format import Format
-from app.formats.late import Late
+from app.late import Late
 
 ROWS = 10_000
 """Rows of a group: a reader skips the groups whose boxes lie elsewhere."""
 
 EDGES = ("xmin", "ymin", "xmax", "ymax")
 
-pa, pq = Late("pyarrow"), Late("pyarrow.parquet")
+pq = Late("pyarrow.parquet")
 
 PROJJSON = CRS("OGC:CRS84").to_json_dict()
-
-
-def _type_of(kind: Kind) -> Any:
-    types = {
-        Kind.INTEGER: pa.int64,
-        Kind.REAL: pa.float64,
-        Kind.TRUTH: pa.bool_,
-        Kind.WORDS: lambda: pa.list_(pa.string()),
-    }
-    return types.get(kind, pa.string)()
 
 
 def encode(layer: Layer, page: Page) -> Iterator[bytes]:
@@ -52,8 +43,8 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
     out, places = _Out(), _Places()
     writer: Any = None
     for part in page.parts():
-        arrays = {column.name: _array(column) for column in columns(part)}
-        arrays[geometry] = pa.array(shapely.to_wkb(part.geometries, flavor="iso"), pa.binary())
+        arrays = {column.name: array_of(column) for column in columns(part)}
+        arrays[geometry] = wkb_of(part)
         arrays[box] = _boxes(part)
         table = pa.table(arrays)
         writer = writer or pq.ParquetWriter(
@@ -90,12 +81,6 @@ class _Out(io.RawIOBase):
         """What was written since the last time."""
         parts, self._parts = self._parts, []
         return b"".join(parts)
-
-
-def _array(column: Column) -> Any:
-    nested = column.kind is Kind.NESTED
-    values = [text(value) for value in column.values] if nested else column.values
-    return pa.array(values, _type_of(column.kind))
 
 
 def _boxes(page: Page) -> Any:
