@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-import orjson
 import shapely
 from numpy.typing import NDArray
 
 from app.domain.query import Page, Query
+from app.stores.properties import Properties
 
 Fetch = tuple[str, bytes, bytes | None]
 """A row: the id, the GeoJSON, and the shape as WKB where it is asked for."""
-
-
-class Values(Mapping[str, Sequence[Any]]):
-    """The properties of features by name, read off their GeoJSON when one is first used."""
-
-    def __init__(self, rows: Sequence[Fetch], names: Sequence[str]) -> None:
-        self._rows = rows
-        self._names = names
-
-    @cached_property
-    def _read(self) -> list[dict[str, Any]]:
-        return [orjson.loads(ready)["properties"] for _, ready, _ in self._rows]
-
-    def __getitem__(self, name: str) -> list[Any]:
-        """One property of all rows, None where it is absent."""
-        if name not in self._names:
-            raise KeyError(name)
-        return [row.get(name) for row in self._read]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
 
 
 class Fetched(Page):
@@ -50,9 +25,8 @@ class Fetched(Page):
     def __init__(
         self, rows: Sequence[Fetch], query: Query, names: Sequence[str], matched: int
     ) -> None:
-        self.__dict__.update(
-            rows=rows, query=query, matched=matched, properties=Values(rows, names)
-        )
+        said = Properties(lambda: (ready for _, ready, _ in rows), names)
+        self.__dict__.update(rows=rows, query=query, matched=matched, properties=said)
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -7,38 +7,13 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
 
 from app.domain.query import Page, Query
+from app.stores.properties import Properties
 from app.stores.store import FIRST, PART
 from app.stores.table import Table
 from app.stores.vectors import Rows
-
-
-class Values(Mapping[str, Sequence[Any]]):
-    """The properties of some rows by name, read off their GeoJSON when one is first used."""
-
-    def __init__(self, table: Table, rows: Rows, names: tuple[str, ...]) -> None:
-        self._table = table
-        self._rows = rows
-        self._names = names
-        self._read: list[dict[str, Any]] | None = None
-
-    def __getitem__(self, name: str) -> list[Any]:
-        """One property of all rows, None where it is absent."""
-        if name not in self._names:
-            raise KeyError(name)
-        if self._read is None:
-            ready = self._table.ready.views(self._rows)
-            self._read = [orjson.loads(one)["properties"] for one in ready]
-        return [row.get(name) for row in self._read]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
 
 
 class Gathered(Page):
@@ -61,8 +36,7 @@ class Gathered(Page):
     @cached_property
     def ids(self) -> Sequence[str]:
         """The ids of the rows."""
-        ids = self.table.ids
-        return [ids[row] for row in self.rows.tolist()]
+        return self.table.ids.at(self.rows)
 
     @cached_property
     def geometries(self) -> NDArray[np.object_]:
@@ -75,7 +49,10 @@ class Gathered(Page):
     def properties(self) -> Mapping[str, Sequence[Any]]:
         """The properties that are asked for."""
         names = self.query.properties
-        return Values(self.table, self.rows, (*self.table.kinds,) if names is None else names)
+        return Properties(
+            lambda: self.table.ready.views(self.rows),
+            (*self.table.kinds,) if names is None else names,
+        )
 
     @cached_property
     def ready(self) -> Sequence[memoryview] | None:

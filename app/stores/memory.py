@@ -18,7 +18,7 @@ from app.domain.query import Page, Query
 from app.domain.queryables import Column, column_of
 from app.errors import NotHere
 from app.stores.gather import gather, gather_parts
-from app.stores.pool import Pool
+from app.stores.pool import Pool, Strings
 from app.stores.search import LIGHT, Start, begin, search
 from app.stores.shapes import Held
 from app.stores.store import About
@@ -107,7 +107,7 @@ def table_of(features: Sequence[Feature], dataset: Dataset, link: Link) -> Table
     geometries[:] = [feature.geometry for feature in features]
     found = {name: vector_of(kinds[name], properties[name]) for name in names}
     return Table(
-        ids=tuple(feature.id for feature in features),
+        ids=Strings.of(feature.id for feature in features),
         kinds=kinds,
         ready=Pool.of(list(map(_ready, features, rows))),
         shapes=Held(geometries),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
 import numpy as np
@@ -63,6 +63,11 @@ class Strings(Sequence[str]):
 
     def __init__(self, pool: Pool) -> None:
         self.pool = pool
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Strings:
+        """Those texts in memory."""
+        return cls(Pool.of([text.encode() for text in texts]))
 
     def __len__(self) -> int:
         return len(self.pool)

@@ -15,7 +15,7 @@ from app.domain.lots import Lots, lots_of
 from app.domain.queryables import Column
 from app.stores.boxes import Boxes, Corners, Tree, plant
 from app.stores.lookup import Lookup
-from app.stores.pool import Pool
+from app.stores.pool import Pool, Strings
 from app.stores.shapes import Points, Shapes
 from app.stores.store import About
 from app.stores.vectors import OPEN_END, OPEN_START, Bools, Days, Rows, Vector
@@ -25,7 +25,7 @@ from app.stores.vectors import OPEN_END, OPEN_START, Bools, Days, Rows, Vector
 class Table:
     """A layer of n features in the order of their ids: its columns by name, and its shapes."""
 
-    ids: Sequence[str]
+    ids: Strings
     kinds: Mapping[str, Column]
     ready: Pool
     """Each feature's GeoJSON."""

@@ -28,7 +28,7 @@ from app.records.bulk.digest import digest_of
 from app.records.bulk.file import LayerFile
 from app.stores.cellar import open_table
 from app.stores.memory import MemoryStore
-from app.stores.pool import Pool
+from app.stores.pool import Pool, Strings
 from app.stores.postgis import PostgisStore
 from app.stores.shapes import Held
 from app.stores.store import PART, Store
@@ -158,7 +158,7 @@ def plain(made: GeoDataFrame) -> Table:
     vectors = {name: vector_of(kinds[name], values) for name, values in columns.items()}
     days = days_of([None if one is None else Span.parse(one) for one in columns["date"]])
     found = {name: vector for name, vector in vectors.items() if vector is not None}
-    return Table(ids, kinds, Pool.of(ready), Held(shapes), days, found)
+    return Table(Strings.of(ids), kinds, Pool.of(ready), Held(shapes), days, found)
 
 
 class Pair(NamedTuple):
