@@ -50,6 +50,33 @@ def test_scrolling_and_the_buttons_walk_too(
     assert map_box["y"] >= 0 and map_box["y"] + map_box["height"] <= height
 
 
+def test_each_step_has_an_address_that_opens_it(visit: Visitor) -> None:
+    page = visit().open(STORY)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**/stories/two-banks#step-3")
+    again = visit().open(STORY + "#step-3")
+    expect(again.locator("[data-pace-at]")).to_have_text("Step 3 of 6")
+    again.wait_for_selector('.marker.is-open[data-key="kwanliso-18-pukchang"]', state="attached")
+    again.locator("#step-5").get_by_role("link", name="Step 5 of 6").click()
+    expect(again.locator("[data-pace-at]")).to_have_text("Step 5 of 6")
+    again.locator("#step-1").evaluate("(step) => step.scrollIntoView()")
+    again.wait_for_url("**/stories/two-banks")
+    plain = visit(java_script_enabled=False)
+    plain.page.goto(plain.site + STORY + "#step-3")
+    expect(plain.page.locator("#step-3 h2")).to_be_in_viewport()
+
+
+def test_the_way_to_a_source_stays_in_the_address(visit: Visitor) -> None:
+    page = visit().open(STORY)
+    page.locator("#step-2 .ref").first.click()
+    expect(page.locator("[data-pace-at]")).to_have_text("Step 6 of 6")
+    page.wait_for_timeout(800)
+    assert "#source-" in page.url
+    page.go_back()
+    expect(page.locator("[data-pace-at]")).not_to_have_text("Step 6 of 6")
+
+
 def test_without_scripts_each_step_has_its_picture(visit: Visitor) -> None:
     seen = visit(java_script_enabled=False)
     page = seen.page
@@ -77,4 +104,5 @@ def test_in_a_sandboxed_frame_the_story_walks(visit: Visitor) -> None:
     frame.locator(".marker").first.wait_for(state="attached")
     frame.get_by_role("button", name="Next").click()
     expect(frame.locator("[data-pace-at]")).not_to_have_text("Step 1 of 6")
+    assert seen.complaints == []
     assert seen.foreign == []

@@ -7,6 +7,8 @@ import type { Translate } from "../i18n/messages";
 const LINE = 0.5;
 /** Beside the map, on a wide window; below it, the map's foot is the upper edge. */
 const BELOW = 0.25;
+/** How long a reader stays at a step before the address names it. */
+const CALM_MS = 400;
 const KEYS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
 
 export interface Pace {
@@ -23,10 +25,18 @@ function line({ map, steps }: Pace): number {
   return isBeside ? innerHeight * LINE : bottom + (innerHeight - bottom) * BELOW;
 }
 
+/** The address names the step; not in frames, nor where it names another part of the page. */
+function keepAddress(step: HTMLElement | undefined, isFirst: boolean): void {
+  if (self !== top || !step || !/^(#step-\d+)?$/.test(location.hash)) return;
+  const { pathname, search } = location;
+  history.replaceState(history.state, "", isFirst ? pathname + search : `#${step.id}`);
+}
+
 /** Tell `changed` of each step that the reader comes to, the first one at once. */
 export function bindPace(pace: Pace, t: Translate, changed: (step: number) => void): void {
   const { steps, bar } = pace;
   let now = -1;
+  let calm = 0;
   const come = (step: number): void => {
     if (step === now) return;
     now = step;
@@ -40,6 +50,8 @@ export function bindPace(pace: Pace, t: Translate, changed: (step: number) => vo
       button.setAttribute("aria-disabled", String(isEnd));
     }
     changed(now);
+    clearTimeout(calm);
+    calm = window.setTimeout(() => keepAddress(steps[now], now === 0), CALM_MS);
   };
   const look = (): void =>
     come(
