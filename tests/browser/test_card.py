@@ -76,3 +76,21 @@ def test_it_stays_in_view_in_a_frame_that_gets_its_size_late(
     change = "(size) => Object.assign(document.querySelector('iframe'), size)"
     made.page.evaluate(change, {"width": width, "height": height})
     assert settled(made) == GOOD
+
+
+BROKEN = """() => [...document.querySelectorAll(".popup dt")].filter((term) => {
+  const words = document.createRange();
+  words.selectNodeContents(term);
+  return !/\\s/.test(term.textContent) && words.getClientRects().length > 1;
+}).map((term) => term.textContent)"""
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("lang", ["en", "ko", "zh", "ru"])
+@pytest.mark.parametrize("width", [320, 640])
+def test_no_word_of_a_card_is_broken(visit: Visitor, width: int, lang: str, scripts: bool) -> None:
+    made = visit(width, 480, java_script_enabled=scripts)
+    made.page.goto(f"{made.site}{PATH}&lang={lang}")
+    made.page.wait_for_selector(".leaflet-popup, .map-sheet" if scripts else "[data-card]")
+    assert made.page.locator(".popup dt").count() >= 4
+    assert made.page.evaluate(BROKEN) == []
