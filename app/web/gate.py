@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.web.headers import Headers
 from app.web.pace import Pace
-from app.web.problems import problem
+from app.web.problems import answer_error, is_framed, problem
 
 LONGEST_PATH = 2_000
 LONGEST_QUERY = 32_000
@@ -44,8 +48,7 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection, as ASGI has it."""
         if scope["type"] == "http" and (fault := self._fault(scope)) is not None:
-            answer = Headers(problem(fault.status, fault.detail, fault.headers))
-            await answer(scope, receive, send)
+            await Headers(await _told(scope, fault))(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
@@ -63,6 +66,14 @@ class Gate:
         if len(hosts) != 1:
             return Fault(400, "a request names one host, in one Host header")
         return None if self._is_ours(hosts[0]) and _fits(scope) else _which(scope, hosts[0])
+
+
+async def _told(scope: Scope, fault: Fault) -> Response:
+    """The answer; of an address that is too long, a page that a frame may show."""
+    if fault.status == HTTPStatus.REQUEST_URI_TOO_LONG and is_framed(scope["path"]):
+        short = {**scope, "path": scope["path"][-LONGEST_PATH:], "query_string": b""}
+        return await answer_error(Request(short), HTTPException(fault.status, fault.detail))
+    return problem(fault.status, fault.detail, fault.headers)
 
 
 SLOWER = "these are more requests than one client may make; wait {} seconds, or fetch whole layers"

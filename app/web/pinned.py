@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from starlette.datastructures import State
 from starlette.requests import Request
@@ -17,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.errors import CampmapError
 from app.web.archives import Archives
 from app.web.atlas import Atlas
+from app.web.problems import FOR_FRAMES as FRAME
 from app.web.problems import answer_error
 
 BELOW = re.compile(r"/releases/([^/]+)(/.*)")
@@ -53,6 +55,9 @@ class Pinned:
         try:
             atlas = await self._atlas.shelf.open(self._atlas, found[1])
         except CampmapError as error:
+            if found[2] == FRAME:
+                await self._app(_unpinned(scope, found[1]), receive, send)
+                return
             response = await answer_error(Request(scope), error)
             await response(scope, receive, send)
             return
@@ -70,6 +75,12 @@ class Pinned:
             "raw_path": path.encode(),
             "state": {**scope.get("state", {}), "archives": archives},
         }
+
+
+def _unpinned(scope: Scope, name: str) -> dict[str, Any]:
+    """The frame as it is asked for with the release in its query: it is told there, on a map."""
+    query = urlencode({"release": name}).encode() + b"&" + scope["query_string"]
+    return {**scope, "path": FRAME, "raw_path": FRAME.encode(), "query_string": query}
 
 
 async def pinned(request: Request, name: str) -> Request:

@@ -83,6 +83,8 @@ async def answer_error(request: Request, error: Exception) -> Response:
             response.headers["Retry-After"] = str(retry_s)
         return response
     if isinstance(error, HTTPException):
+        if error.status_code == HTTPStatus.NOT_FOUND and _is_miswritten(request.url.path):
+            return _rewritten(request)
         detail = _of_starlette(request, error)
         response = _problem(request, error.status_code, detail, {})
         response.headers.update(error.headers or {})
@@ -132,15 +134,26 @@ def _problem(request: Request, status: int, detail: str, members: dict[str, Any]
     }
     if prefers_html(request):
         page = _page(request, {"status": status, "detail": detail}, members)
-        if _is_framed(request):
+        if is_framed(request.url.path):
             headers |= framed(request.app.state.atlas.framers)
         return Response(page, status, headers, "text/html; charset=utf-8")
     return problem(status, detail, headers, **members)
 
 
-def _is_framed(request: Request) -> bool:
-    """Whether it is asked for by a frame: a page that forbids frames would be a blank there."""
-    return request.url.path.endswith(FOR_FRAMES)
+def is_framed(path: str) -> bool:
+    """Whether a frame asks for it: a page that forbids frames would be a blank there."""
+    return path.lower().endswith(FOR_FRAMES)
+
+
+def _is_miswritten(path: str) -> bool:
+    return is_framed(path) and not path.endswith(FOR_FRAMES)
+
+
+def _rewritten(request: Request) -> Response:
+    """The way from `/EMBED` to the frame, as far as the path goes whatever proxy is before us."""
+    query = request.scope["query_string"].decode("latin-1")
+    here = FOR_FRAMES.removeprefix("/") + (f"?{query}" if query else "")
+    return Response(status_code=HTTPStatus.PERMANENT_REDIRECT, headers={"Location": here})
 
 
 def _retry(status: int) -> dict[str, str]:
@@ -160,7 +173,7 @@ def _page(request: Request, problem: dict[str, Any], members: Mapping[str, Any])
     base = request.url.path.removesuffix(FOR_FRAMES).rpartition("/")[0]
     suggestions = [{"text": name, "url": f"{base}/{name}"} for name in members.get("known", ())]
     problem["suggestions"] = suggestions or [{"text": "campmap", "url": atlas.links.to("/")}]
-    template = "error_frame.html" if _is_framed(request) else "error.html"
+    template = "error_frame.html" if is_framed(request.url.path) else "error.html"
     page: bytes = atlas.pages.render(
         template, lang, request.url.path, {"problem": problem, "title": problem["title"]}
     )

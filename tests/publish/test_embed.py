@@ -55,8 +55,8 @@ def test_a_place_that_was_withdrawn_later_opens_in_its_release(data: Published) 
         assert "data-card" in then
         assert "frame-faults" not in then
         assert "was withdrawn on" in client.get("/embed?place=camp-c").text
-        wrong = client.get("/embed?release=1999.01").text
-        assert "release is one of: 2026.11." in wrong
+        for wrong in ("/embed?release=1999.01", "/releases/1999.01/embed"):
+            assert "release is one of: 2026.11." in client.get(wrong).text
 
 
 def test_a_picture_shows_the_release_that_its_address_names(data: Published) -> None:

@@ -255,7 +255,7 @@ def test_many_who_ask_at_once_for_a_new_frame_are_given_one_drawing(
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/stories/x/embed", 404), ("/releases/1999.01/embed", 404), ("/embed", 503)],
+    [("/stories/x/embed", 404), ("/releases/1999.01/stories/x/embed", 404), ("/embed", 503)],
 )
 def test_a_fault_is_told_in_the_frame(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str, status: int
@@ -271,6 +271,37 @@ def test_a_fault_is_told_in_the_frame(
     assert "masthead" not in response.text
     elsewhere = client.get("/places/x", headers={"Accept": "text/html"})
     assert "frame-ancestors 'none'" in elsewhere.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "query", ["&".join(["layers=camps"] * 60), "place=" + "a" * 33_000], ids=["many", "long"]
+)
+def test_an_address_that_is_too_long_is_told_in_the_frame(client: TestClient, query: str) -> None:
+    headers = {"Accept": "text/html", "Accept-Language": "ru"}
+    response = client.get(f"/embed?{query}", headers=headers)
+    assert response.status_code == 414
+    assert "frame-ancestors" not in response.headers["content-security-policy"]
+    assert "the address is too long" in response.text
+    assert '<html lang="ru"' in response.text
+    page = client.get(f"/places?{query}", headers=headers)
+    assert page.headers["content-type"] == "application/problem+json"
+
+
+def test_a_frame_below_a_release_that_is_not_there_has_a_map(client: TestClient) -> None:
+    response = client.get("/releases/1999.1/embed?layers=camps&lang=ru")
+    assert response.status_code == 200
+    assert "frame-ancestors" not in response.headers["content-security-policy"]
+    assert "<code>release=1999.1</code>" in response.text
+    assert "Кэчхон" in response.text
+    assert {one["layer"] for one in block(response.text)["places"]} == {"camps"}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", ["/EMBED", "/Embed"])
+def test_a_frame_is_found_however_its_name_is_written(client: TestClient, path: str) -> None:
+    asked = f"{path}?layers=camps&lang=ko"
+    moved = client.get(asked, follow_redirects=False)
+    assert (moved.status_code, moved.headers["location"]) == (308, "embed?layers=camps&lang=ko")
+    assert client.get(asked).content == client.get("/embed?layers=camps&lang=ko").content
 
 
 def test_a_story_that_is_not_there_leads_to_those_that_are(client: TestClient) -> None:
