@@ -59,7 +59,13 @@ def matches(table: Table, filter: Expression, rows: Rows | None = None) -> Bools
     return _truth(View(table, rows), filter).yes
 
 
+def operators(filter: Expression) -> int:
+    """How many operators, functions and columns it has."""
+    return 1 + sum(operators(arg) for arg in filter.args if isinstance(arg, Expression))
+
+
 def _truth(view: View, value: object) -> Truth:
+    view.check_time()
     if isinstance(value, bool):
         yes = np.full(len(view), value)
         return Truth(yes, ~yes)

@@ -15,8 +15,7 @@ EPOCH = date(1970, 1, 1).toordinal()
 
 
 def _length(texts: Texts) -> NDArray[np.float64]:
-    lengths = [float(len(word)) for word in texts.words.words]
-    return np.array([*lengths, np.nan])[texts.codes]
+    return texts.words.lengths[texts.codes]
 
 
 def _year(ordinals: NDArray[np.int64], known: Bools) -> NDArray[np.float64]:

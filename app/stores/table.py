@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -13,12 +14,16 @@ from numpy.typing import NDArray
 
 from app.domain.lots import Lots, lots_of
 from app.domain.queryables import Column
+from app.errors import Busy
 from app.stores.boxes import Boxes, Corners, Tree, plant
 from app.stores.lookup import Lookup
 from app.stores.pool import Pool, Strings
 from app.stores.shapes import Points, Shapes
 from app.stores.store import About
 from app.stores.vectors import OPEN_END, OPEN_START, Bools, Days, Rows, Vector
+
+LONGEST_S = 10.0
+"""Seconds after which rows are looked at no further."""
 
 
 @dataclass(frozen=True)
@@ -130,17 +135,23 @@ def _prepared(box: Corners) -> shapely.Polygon:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Some rows of a table, in the order given; None is all of them."""
+    """Some rows of a table, in the order given; None is all of them. They are looked at in time."""
 
     table: Table
     rows: Rows | None = None
+    end_s: float = field(default_factory=lambda: time.monotonic() + LONGEST_S)
 
     def __len__(self) -> int:
         return len(self.table if self.rows is None else self.rows)
 
     def at(self, places: Rows) -> View:
         """Some of these rows, by their places in this view."""
-        return View(self.table, places if self.rows is None else self.rows[places])
+        return View(self.table, places if self.rows is None else self.rows[places], self.end_s)
+
+    def check_time(self) -> None:
+        """Raise Busy where looking has taken too long: somebody else waits for this thread."""
+        if time.monotonic() > self.end_s:
+            raise Busy(f"this takes more than {LONGEST_S:g} s; ask for less, or more simply", 10)
 
     def vector(self, name: str) -> Vector:
         """A column, or the days of the features for `datetime`, at these rows."""

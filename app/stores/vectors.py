@@ -46,6 +46,11 @@ class Words:
         place = self.place(text)
         return place if place < len(self) and self.words[place] == text else -2
 
+    @cached_property
+    def lengths(self) -> NDArray[np.float64]:
+        """The characters of each word; -1 stays null."""
+        return np.array([*map(len, self.words), np.nan], dtype=np.float64)
+
     def folded(self, *, case: bool, accents: bool) -> tuple[Words, NDArray[np.int32]]:
         """The words without case or accents, and which of them each becomes; -1 stays null."""
         key = (case, accents)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -22,7 +23,7 @@ from app.domain.dates import Span
 from app.domain.geometry import BBox
 from app.domain.query import Page, Query
 from app.domain.queryables import column_of, in_filters
-from app.errors import BrokenData
+from app.errors import BrokenData, Busy
 from app.formats import FORMATS
 from app.records.bulk.digest import digest_of
 from app.records.bulk.file import LayerFile
@@ -231,6 +232,33 @@ def test_a_filter_finds_the_same(pair: Pair, text: str) -> None:
     assert body(pair.bulk, query) == body(pair.plain, query)
     near = replace(query, bbox=BBox(125, 38, 129, 41), span=Span.parse("2014/2018"))
     assert body(pair.bulk, near) == body(pair.plain, near)
+
+
+MANY = " OR ".join(f"length(name_en) = {number}" for number in range(100))
+
+
+def test_a_filter_of_many_operators_leaves_the_loop_to_others(pair: Pair) -> None:
+    query = Query(filter=parse_filter(MANY, "cql2-text", pair.bulk.columns("things")))
+
+    async def turns() -> int:
+        """How often somebody else comes to speak meanwhile."""
+        asked, count = asyncio.create_task(pair.bulk.features("things", query)), 0
+        while not asked.done():
+            await asyncio.sleep(0)
+            count += 1
+        assert len(await asked) > 0
+        return count
+
+    assert run(turns()) > 2
+
+
+def test_a_filter_that_takes_too_long_is_given_up(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = Query(filter=parse_filter(MANY, "cql2-text", pair.bulk.columns("things")))
+    monkeypatch.setattr("app.stores.table.LONGEST_S", 0.0)
+    with pytest.raises(Busy, match="ask for less"):
+        run(pair.bulk.features("things", query))
 
 
 @pytest.mark.parametrize("ending", [".fgb", ".gpkg", ".geojsonseq"])
