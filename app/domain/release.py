@@ -22,12 +22,15 @@ SUMS = "SHA256SUMS"
 
 
 class Origin(NamedTuple):
-    """Which commits a record comes from: hash and day of the first and of the last one."""
+    """Which commits a record comes from: hash and day of the first and of the last one.
+
+    The last one is None where it is not known.
+    """
 
     introduced: str
     introduced_on: str
-    changed: str
-    changed_on: str
+    changed: str | None
+    changed_on: str | None
 
 
 class Edition(NamedTuple):

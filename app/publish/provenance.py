@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from app.domain.release import Origin
@@ -13,20 +13,41 @@ RECORDS = ("*/features/*", "sources/*", ":(exclude)releases")
 """Where records stand, as git's pathspecs from the folder of data."""
 
 
-def origins(geodata: Path, before: Mapping[str, Origin]) -> Mapping[str, Origin]:
-    """The origin of each record by id; what git does not know keeps what a release before knew.
+def origins(
+    geodata: Path, published: Mapping[str, Origin | None], changed: Collection[str]
+) -> Mapping[str, Origin]:
+    """The origin of each record by id, as far as it is known.
 
+    `published` is what the release before knew of each of its records, `changed` those that
+    differ since. Git may have been begun anew, or written anew, after that release: what it says
+    of a record that was there already is believed of the last change alone, if there was one.
     Raises Refused if git has other data than the folder: the origins would be wrong.
     """
+    found = _found(geodata)
+    kept = {
+        name: _changed(known, found.get(name)) if name in changed else known
+        for name, known in published.items()
+        if known is not None
+    }
+    return {name: one for name, one in found.items() if name not in published} | kept
+
+
+def _changed(known: Origin, found: Origin | None) -> Origin:
+    last, day = (found.changed, found.changed_on) if found else (None, None)
+    return known._replace(changed=last, changed_on=day)
+
+
+def _found(geodata: Path) -> Mapping[str, Origin]:
+    """What git says of each record; nothing where there is no whole repository."""
     if _git(geodata, "rev-parse", "--is-shallow-repository") != "false\n":
-        return before
+        return {}
     if changed := _git(geodata, "status", "--porcelain", "--", *RECORDS):
         raise Refused(f"{changed.splitlines()[0][3:]} is not committed; commit the data first")
     found: dict[str, Origin] = {}
     for commit, day, name in _history(geodata):
         known = found.get(name) or Origin(commit, day, commit, day)
         found[name] = known._replace(changed=commit, changed_on=day)
-    return {**before, **found}
+    return found
 
 
 def _history(geodata: Path) -> Iterator[tuple[str, str, str]]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from app.domain.changes import SOURCES, Change, compare
 from app.domain.dataset import Dataset, Outline
-from app.domain.release import NAME, Release, order_of
+from app.domain.release import NAME, Origin, Release, order_of
 from app.errors import Refused
 from app.publish.freeze import Frozen, write_frozen
 from app.publish.lock import UNFINISHED, alone
@@ -32,6 +32,12 @@ class Before(NamedTuple):
 
     release: Release
     dataset: Dataset
+
+    @property
+    def origins(self) -> Mapping[str, Origin | None]:
+        """What it knows of the origin of each of its records and sources."""
+        names = (*self.dataset.features, *self.dataset.sources)
+        return {name: self.release.origins.get(name) for name in names}
 
 
 def make_release(name: str, geodata: Path, day: date, outline: Outline | None = None) -> Release:
@@ -58,7 +64,7 @@ def make_release(name: str, geodata: Path, day: date, outline: Outline | None = 
             changelog=close_section(changelog, name, day),
             changes=changes,
             previous=before.release if before else None,
-            origins=origins(geodata, before.release.origins if before else {}),
+            origins=origins(geodata, before.origins if before else {}, {one.id for one in changes}),
         )
         _publish(geodata, frozen)
         (geodata / CHANGED).unlink(missing_ok=True)

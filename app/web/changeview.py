@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.changes import SOURCES, Change, Part
 from app.domain.text import LANGUAGES, Text
 from app.web.atlas import Atlas
-from app.web.history import Chapter, beginning_of, entries_of
+from app.web.history import Beginning, Chapter, beginning_of, entries_of
 from app.web.words import Words
 
 
@@ -52,18 +52,25 @@ def history_view(
     return {
         "release": begun.release.name if begun.release else None,
         "url": _link(atlas, f"/releases/{begun.release.name}", words) if begun.release else None,
-        "introduced": begun.origin
-        and {
-            "commit": begun.origin.introduced[:10],
-            "date": words.date(begun.origin.introduced_on),
-        },
-        "changed": begun.origin
-        and {"commit": begun.origin.changed[:10], "date": words.date(begun.origin.changed_on)},
+        "commits": _commits(begun, words),
         "entries": [
             chapter_view(atlas, entry.chapter._replace(changes=(entry.change,)), words)
             for entry in entries_of(name, told)
         ],
     }
+
+
+def _commits(begun: Beginning, words: Words) -> list[str]:
+    """Which commits brought a record in and changed it last, as far as its releases know."""
+    if begun.origin is None or begun.told_by is None:
+        return [words.say("place.historyCommitUnknown")]
+    first, _, last, day = begun.origin
+    date = words.date(begun.origin.introduced_on)
+    told = [words.say("place.historyCommit", commit=first[:10], date=date)]
+    if last is None or day is None:
+        return [*told, words.say("place.historyLastUnknown")]
+    values = {"release": begun.told_by.name, "last": last[:10], "day": words.date(day)}
+    return [*told, words.say("place.historyLast", **values)]
 
 
 def said(change: Change, words: Words) -> list[str]:

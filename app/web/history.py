@@ -80,13 +80,16 @@ class Beginning(NamedTuple):
 
     release: Release | None
     origin: Origin | None
+    told_by: Release | None
+    """The newest release that knows the commits."""
 
 
 def beginning_of(name: str, told: Sequence[Chapter]) -> Beginning:
     """Where a record comes from: what was added in no chapter stood in the first release."""
     released = [chapter.release for chapter in told if chapter.release]
-    origin = next((one.origins[name] for one in released if name in one.origins), None)
+    knowing = next((one for one in released if name in one.origins), None)
+    origin = knowing.origins[name] if knowing else None
     for entry in reversed(entries_of(name, told)):
         if entry.change.parts[0]["kind"] == "added":
-            return Beginning(entry.chapter.release, origin)
-    return Beginning(released[-1] if released else None, origin)
+            return Beginning(entry.chapter.release, origin, knowing)
+    return Beginning(released[-1] if released else None, origin, knowing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from app.publish.lock import alone
 from app.records.releases import read_releases
 from tests.build import camp
 from tests.publish.conftest import Published, change_three
+
+HTML = {"accept": "text/html"}
 
 
 def test_a_release_lists_every_file_with_its_hash(data: Published) -> None:
@@ -142,22 +145,68 @@ def test_a_killed_release_is_whole_or_not_there(data: Published, name: str) -> N
     assert not list((data.path / "releases").glob(".unfinished*"))
 
 
-def test_a_release_knows_the_commits_of_its_records(data: Published) -> None:
-    def git(*arguments: str) -> str:
-        identity = ("-c", "user.name=A", "-c", "user.email=a@example.org")
-        command = ["git", "-C", str(data.path), *identity, *arguments]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+def git(data: Published, *arguments: str) -> str:
+    identity = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    command = ["git", "-C", str(data.path), *identity, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
-    git("init", "-q")
-    git("add", "-A")
-    git("commit", "-qm", "First")
-    first = git("rev-parse", "HEAD")
+
+def commit(data: Published, subject: str) -> str:
+    """All of the folder, in a repository that is begun if there is none."""
+    if not (data.path / ".git").exists():
+        git(data, "init", "-q")
+    git(data, "add", "-A")
+    git(data, "commit", "-qm", subject)
+    return git(data, "rev-parse", "HEAD")
+
+
+def test_a_release_knows_the_commits_of_its_records(data: Published) -> None:
+    first = commit(data, "First")
     data.add(camp("camp-b", status="closed"))
     with pytest.raises(Refused, match=r"camp-b.geojson is not committed"):
         data.release("2026.11")
-    git("commit", "-qam", "Second")
-    second = git("rev-parse", "HEAD")
+    second = commit(data, "Second")
     origins = data.release("2026.11").origins
     assert origins["camp-b"].introduced == first and origins["camp-b"].changed == second
     assert origins["camp-a"].changed == first
     assert origins["atlas-2020"].introduced == first
+
+
+def test_commits_of_what_was_released_outlive_a_history_begun_anew(data: Published) -> None:
+    first = commit(data, "First")
+    before = data.release("2026.11").origins
+    shutil.rmtree(data.path / ".git")
+    change_three(data)
+    data.add(camp("camp-d"))
+    data.tell("`camp-d`: a new one.")
+    data.register()
+    anew = commit(data, "All anew")
+    after = data.release("2026.12", "2026-12-02").origins
+    assert after["atlas-2020"] == before["atlas-2020"]
+    assert (after["camp-b"].introduced, after["camp-b"].changed) == (first, anew)
+    assert (after["camp-d"].introduced, after["camp-d"].changed) == (anew, anew)
+
+
+def test_what_git_cannot_tell_is_said_to_be_unknown(data: Published) -> None:
+    first = commit(data, "First")
+    data.release("2026.11")
+    shutil.rmtree(data.path / ".git")
+    change_three(data)
+    data.release("2026.12", "2026-12-02")
+    with data.served() as client:
+        page = client.get("/places/camp-b", headers=HTML).text
+        then = client.get("/releases/2026.11/places/camp-b", headers=HTML).text
+    assert f"Brought in by commit {first[:10]}" in page
+    assert "Which commit last changed it is not known." in page
+    assert f"As of release 2026.11 last changed by commit {first[:10]}" in then
+
+
+def test_what_was_released_without_git_is_not_said_to_come_with_a_later_import(
+    data: Published,
+) -> None:
+    data.release("2026.11")
+    commit(data, "An import")
+    assert data.release("2026.12", "2026-12-02").origins == {}
+    with data.served() as client:
+        page = client.get("/places/camp-a?lang=ru", headers=HTML).text
+    assert "Каким коммитом внесено, неизвестно." in page
