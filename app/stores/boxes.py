@@ -32,23 +32,37 @@ TOP = 16
 LANES = np.arange(WIDTH)
 
 
+class Reach(NamedTuple):
+    """A box, and the nodes of the last level that may hold something near it."""
+
+    box: Corners
+    sides: NDArray[np.float64]
+    nodes: Rows
+
+    @property
+    def weight(self) -> int:
+        """How many rows these nodes have at most."""
+        return len(self.nodes) * WIDTH
+
+
 class Tree(NamedTuple):
     """The levels from the top down, and the row of each box of the last one, (m,)."""
 
     levels: tuple[Level, ...]
     rows: Rows
 
-    def leaves(self, box: Corners) -> Rows:
-        """The nodes of the last level that may hold something near: cheap, for it reads few."""
+    def reach(self, box: Corners) -> Reach:
+        """Where to look for what is near a box: cheap, for it reads few nodes."""
         sides, nodes = _sides(box), np.arange(len(self.levels[0]))
         for level in self.levels[:-1]:
             nodes = _children(level, nodes, sides)
-        return nodes
+        return Reach(box, sides, nodes)
 
-    def near(self, box: Corners, leaves: Rows | None = None) -> Rows:
-        """The rows whose boxes meet a box, edges included, ascending."""
-        nodes = self.leaves(box) if leaves is None else leaves
-        return np.sort(self.rows[_children(self.levels[-1], nodes, _sides(box))])
+    def near(self, reach: Reach) -> Rows:
+        """The rows whose boxes meet the box, edges included, ascending."""
+        found = self.rows.take(_children(self.levels[-1], reach.nodes, reach.sides))
+        found.sort()
+        return found
 
 
 def _sides(box: Corners) -> NDArray[np.float64]:
@@ -61,7 +75,8 @@ def _children(level: Level, nodes: Rows, sides: NDArray[np.float64]) -> Rows:
     """The children of some nodes whose boxes meet a box."""
     found = level if len(nodes) == len(level) else level.take(nodes, axis=0)
     meets = np.logical_and.reduce(found <= sides, axis=1)
-    return np.asarray((nodes[:, None] * WIDTH + LANES)[meets])
+    lanes: Rows = nodes[:, None] * WIDTH + LANES
+    return lanes[meets]
 
 
 def plant(boxes: Boxes) -> Tree:

@@ -11,7 +11,7 @@ from app.domain.filter import Expression
 from app.domain.geometry import BBox
 from app.domain.lots import lowest
 from app.domain.query import Query
-from app.stores.boxes import WIDTH, Corners
+from app.stores.boxes import Corners, Reach
 from app.stores.evaluate import matches, operators
 from app.stores.lookup import Stretch, comparison, stretch_of
 from app.stores.order import ordered
@@ -26,18 +26,18 @@ AT_ONCE = 8
 
 
 class Start(NamedTuple):
-    """Where a search begins: rows, in any order, of all that can match, or the nodes of a box."""
+    """Where a search begins: rows, in any order, of all that can match, or what a box reaches."""
 
     rows: Rows | None = None
-    leaves: tuple[Rows, ...] | None = None
+    reaches: tuple[Reach, ...] = ()
     filter: Expression | None = None
     """What of the filter is still to be asked."""
 
     def weight(self, table: Table) -> int:
         """How many rows will be looked at, again for every few operators of the filter."""
         times = 1 if self.filter is None else max(1, operators(self.filter) // AT_ONCE)
-        if self.leaves is not None:
-            return times * sum(len(leaves) * WIDTH for leaves in self.leaves)
+        if self.reaches:
+            return times * sum(reach.weight for reach in self.reaches)
         return times * (len(table) if self.rows is None else len(self.rows))
 
 
@@ -46,8 +46,8 @@ def begin(table: Table, query: Query) -> Start:
     if query.id is not None:
         return Start(_row_of(table, query.id))
     if query.bbox is not None:
-        leaves = tuple(table.tree.leaves(box) for box in _boxes(query.bbox))
-        return Start(leaves=leaves, filter=query.filter)
+        reaches = tuple(map(table.tree.reach, _boxes(query.bbox)))
+        return Start(reaches=reaches, filter=query.filter)
     if _asks_for_all(query):
         return Start(np.zeros(0, dtype=np.int64))
     if query.filter is not None:
@@ -100,8 +100,8 @@ def search(table: Table, query: Query, start: Start | None = None) -> tuple[Rows
 
 def _matching(table: Table, query: Query, start: Start) -> Rows:
     rows = start.rows
-    if query.bbox is not None:
-        rows = _within(table, query.bbox, start)
+    if start.reaches:
+        rows = _within(table, start.reaches)
     if query.span is not None:
         rows = np.arange(len(table)) if rows is None else rows
         first, last = ordinals(query.span)
@@ -109,17 +109,16 @@ def _matching(table: Table, query: Query, start: Start) -> Rows:
     if start.filter is not None:
         found = np.flatnonzero(matches(table, start.filter, rows))
         rows = found if rows is None else rows[found]
-    rows = np.arange(len(table)) if rows is None else np.sort(rows)
+    if rows is None:
+        rows = np.arange(len(table))
+    elif not start.reaches and len(rows) > 1:
+        rows = np.sort(rows)
     return ordered(table, rows, query.sortby)
 
 
-def _within(table: Table, bbox: BBox, start: Start) -> Rows:
-    """The rows whose shapes meet a box, ascending."""
-    boxes = _boxes(bbox)
-    leaves = start.leaves or (None,) * len(boxes)
-    found = [table.meeting(box, some) for box, some in zip(boxes, leaves, strict=True)]
-    if start.rows is not None:
-        found = [np.intersect1d(rows, start.rows) for rows in found]
+def _within(table: Table, reaches: Sequence[Reach]) -> Rows:
+    """The rows whose shapes meet one of the boxes, ascending."""
+    found = [table.meeting(reach) for reach in reaches]
     return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
 
 

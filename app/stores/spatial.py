@@ -70,7 +70,7 @@ def _against(view: View, op: str, shape: BaseGeometry) -> Bools:
     if view.rows is not None or (op in NARROW and view.table.points and is_box(shape)):
         return _relation(view, op, shape)
     yes = np.zeros(len(view), dtype=np.bool_)
-    near = view.table.tree.near(shape.bounds)
+    near = view.table.tree.near(view.table.tree.reach(shape.bounds))
     yes[near] = _relation(view.at(near), op, shape)
     return yes
 

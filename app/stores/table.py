@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from app.domain.lots import Lots, lots_of
 from app.domain.queryables import Column
 from app.errors import Busy
-from app.stores.boxes import Boxes, Corners, Tree, plant
+from app.stores.boxes import Boxes, Corners, Reach, Tree, plant
 from app.stores.lookup import Lookup
 from app.stores.pool import Pool, Strings
 from app.stores.shapes import Points, Shapes
@@ -88,12 +88,12 @@ class Table:
         """The table as a whole."""
         return about_of(self.shapes.boxes, self.placed, self.days)
 
-    def meeting(self, box: Corners, leaves: Rows | None = None) -> Rows:
+    def meeting(self, reach: Reach) -> Rows:
         """The rows whose shapes meet a box, edges included, ascending."""
-        rows = self.tree.near(box, leaves)
+        rows = self.tree.near(reach)
         if self.points is not None:
             return rows
-        return rows[shapely.intersects(_prepared(box), self.shapes.at(rows))]
+        return rows[shapely.intersects(_prepared(reach.box), self.shapes.at(rows))]
 
 
 def hash_of(name: str) -> int:
