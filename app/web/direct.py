@@ -9,12 +9,14 @@ on to FastAPI.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
 from inspect import signature
 from re import Pattern
 from typing import NamedTuple
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,6 +27,18 @@ from app.web.problems import answer_error
 
 MANY = 4
 """Parts of a path of which the last may hold further ones: `/releases/{release}/files/…`."""
+
+
+class Asking(Request):
+    """A request whose query is read once for all who ask the same."""
+
+    @property
+    def query_params(self) -> QueryParams:
+        """The query's parameters."""
+        return _read(self.scope["query_string"])
+
+
+_read = lru_cache(maxsize=256)(QueryParams)
 
 
 class Way(NamedTuple):
@@ -60,7 +74,7 @@ class Direct:
 async def _answer(way: Way, parts: dict[str, str], connection: tuple[Scope, Receive, Send]) -> None:
     scope, receive, send = connection
     scope["path_params"] = parts
-    request = Request(scope, receive, send)
+    request = Asking(scope, receive, send)
     try:
         response = await way.answer(request, **parts)
     except (CampmapError, HTTPException) as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any
 
 from starlette.datastructures import QueryParams
 
@@ -43,14 +43,6 @@ WHOLE = re.compile(r"\d{1,15}", re.ASCII)
 MOST = 10**15 - 1
 """The largest whole number that we read."""
 
-T = TypeVar("T")
-
-QUERY = (
-    *("bbox", "datetime", "filter", "filter-lang", "filter-crs", "sortby"),
-    *("properties", "skip-geometry", "limit", "offset"),
-)
-"""The parameters that a layer understands."""
-
 
 def read_query(
     params: QueryParams, columns: Mapping[str, Column], beside: Sequence[str] = ()
@@ -59,17 +51,13 @@ def read_query(
 
     `beside` names parameters that are known but read elsewhere.
     """
-    check_known(params, (*QUERY, *beside))
-    return Query(
-        bbox=_read(params, "bbox", read_bbox),
-        span=_read(params, "datetime", read_datetime),
-        filter=_read_filter(params, columns),
-        sortby=_read(params, "sortby", lambda text: _read_sortby(text, columns)) or (),
-        skip_geometry=_read(params, "skip-geometry", _read_skip) or False,
-        properties=_read(params, "properties", lambda text: _read_names(text, (*columns,))),
-        limit=_read(params, "limit", _read_limit),
-        offset=_read(params, "offset", _read_whole) or 0,
-    )
+    check_known(params, (*READ, *IN_FILTERS, *beside))
+    said: dict[str, Any] = {
+        READ[name][0]: READ[name][1](text, columns) for name, text in params.items() if name in READ
+    }
+    if not params.keys().isdisjoint(IN_FILTERS):
+        said["filter"] = _read_filter(params, columns)
+    return Query(**said)
 
 
 def check_known(params: QueryParams, known: Sequence[str], many: Sequence[str] = ()) -> None:
@@ -77,13 +65,14 @@ def check_known(params: QueryParams, known: Sequence[str], many: Sequence[str] =
 
     Forms send a name once for each of its boxes that is ticked.
     """
-    for name in params:
-        shown = name[:40]
+    given = params.multi_items()
+    for name, text in params.items():
         if name not in known:
+            shown = name[:40]
             raise BadQuery(f"there is no parameter {shown!r}; known are {', '.join(known)}", shown)
-        if len(params.getlist(name)) > (MOST_BOXES if name in many else 1):
+        if len(given) > len(params) and _is_doubled(params, name, many):
             raise BadQuery(f"{name} is given twice; give it once", name)
-        if len(params[name]) > LONGEST and name != "filter":
+        if len(text) > LONGEST and name != "filter":
             raise BadQuery(f"{name} is longer than {LONGEST} characters", name)
     if (lang := params.get("lang")) is not None and lang not in LANGUAGES:
         raise BadQuery(f"lang is one of {', '.join(LANGUAGES)}", "lang")
@@ -141,8 +130,8 @@ def _bound(text: str, other: str, sign: int) -> Span | None:
     return None if text in ("", "..") else Span.parse(day_of(text))
 
 
-def _read(params: QueryParams, name: str, read: Callable[[str], T]) -> T | None:
-    return read(params[name]) if name in params else None
+def _is_doubled(params: QueryParams, name: str, many: Sequence[str]) -> bool:
+    return len(params.getlist(name)) > (MOST_BOXES if name in many else 1)
 
 
 def _read_filter(params: QueryParams, columns: Mapping[str, Column]) -> Expression | None:
@@ -183,7 +172,7 @@ def _read_skip(text: str) -> bool:
     return text == "true"
 
 
-def _read_names(text: str, columns: Sequence[str]) -> tuple[str, ...]:
+def _read_names(text: str, columns: Mapping[str, Column]) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     for name in names:
         if name not in columns:
@@ -205,3 +194,20 @@ def _read_whole(text: str) -> int:
     if not WHOLE.fullmatch(text):
         raise BadQuery("offset is a whole number, 0 or more", "offset")
     return int(text)
+
+
+Columns = Mapping[str, Column]
+
+READ: Mapping[str, tuple[str, Callable[[str, Columns], object]]] = {
+    "bbox": ("bbox", lambda text, _: read_bbox(text)),
+    "datetime": ("span", lambda text, _: read_datetime(text)),
+    "sortby": ("sortby", _read_sortby),
+    "properties": ("properties", _read_names),
+    "skip-geometry": ("skip_geometry", lambda text, _: _read_skip(text)),
+    "limit": ("limit", lambda text, _: _read_limit(text)),
+    "offset": ("offset", lambda text, _: _read_whole(text)),
+}
+"""The parameters of a layer, each with what it says of a `Query`, and how it is read."""
+
+IN_FILTERS = ("filter", "filter-lang", "filter-crs")
+"""Those that are read together."""

@@ -19,7 +19,7 @@ from app.opening import open_atlas
 from app.records.read import read_folder
 from app.settings import Settings
 from app.web.opening import read_at
-from app.web.params import QUERY, read_bbox, read_corners, read_datetime, read_query
+from app.web.params import IN_FILTERS, READ, read_bbox, read_corners, read_datetime, read_query
 from app.web.showing import read_leniently
 from tests.build import REAL, Folder, camp
 from tests.fuzz.corpus import TEXTS
@@ -102,7 +102,11 @@ def test_filters_in_json_of_any_shape(value: object) -> None:
 
 
 @bounded
-@given(pairs=st.lists(st.tuples(st.sampled_from([*QUERY, "lang", "x"]), written), max_size=4))
+@given(
+    pairs=st.lists(
+        st.tuples(st.sampled_from([*READ, *IN_FILTERS, "lang", "x"]), written), max_size=4
+    )
+)
 def test_queries_are_answered_or_refused(pairs: list[tuple[str, str]]) -> None:
     try:
         query = read_query(QueryParams(pairs), COLUMNS)

@@ -13,7 +13,7 @@ from app.domain.filter import Expression
 from app.domain.geometry import BBox
 from app.domain.queryables import Column, Kind
 from app.errors import BadQuery
-from app.web.params import MAXIMUM, QUERY, read_query
+from app.web.params import IN_FILTERS, MAXIMUM, READ, read_query
 
 COLUMNS = {
     "id": Column(Kind.TEXT),
@@ -195,7 +195,7 @@ def test_heights_in_a_box_are_passed_over() -> None:
     assert read_query(QueryParams("bbox=1,2,-5,3,4,99"), COLUMNS).bbox == BBox(1, 2, 3, 4)
 
 
-@given(st.sampled_from(QUERY), st.text(max_size=60))
+@given(st.sampled_from([*READ, *IN_FILTERS]), st.text(max_size=60))
 def test_any_text_is_a_query_or_a_bad_query(name: str, text: str) -> None:
     try:
         query = read_query(QueryParams({name: text}), COLUMNS)
