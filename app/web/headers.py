@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -93,12 +93,12 @@ class Headers:
 
         is_head = scope["method"] == "HEAD"
 
-        async def send_with_headers(message: Message) -> None:
+        def send_with_headers(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
                 _add(message, scope)
             elif is_head:
                 message = {**message, "body": b""}
-            await send(message)
+            return send(message)
 
         if scope["method"] == "OPTIONS":
             headers = [(k.lower().encode(), v.encode()) for k, v in PREFLIGHT.items()]

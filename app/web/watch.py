@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -40,10 +40,10 @@ class Watch:
             return
         begun = time.perf_counter()
 
-        async def counting(message: Message) -> None:
+        def counting(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
                 self._note(scope, message["status"], time.perf_counter() - begun)
-            await send(message)
+            return send(message)
 
         await self._app(scope, receive, counting)
 
@@ -80,10 +80,10 @@ class Unexpected:
         """One connection, as ASGI has it. Raises what happens after an answer has begun."""
         has_begun = False
 
-        async def begin(message: Message) -> None:
+        def begin(message: Message) -> Awaitable[None]:
             nonlocal has_begun
             has_begun = True
-            await send(message)
+            return send(message)
 
         try:
             await self._app(scope, receive, begin)
