@@ -98,9 +98,11 @@ class Page:
         """The same page with links."""
         return self._but(links=links)
 
-    def typed(self, columns: Mapping[str, Column], *, points: bool | None = None) -> Page:
-        """The same page with what the columns and the shapes of its layer are."""
-        return self._but(columns=columns, points=points)
+    def typed(
+        self, columns: Mapping[str, Column], *, points: bool | None = None, links: Links = ()
+    ) -> Page:
+        """The same page with what the columns and the shapes of its layer are, and with links."""
+        return self._but(columns=columns, points=points, links=links)
 
     def _but(self, **said: Any) -> Page:
         """The same page, whatever kind of page it is, with something else said of it."""

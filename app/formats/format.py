@@ -19,6 +19,8 @@ class Format(NamedTuple):
     title: str
     media_type: str
     encode: Callable[[Layer, Page], Iterable[bytes]]
+    joins: bool = False
+    """Whether it does no more than join the GeoJSON that a store keeps ready."""
     is_quick: bool = False
     """Whether some hundred features are written within a millisecond or two."""
     extra: str = ""

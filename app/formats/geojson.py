@@ -41,12 +41,23 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
     }
     if page.links:
         head["links"] = page.links
-    yield orjson.dumps(head)[:-1] + b',"features":['
-    between = b""
+    before, is_whole = orjson.dumps(head)[:-1] + b',"features":[', page.more is None
     for part in page.parts():
-        yield between + b",\n".join(feature_bytes(part))
-        between = b",\n"
-    yield b"]}\n"
+        yield _joined(before, feature_bytes(part), END if is_whole else b"")
+        before = b",\n"
+    if not is_whole:
+        yield END
 
 
-FORMAT = Format("geojson", "GeoJSON", "application/geo+json", encode, is_quick=True)
+END = b"]}\n"
+
+
+def _joined(before: bytes, features: Iterable[bytes | memoryview], after: bytes) -> bytes:
+    """Features with what stands before and after them, each copied once."""
+    some = [*features] or [b""]
+    some[0] = before + some[0]
+    some[-1] = b"".join((some[-1], after))
+    return b",\n".join(some)
+
+
+FORMAT = Format("geojson", "GeoJSON", "application/geo+json", encode, joins=True, is_quick=True)

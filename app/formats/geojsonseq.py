@@ -20,5 +20,10 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
 
 
 FORMAT = Format(
-    "geojsonseq", "GeoJSON text sequence", "application/geo+json-seq", encode, is_quick=True
+    "geojsonseq",
+    "GeoJSON text sequence",
+    "application/geo+json-seq",
+    encode,
+    joins=True,
+    is_quick=True,
 )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +22,7 @@ from starlette.responses import Response
 
 from app.web.accept import choose_encoding
 from app.web.headers import HEAD
+from app.web.lately import Lately
 from app.web.ranges import File, answer_file, is_unchanged
 from app.web.sent import Sent, raw, told, written
 from app.web.stream import COMPRESSORS, Stream, respond
@@ -58,6 +58,8 @@ class Made(NamedTuple):
 
     body: bytes
     headers: Mapping[str, str] = {}
+    is_light: bool = False
+    """Whether it costs less to make it again than to hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Entry:
 
     def __init__(self, made: Made, codings: bool) -> None:
         self.headers = made.headers
+        self.is_light = made.is_light
         self.written = tuple(raw(name, value) for name, value in made.headers.items())
         self._codings = codings and len(made.body) >= WORTH_COMPRESSING
         self._bodies: dict[str | None, bytes] = {None: made.body}
@@ -124,36 +127,6 @@ class Entry:
     def size(self) -> int:
         """Bytes that it may come to hold: three compressed bodies take less than the first."""
         return 1000 + 2 * len(self._bodies[None])
-
-
-class Kept:
-    """Finished answers, the least recently asked forgotten first, bounded in bytes."""
-
-    def __init__(self, limit_mb: int) -> None:
-        self._limit = limit_mb * 1_000_000
-        self._size = 0
-        self._entries: OrderedDict[str, Entry] = OrderedDict()
-
-    def get(self, tag: str) -> Entry | None:
-        """The answer kept under an ETag."""
-        entry = self._entries.get(tag)
-        if entry is not None:
-            self._entries.move_to_end(tag)
-        return entry
-
-    def keep(self, tag: str, entry: Entry) -> None:
-        """Keep an answer; one that alone is over a quarter of the bound is not kept."""
-        if entry.size > self._limit // 4 or tag in self._entries:
-            return
-        self._entries[tag] = entry
-        self._size += entry.size
-        while self._size > self._limit:
-            self._size -= self._entries.popitem(last=False)[1].size
-
-    def clear(self) -> None:
-        """Forget everything: the data has changed."""
-        self._entries.clear()
-        self._size = 0
 
 
 async def answer(request: Request, question: Question) -> Response:
@@ -175,7 +148,8 @@ async def answer(request: Request, question: Question) -> Response:
         made = await question.make()
         if isinstance(made, Stream):
             return _streamed(request, question, made, dict(headers) | {"ETag": tag})
-        entry = _kept(atlas.kept, tag, question, made)
+        made = made if isinstance(made, Made) else Made(made)
+        entry = Entry(made, question.is_compressible)
     if question.has_parts:
         headers = (*headers, ("Accept-Ranges", "bytes"))
         if told(request, b"range") is not None:
@@ -183,12 +157,18 @@ async def answer(request: Request, question: Question) -> Response:
             whole = File(entry.body(None), f'"{tag}"', question.media_type, said)
             return answer_file(request, whole)
     coding = entry.coding(told(request, b"accept-encoding"))
+    if coding or not entry.is_light:
+        atlas.kept.keep(tag, entry, entry.size)
     if coding:
         headers = (*headers, ("Content-Encoding", coding))
     body = entry.body(coding)
     own = {"ETag": f'"{tag}-{coding}"' if coding else f'"{tag}"', "Content-Length": str(len(body))}
     fixed = written((*headers, ("Content-Type", question.content_type)))
     return Sent(200, (*fixed, *map(raw, own, own.values()), *entry.written), body)
+
+
+Kept = Lately[str, Entry]
+"""Finished answers by their ETags."""
 
 
 def changed_on(atlas: Atlas) -> str:
@@ -228,13 +208,6 @@ def _streamed(
     if request.scope.get(HEAD):
         stream = stream._replace(parts=iter(()))
     return respond(stream, headers | dict(stream.headers), question.media_type, coding)
-
-
-def _kept(kept: Kept, tag: str, question: Question, made: Made | bytes) -> Entry:
-    made = made if isinstance(made, Made) else Made(made)
-    entry = Entry(made, question.is_compressible)
-    kept.keep(tag, entry)
-    return entry
 
 
 def _is_known(request: Request, name: str, modified: str) -> bool:

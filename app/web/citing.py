@@ -45,19 +45,30 @@ def cite_place(feature: Feature, of: Edition, links: Links) -> Item:
 
 def cite_layer(layer: Layer, of: Edition, links: Links) -> Item:
     """A layer, as a part of the whole."""
-    return _part(
-        layer.id, layer.title.show("en").text, of, links.to(f"{of.below}/layers/{layer.id}")
-    )
+    return _part(layer.id, layer.title.show("en").text, of, _layer_at(layer, of, links))
 
 
 async def cited_layer(atlas: Atlas, layer: Layer, links: Links) -> Item:
     """A layer, of the release that says the same of all its records."""
+    return cite_layer(layer, await _edition_of(atlas, layer), links)
+
+
+async def address_of(atlas: Atlas, layer: Layer, links: Links) -> str:
+    """The address to cite a layer by."""
+    return _layer_at(layer, await _edition_of(atlas, layer), links)
+
+
+async def _edition_of(atlas: Atlas, layer: Layer) -> Edition:
     version, known = atlas.version, atlas.editions.get(layer.id)
     if known is None or known[0] != version:
         names = [one.id for one in atlas.dataset.records if one.layer == layer.id]
         known = version, edition(atlas, await chapters(atlas), names)
         atlas.editions[layer.id] = known
-    return cite_layer(layer, known[1], links)
+    return known[1]
+
+
+def _layer_at(layer: Layer, of: Edition, links: Links) -> str:
+    return links.to(f"{of.below}/layers/{layer.id}")
 
 
 async def cited(atlas: Atlas, showing: Showing, links: Links) -> str:

@@ -20,7 +20,7 @@ from app.formats.format import Format
 from app.web.accept import choose_media_type
 from app.web.answer import BY_ADDRESS, BY_FORM, Made, Question, answer
 from app.web.atlas import Atlas
-from app.web.citing import cited_layer
+from app.web.citing import address_of
 from app.web.crs import CRS84, bbox_from, project, read_crs
 from app.web.hosted import links_of
 from app.web.links import LICENCE, Links, link, link_header
@@ -32,8 +32,8 @@ CRS_FORMATS = ("geojson", "geojsonseq")
 """Formats whose readers take the system from the Content-Crs header; others say it inside."""
 
 
-FEW = 500
-"""Features that are written in less than a millisecond."""
+FEW, READY = 500, 2_000
+"""Features that are written in less than a millisecond: any, and those that are only joined."""
 
 
 class Asked(NamedTuple):
@@ -75,8 +75,8 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
 async def written(atlas: Atlas, asked: Asked) -> Made | Stream:
     """The features that are asked for as they are sent, and the headers that count them."""
     layer, form = asked.layer, asked.form
-    item = await cited_layer(atlas, layer, asked.links.unpinned())
-    cited = link(item["URL"], "cite-as", HTML, "The address to cite")
+    address = await address_of(atlas, layer, asked.links.unpinned())
+    cited = link(address, "cite-as", HTML, "The address to cite")
     if (frozen := _frozen(atlas, asked)) is not None:
         count = atlas.store.about(layer.id).features
         headers = counted(count, count, [*_links(asked, ()), cited])
@@ -85,10 +85,10 @@ async def written(atlas: Atlas, asked: Asked) -> Made | Stream:
     links = _links(asked, beside_page(asked, page, form.media_type))
     columns, points = atlas.store.columns(layer.id), atlas.store.draws_points(layer.id)
     headers = counted(page.matched, page.returned, [*links, cited])
-    page = project(page, asked.crs).linked(tuple(links)).typed(columns, points=points)
+    page = project(page, asked.crs).typed(columns, points=points, links=tuple(links))
     if page.more is not None:
         return Stream(iter(form.encode(layer, page)), headers)
-    return Made(await _encoded(form, layer, page), headers)
+    return Made(await _encoded(form, layer, page), headers, is_light=_is_light(form, page))
 
 
 def whole_of(layer: Layer, form: Format, links: Links) -> Asked:
@@ -109,9 +109,14 @@ def dated(atlas: Atlas, name: str) -> str:
 
 async def _encoded(form: Format, layer: Layer, page: Page) -> bytes:
     """The bytes of a page. What takes no longer than finding a thread is done here."""
-    if len(page) <= FEW and form.is_quick:
+    if _is_light(form, page) or (form.is_quick and len(page) <= FEW):
         return b"".join(form.encode(layer, page))
     return await asyncio.to_thread(lambda: b"".join(form.encode(layer, page)))
+
+
+def _is_light(form: Format, page: Page) -> bool:
+    """Whether its features only have to be joined, and are not many."""
+    return form.joins and len(page) <= READY and page.ready is not None
 
 
 def _frozen(atlas: Atlas, asked: Asked) -> tuple[str, str] | None:
@@ -156,7 +161,7 @@ def format_asked(request: Request) -> Format | None:
 def read_asked(request: Request, layer: Layer, form: Format) -> Asked:
     """What a request asks of a layer. Raises BadQuery."""
     atlas, params = request.app.state.atlas, request.query_params
-    crs, bbox_crs = (read_crs(params.get(name), name) for name in ("crs", "bbox-crs"))
+    crs, bbox_crs = read_crs(params.get("crs"), "crs"), read_crs(params.get("bbox-crs"), "bbox-crs")
     corners = params.get("bbox") if bbox_crs != CRS84 else None
     if corners is not None:
         params = QueryParams([pair for pair in params.multi_items() if pair[0] != "bbox"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 if TYPE_CHECKING:
     from app.web.showing import Showing
@@ -22,7 +22,7 @@ _quoted = lru_cache(1024)(quote)
 @lru_cache(1024)
 def _pair(key: str, value: str) -> str:
     """A parameter as it stands in a query; an answer names the same ones many times."""
-    return urlencode({key: value}, safe=",")
+    return f"{quote_plus(key)}={quote_plus(value, safe=',')}"
 
 
 class Links(NamedTuple):

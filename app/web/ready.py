@@ -7,11 +7,12 @@ query, and the headers that our answers vary by.
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections.abc import Awaitable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.atlas import Atlas
+from app.web.lately import Lately
 
 VARIES = frozenset(
     (
@@ -30,43 +31,57 @@ LARGEST = 2_000_000
 LONGEST = 2_000
 """Bytes of a key beyond which nobody asks the same again."""
 
+MOST = 1 << 16
+"""Questions asked once that are remembered, by a number each."""
+
 Key = tuple[bytes | str, ...]
 Messages = tuple[Message, Message]
 
 
 class Ready:
-    """Sends kept messages, the least recently asked forgotten first, bounded in bytes."""
+    """Sends kept messages; what was asked once is noted, and kept when it is asked again.
+
+    Most boxes and ids are asked once: to hold them would cost as much as to send them.
+    """
 
     def __init__(self, app: ASGIApp, atlas: Atlas, limit_mb: int) -> None:
         self._app = app
         self._atlas = atlas
-        self._limit = limit_mb * 1_000_000
-        self._size = 0
         self._version = ""
-        self._messages: OrderedDict[Key, Messages] = OrderedDict()
+        self.kept = Lately[Key, Messages](limit_mb)
+        self._once: set[int] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection, as ASGI has it."""
-        if scope["type"] != "http" or scope["method"] != "GET" or _asks_for_a_part(scope):
+        key = _key(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
+        if key is None:
             await self._app(scope, receive, send)
             return
         if self._version != self._atlas.version:
             self._forget()
-        key = _key(scope)
-        kept = self._messages.get(key)
+        kept = self.kept.get(key)
         if kept is None:
-            await self._app(scope, receive, self._keeping(key, send))
+            await self._app(scope, receive, self._keeping(key, send) if self._again(key) else send)
             return
-        self._messages.move_to_end(key)
         await send(kept[0])
         await send(kept[1])
+
+    def _again(self, key: Key) -> bool:
+        """Whether the same was asked before, lately."""
+        one = hash(key)
+        if one in self._once:
+            return True
+        if len(self._once) >= MOST:
+            self._once.clear()
+        self._once.add(one)
+        return False
 
     def _keeping(self, key: Key, send: Send) -> Send:
         """Pass messages on, and keep them if they are a whole answer that may be kept."""
         version = self._version
         started: list[Message] = []
 
-        async def keep(message: Message) -> None:
+        def keep(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
                 if message["status"] in KEPT_STATUS and _has_etag(message):
                     started.append(message)
@@ -74,38 +89,32 @@ class Ready:
                 self._keep(key, (started[0], message))
             else:
                 started.clear()
-            await send(message)
+            return send(message)
 
         return keep
 
     def _keep(self, key: Key, messages: Messages) -> None:
-        size = _size(key, messages)
-        if size > LARGEST or key in self._messages or sum(map(len, key)) > LONGEST:
-            return
-        self._messages[key] = messages
-        self._size += size
-        while self._size > self._limit:
-            self._size -= _size(*self._messages.popitem(last=False))
+        """Keep an answer, with a kilobyte for headers and bookkeeping."""
+        length = sum(map(len, key))
+        size = len(messages[1].get("body", b"")) + length + 1000
+        if size <= LARGEST and length <= LONGEST:
+            self.kept.keep(key, messages, size)
 
     def _forget(self) -> None:
-        self._messages.clear()
-        self._size = 0
+        self.kept.clear()
         self._version = self._atlas.version
 
 
-def _key(scope: Scope) -> Key:
-    varying = [part for header in scope["headers"] if header[0] in VARIES for part in header]
-    return (scope["scheme"], scope["path"], scope["query_string"], *varying)
-
-
-def _asks_for_a_part(scope: Scope) -> bool:
-    return any(name == b"range" for name, _ in scope["headers"])
+def _key(scope: Scope) -> Key | None:
+    """What answers are told apart by; None where a part is asked for, which is not kept."""
+    key = [scope["scheme"], scope["path"], scope["query_string"]]
+    for header in scope["headers"]:
+        if header[0] in VARIES:
+            key += header
+        elif header[0] == b"range":
+            return None
+    return tuple(key)
 
 
 def _has_etag(message: Message) -> bool:
     return any(name == b"etag" for name, _ in message["headers"])
-
-
-def _size(key: Key, messages: Messages) -> int:
-    """Bytes held, with a kilobyte for headers and bookkeeping."""
-    return len(messages[1].get("body", b"")) + sum(map(len, key)) + 1000

@@ -145,7 +145,7 @@ async def item(request: Request, layer: str, name: str) -> Response:
         page = await atlas.store.features(layer, Query(id=name))
         if not len(page):
             raise NotHere(f"the layer {layer} has no feature {name[:80]!r}")
-        return Made(with_links(project(page, crs), links), link_header(links))
+        return Made(with_links(project(page, crs), links), link_header(links), is_light=True)
 
     headers = {"Content-Crs": f"<{crs}>"}
     return await answer(request, Question(key, GEOJSON, make, headers=headers, vary=BY_FORM))
