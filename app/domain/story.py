@@ -14,12 +14,13 @@ from app.domain.text import LANGUAGES
 
 
 class Sight(NamedTuple):
-    """What the map shows beside a step: a box or a middle, a place, some layers, a time."""
+    """What the map shows beside a step: a box, or a place in its middle; some layers, a time."""
 
     bbox: BBox | None = None
     place: str | None = None
+    """Named on the map."""
     zoom: float | None = None
-    """How near to the place; without a place there is a box."""
+    """How near to the place, where there is no box."""
     layers: tuple[str, ...] = ()
     """None named shows all."""
     time: str | None = None

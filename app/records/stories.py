@@ -152,8 +152,10 @@ def _step(step: Any, number: int) -> Sight:
     if not isinstance(step, dict):
         raise _Unreadable(f"{where} is no table; write [[steps]]")
     _check(step, STEP, where, needed=())
-    if ("bbox" in step) == ("place" in step):
-        raise _Unreadable(f"{where} shows either a `place` or a `bbox`; write one of them")
+    if not {"bbox", "place"} & step.keys():
+        raise _Unreadable(f"{where} shows nothing; write a `place`, a `bbox`, or both")
+    if {"bbox", "zoom"} <= step.keys():
+        raise _Unreadable(f"{where} has a `bbox` and a `zoom`; write one of them")
     bbox = step.get("bbox")
     if bbox is not None and not (len(bbox) == 4 and all(map(_is_number, bbox))):
         raise _Unreadable(f"{where}: a bbox is west, south, east, north in degrees")

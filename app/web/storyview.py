@@ -23,8 +23,8 @@ from app.web.showing import Showing
 NEAR_ZOOM = 9.0
 """How near a place is shown where its step does not say."""
 
-PICTURE = {"width": "1200", "height": "800"}
-"""Pixels of the pictures that stand in the text."""
+PICTURES = {"full": (1200, 800), "wide": (640, 480), "narrow": (340, 360)}
+"""Pixels of a step's pictures: by itself, and drawn for the widths that the text has."""
 
 
 class StoryView:
@@ -48,7 +48,7 @@ class StoryView:
             "summary": telling.summary,
             "steps": len(telling.sections),
             "url": self._href(f"/stories/{self._story.id}"),
-            "picture": self._picture(self._story.steps[0]),
+            "pictures": self._pictures(self._story.steps[0]),
         }
 
     def context(self, links: Links) -> dict[str, Any]:
@@ -100,7 +100,7 @@ class StoryView:
             "heading": section.heading,
             # The text is escaped word by word where it is written.
             "html": Markup(section.prose.html(self)),  # noqa: S704
-            "picture": self._picture(step),
+            "pictures": self._pictures(step),
             "alt": self._alt(step),
             "time": self._words.date(step.time) if step.time else None,
             "unsure": any(is_unsure(one, _span(step)) for one in self._features(step)),
@@ -143,7 +143,7 @@ class StoryView:
 
     def _opening(self, step: Sight) -> Opening:
         if step.bbox is not None:
-            return Opening(bbox=step.bbox)
+            return Opening(bbox=step.bbox, place=step.place)
         feature = self._atlas.dataset.features[str(step.place)]
         if (point := point_of(feature)) is None:
             return Opening()
@@ -169,9 +169,17 @@ class StoryView:
         """The view of its first step."""
         return self._showing(self._story.steps[0])
 
-    def _picture(self, step: Sight) -> str:
-        size = PICTURE | ({"datetime": step.time} if step.time else {})
-        return self._atlas.links.picture(self._showing(step), **size)
+    def _pictures(self, step: Sight) -> dict[str, dict[str, Any]]:
+        showing, time = self._showing(step), {"datetime": step.time} if step.time else {}
+        address = self._atlas.links.picture
+        return {
+            name: {
+                "url": address(showing, width=str(width), height=str(height), **time),
+                "width": width,
+                "height": height,
+            }
+            for name, (width, height) in PICTURES.items()
+        }
 
     def _alt(self, step: Sight) -> str:
         """What the picture of a step shows, for who does not see it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -84,6 +86,25 @@ def test_without_scripts_each_step_has_its_picture(visit: Visitor) -> None:
     assert page.locator(".story-map").is_hidden()
     assert page.locator(".story-step img:visible").count() == 6
     assert page.locator(".story-pace:visible").count() == 0
+
+
+@pytest.mark.parametrize("width", [320, 360, 700, 1280])
+@pytest.mark.parametrize("path", [STORY, "/stories"])
+def test_pictures_are_drawn_for_their_room(visit: Visitor, path: str, width: int) -> None:
+    seen = visit(width=width, java_script_enabled=False)
+    seen.page.goto(seen.site + path)
+    pictures = seen.page.locator("main picture img")
+    assert pictures.count() >= 3
+    for one in pictures.all():
+        one.scroll_into_view_if_needed()
+        expect(one).to_have_js_property("complete", True)
+        drawn = parse_qs(urlsplit(one.evaluate("(img) => img.currentSrc")).query)
+        box = one.bounding_box()
+        assert box is not None
+        # Names are 12 pixels high: never under 10 on the screen.
+        assert box["width"] / float(drawn["width"][0]) >= 0.83
+        ratio = float(drawn["width"][0]) / float(drawn["height"][0])
+        assert box["width"] / box["height"] == pytest.approx(ratio, rel=0.02)
 
 
 def test_on_paper_each_step_has_its_picture(visit: Visitor) -> None:

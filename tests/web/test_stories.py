@@ -59,6 +59,18 @@ def test_a_step_of_a_time_says_so_and_draws_what_is_not_sure(client: TestClient)
     assert all(set(step["unsure"]) < set(step["ids"]) for step in steps)
 
 
+def test_a_box_may_name_a_place(folder: Folder) -> None:
+    boxed = FRONT.replace("bbox =", 'place = "camp-a"\nbbox =')
+    add_story(folder, boxed + TEXT)
+    with TestClient(create_app(Settings(geodata=folder.path))) as client:
+        found = page(client, "/stories/two-camps")
+        step = json.loads(found.xpath("string(//script[@id='campmap-data'])"))["steps"][1]
+        assert step["place"] == "camp-a" and step["at"] is None
+        assert step["bbox"] == [124.0, 38.0, 128.0, 41.0]
+        drawn = found.xpath("//section[@data-step='1']//img/@src")[0]
+        assert "place=camp-a" in drawn and "bbox=124,38,128,41" in drawn.replace("%2C", ",")
+
+
 @pytest.mark.parametrize("name", STORIES)
 def test_links_and_pictures_of_a_story_answer(client: TestClient, name: str) -> None:
     main = page(client, f"/stories/{name}").xpath("//article")[0]
