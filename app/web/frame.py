@@ -55,8 +55,8 @@ class FramePage:
             "chosen": next((one for one in places if one["id"] == showing.place), None),
             "drawn": drawn.drawn,
             "credits": drawn.credits,
-            "full": self._full(chosen, self._links),
-            "today": self._full(chosen, self._links.unpinned()),
+            "full": self._full(self._links),
+            "today": self._full(self._links.unpinned()),
             "oembed": oembed_links(Subject(self._links, "/embed", showing.query(), showing)),
             "host": urlsplit(self._links.public_url).netloc,
             "data": self._view.block(
@@ -76,13 +76,10 @@ class FramePage:
             return chosen.name.show(self._lang).text
         return str(layers[0]["title"]) if len(layers) == 1 else self._words.say("home.title")
 
-    def _full(self, chosen: Feature | None, links: Links) -> str:
+    def _full(self, links: Links) -> str:
         """Where the whole map is, absolute: it is shown as text too."""
-        showing = self._reading.showing
         lang = None if self._lang == "en" else self._lang
-        if chosen is not None:
-            return links.to(f"/places/{chosen.id}", lang=lang)
-        return links.to("/", at=showing._replace(bbox=None).query().get("at"), lang=lang)
+        return links.reader(self._reading.showing._replace(lang=lang))
 
     def _faults(self) -> list[dict[str, str]]:
         return [fault_said(self._atlas, one, self._lang) for one in self._reading.faults]

@@ -60,6 +60,14 @@ class Links(NamedTuple):
         """The page of a source."""
         return self.to(f"/sources/{name}")
 
+    def reader(self, showing: Showing) -> str:
+        """Where a reader finds a view on our own pages: a place alone, or the map that shows it."""
+        asked = showing._replace(at=showing.middle(), bbox=None).query()
+        shown = {name: asked.get(name) for name in ("layers", "place", "at", "lang")}
+        if shown["place"] and not (shown["layers"] or shown["at"]):
+            return self.to(f"/places/{shown['place']}", lang=shown["lang"])
+        return self.to("/", **shown)
+
     def embed(self, showing: Showing) -> str:
         """The map for frames: one address a view, whoever asks for it."""
         query = showing.query()

@@ -63,12 +63,9 @@ def oembed_of(target: Target, links: Links, room: Room) -> dict[str, Any]:
 
 def _page(target: Target, below: Links) -> str:
     """Where a reader finds it whole: the page itself, or for a mere frame the map."""
-    showing = target.showing
-    if target.path not in ("/embed", "/share", "/"):
-        return below.to(target.path, lang=showing.lang)
-    if showing.place is not None:
-        return below.to(f"/places/{showing.place}", lang=showing.lang)
-    return below.to("/", at=showing._replace(bbox=None).query().get("at"), lang=showing.lang)
+    if target.path in ("/embed", "/share", "/"):
+        return below.reader(target.showing)
+    return below.to(target.path, lang=target.showing.lang)
 
 
 def _thumbnail(links: Links, showing: Showing, room: Room) -> Mapping[str, Any]:

@@ -12,9 +12,10 @@ from app.domain.geometry import BBox
 from app.domain.text import LANGUAGES
 from app.errors import BadQuery, CampmapError, Withdrawn
 from app.picture.dress import THEMES
+from app.picture.projection import View, to_degrees
 from app.web.atlas import Atlas
 from app.web.mapview import At
-from app.web.opening import read_at
+from app.web.opening import DEEPEST, SHALLOWEST, read_at
 from app.web.params import LONGEST, read_bbox
 
 MAP = ("layers", "place", "bbox", "at", "lang", "theme", "release")
@@ -25,6 +26,9 @@ FRAME = (*MAP, "controls", "legend", "interactive")
 
 YES, NO = ("yes", "on", "true", "1"), ("no", "off", "false", "0")
 """Ways to say it; the first is ours."""
+
+ROOM = (345, 400)
+"""Pixels that a page's map surely has, on a phone too."""
 
 SHORT = 60
 """Characters of what was given that a fault repeats."""
@@ -58,6 +62,19 @@ class Showing(NamedTuple):
     controls: bool = True
     legend: bool = True
     interactive: bool = True
+
+    def middle(self) -> At | None:
+        """The view by its middle and zoom, where it is given by a box too; pages know no boxes.
+
+        >>> Showing(bbox=BBox(124.0, 37.5, 131.0, 43.0)).middle()
+        At(lon=127.5, lat=40.3059, zoom=6)
+        """
+        if self.bbox is None or self.at is not None:
+            return self.at
+        view = View.fit(self.bbox, ROOM, whole=True)
+        lon, lat = to_degrees(view.x, view.y)
+        turned = (lon + 180) % 360 - 180
+        return At(round(turned, 4), round(lat, 4), min(max(view.zoom, SHALLOWEST), DEEPEST))
 
     def query(self) -> dict[str, str]:
         """The parameters that ask for it, each in one way of writing, defaults left out.
@@ -207,12 +224,12 @@ class _Reader:
             like = difflib.get_close_matches(name[:40].lower(), FRAME, 1, ALIKE)
             meant = MEANT.get(name.lower()) or (like[0] if like else None)
             if meant:
-                given = _shortened(self._params[name])
-                self.faults.append(Fault("unknown", _shortened(name), given, {"known": meant}))
+                given = shortened(self._params[name])
+                self.faults.append(Fault("unknown", shortened(name), given, {"known": meant}))
 
     def fail(self, kind: str, name: str, refusal: CampmapError, **values: str) -> None:
         """Note a fault of what was followed, the first, or of what was not."""
-        given = _shortened(self._params.getlist(name)[kind == "repeated"])
+        given = shortened(self._params.getlist(name)[kind == "repeated"])
         self.faults.append(Fault(kind, name, given, values, refusal))
 
     def _text(self, name: str) -> str | None:
@@ -232,6 +249,7 @@ def _numbers(values: Iterable[float]) -> str:
     return ",".join(f"{round(value, 6) + 0:.6f}".rstrip("0").rstrip(".") for value in values)
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """What was given, as far as a fault repeats it."""
     shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:SHORT])
     return shown + "…" if len(text) > SHORT else shown

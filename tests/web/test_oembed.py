@@ -20,7 +20,8 @@ from tests.build import REAL
 from tests.web.kses import filtered
 
 HOST = "http://testserver"
-CAMP = f"{HOST}/places/kwanliso-14-kaechon"
+CAMP_14 = "kwanliso-14-kaechon"
+CAMP = f"{HOST}/places/{CAMP_14}"
 HOSTILE = '"><script>alert(1)</script>'
 
 
@@ -130,6 +131,25 @@ def test_each_page_with_a_map_can_be_embedded(
         asks = {"layers": ["camps,prisons"], "theme": ["dark"], "legend": ["no"]}
     assert {name: query.get(name) for name in asks} == asks
     assert "utm_source" not in query
+
+
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [
+        (f"/share?layers=camps&place={CAMP_14}&lang=ru", f"/?layers=camps&place={CAMP_14}&lang=ru"),
+        ("/share?layers=camps&bbox=124,37.5,131,43", "/?layers=camps&at=40.3059,127.5,6"),
+        ("/embed?at=39.5,126,8&legend=no", "/?at=39.5,126,8"),
+        (f"/embed?place={CAMP_14}&theme=dark", f"/places/{CAMP_14}"),
+    ],
+)
+def test_what_is_left_without_frames_leads_to_the_same_view(
+    client: TestClient, asked: str, page: str
+) -> None:
+    found = ask(client, HOST + asked)
+    link = unescape(re.findall(r'<blockquote[^>]*><a href="([^"]+)"', found["html"])[0])
+    assert link == HOST + page
+    shown = client.get(page, headers={"accept": "text/html"})
+    assert shown.status_code == 200
 
 
 def test_a_story_is_embedded_by_its_first_view(client: TestClient) -> None:

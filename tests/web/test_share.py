@@ -165,6 +165,15 @@ def test_a_writer_is_warned_of_a_view_without_any_place(client: TestClient) -> N
     assert ask(client, "layers=restaurants&at=25,55,6")["faults"] == []
 
 
+def test_a_shape_that_is_not_offered_is_told(client: TestClient) -> None:
+    found = ask(client, "ratio=9:9&lang=ko")
+    (fault,) = found["faults"]
+    assert fault["given"] == "ratio=9:9"
+    assert "4:3, 16:9, 1:1, 3:4" in fault["remedy"]
+    assert found["ratio"] == "4:3"
+    assert ask(client, "ratio=1:1")["faults"] == ask(client, "ratio=")["faults"] == []
+
+
 @pytest.mark.parametrize(
     "name", ["place", "at", "bbox", "layers", "lang", "map-lang", "ratio", "x"]
 )

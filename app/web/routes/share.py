@@ -23,7 +23,16 @@ from app.web.inview import in_view
 from app.web.lines import RATIOS, Offer
 from app.web.pinned import pinned
 from app.web.routes.page import Extra, answer_page
-from app.web.showing import FRAME, MAP, NO, Reading, Showing, read_leniently
+from app.web.showing import (
+    FRAME,
+    MAP,
+    NO,
+    Fault,
+    Reading,
+    Showing,
+    read_leniently,
+    shortened,
+)
 from app.web.target import title_of
 
 router = APIRouter(tags=["pages"])
@@ -49,8 +58,11 @@ async def share(request: Request) -> Response:
     said = reading.showing
     # A form always sends a theme; the frame follows the reader's system without one.
     showing = said._replace(release=None, theme=None if said.theme == "auto" else said.theme)
-    ratio = params.get("ratio", "")
-    offer = _offer(request, showing, lang, ratio if ratio in RATIOS else next(iter(RATIOS)))
+    shape = next(iter(RATIOS))
+    if (ratio := params.get("ratio", shape)) not in RATIOS:
+        fault = Fault("ratio", "ratio", shortened(ratio), {"known": ", ".join(RATIOS)})
+        reading, ratio = Reading(said, (*reading.faults, fault)), shape
+    offer = _offer(request, showing, lang, ratio)
     citation = await cited(atlas, showing, links_of(request).unpinned())
     shown = _shown(atlas, reading, offer, lang) | {
         "lines": dict(offer.lines()) | {"bibtex": citation}
