@@ -128,8 +128,10 @@ class Atlas:
 
     @property
     def releases(self) -> tuple[str, ...]:
-        """Names of the releases that a map can be pinned to, the newest first."""
-        return tuple(reversed([*self.shelf.known]))
+        """Names of the releases that it knows, the newest first: one of a release no later ones."""
+        known = reversed([*self.shelf.known.values()])
+        last = self.release and self.release.order
+        return tuple(one.name for one in known if not last or one.order <= last)
 
     @property
     def version(self) -> str:

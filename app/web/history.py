@@ -24,9 +24,8 @@ class Chapter(NamedTuple):
 
 
 def releases_of(atlas: Atlas) -> list[Release]:
-    """The releases that an atlas knows, the oldest first: one of a release knows no later ones."""
-    known = [*atlas.shelf.known.values()]
-    return [one for one in known if atlas.release is None or one.order <= atlas.release.order]
+    """The releases that an atlas knows, the oldest first."""
+    return [atlas.shelf.known[name] for name in reversed(atlas.releases)]
 
 
 def release_named(atlas: Atlas, name: str) -> Release:

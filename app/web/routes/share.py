@@ -157,7 +157,7 @@ def _form(atlas: Atlas, showing: Showing, offer: Offer, lang: str) -> dict[str, 
         "langs": LANGUAGES,
         "shapes": [(one, one) for one in RATIOS],
         "css_ratio": offer.ratio.replace(":", "-"),
-        "releases": [*atlas.shelf.known],
+        "releases": [*reversed(atlas.releases)],
         "release": atlas.release and atlas.release.name,
     }
 
