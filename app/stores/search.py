@@ -43,10 +43,11 @@ class Start(NamedTuple):
 
 def begin(table: Table, query: Query) -> Start:
     """The shortest way into a table that an index gives; itself cheap."""
+    boxes = () if query.bbox is None else _boxes(query.bbox)
+    reaches = tuple(map(table.tree.reach, boxes))
     if query.id is not None:
-        return Start(_row_of(table, query.id))
-    if query.bbox is not None:
-        reaches = tuple(map(table.tree.reach, _boxes(query.bbox)))
+        return Start(_row_of(table, query.id), reaches, query.filter)
+    if reaches:
         return Start(reaches=reaches, filter=query.filter)
     if _asks_for_all(query):
         return Start(np.zeros(0, dtype=np.int64))
@@ -101,7 +102,8 @@ def search(table: Table, query: Query, start: Start | None = None) -> tuple[Rows
 def _matching(table: Table, query: Query, start: Start) -> Rows:
     rows = start.rows
     if start.reaches:
-        rows = _within(table, start.reaches)
+        within = _within(table, start.reaches)
+        rows = within if rows is None else np.intersect1d(rows, within)
     if query.span is not None:
         rows = np.arange(len(table)) if rows is None else rows
         first, last = ordinals(query.span)
