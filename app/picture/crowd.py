@@ -6,6 +6,11 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from app.picture.look import Look
+
+ONE_PX = 1
+"""Marks less than this apart are at one point, in pixels."""
+
 
 class Mark(NamedTuple):
     """A place before the layout; its true point in pixels, the diameter of its symbol."""
@@ -36,14 +41,18 @@ def cluster_of(members: Sequence[Mark]) -> Cluster:
     )
 
 
-def crowd(marks: Sequence[Mark], radius: float, least: int) -> list[Cluster]:
-    """Every mark once, alone or with at least `least` others near, in the order of the first."""
+def crowd(marks: Sequence[Mark], look: Look) -> list[Cluster]:
+    """Every mark once, alone or with enough others near, in the order of the first."""
     taken: set[str] = set()
     clusters = []
     for mark in marks:
         if mark.id in taken:
             continue
-        near = [mark] if mark.keep else [one for one in marks if _belongs(one, mark, radius, taken)]
+        near = [mark]
+        if not mark.keep:
+            near = [one for one in marks if _belongs(one, mark, look.radius, taken)]
+        is_at_one = all(math.hypot(one.x - mark.x, one.y - mark.y) < ONE_PX for one in near)
+        least = look.least_at_one if is_at_one else look.least
         members = near if len(near) >= least else [mark]
         taken.update(one.id for one in members)
         clusters.append(cluster_of(members))

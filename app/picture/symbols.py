@@ -134,7 +134,7 @@ def _settled(
     marks: Sequence[Mark], kept: Sequence[Body], walls: Sequence[Box], look: Look
 ) -> list[Body]:
     """The other marks, clear of the kept ones and of their names: near their points or counted."""
-    clusters = crowd(marks, look.radius, look.least)
+    clusters = crowd(marks, look)
     for turn in range(MERGE_ROUNDS + 1):
         placed = settle([_body(cluster, look) for cluster in clusters], kept, walls, look.gap)
         far = [

@@ -4,13 +4,17 @@ import { crowd, type Mark, mergeFar } from "../src/data/crowd";
 const mark = (id: string, x: number, family = "detention", keep = false): Mark => ({
   ...{ id, x, y: 0, size: 16, family, keep },
 });
-const rule = { radius: 20, least: 3 };
+const rule = { radius: 20, least: 3, leastAtOne: 2 };
 const ids = (marks: readonly Mark[]): string[][] =>
   crowd(marks, rule).map(({ members }) => members.map(({ id }) => id));
 
 test("three near one another are counted, two are not", () => {
   expect(ids([mark("a", 0), mark("b", 5), mark("c", 9)])).toEqual([["a", "b", "c"]]);
   expect(ids([mark("a", 0), mark("b", 5)])).toEqual([["a"], ["b"]]);
+});
+
+test("two at one point are counted", () => {
+  expect(ids([mark("a", 0), mark("b", 0)])).toEqual([["a", "b"]]);
 });
 
 test("families are not counted together", () => {

@@ -24,13 +24,21 @@ export interface CrowdRule {
   readonly radius: number;
   /** Fewer than this are spread around instead. */
   readonly least: number;
+  /** The same for marks at one and the same point, as places known to be in a city are. */
+  readonly leastAtOne: number;
 }
+
+/** Marks less than this apart are at one point, in pixels. */
+const ONE_PX = 1;
 
 export function clusterOf(members: readonly Mark[]): Cluster {
   const mean = (read: (mark: Mark) => number): number =>
     members.reduce((sum, mark) => sum + read(mark), 0) / members.length;
   return { members, x: mean((mark) => mark.x), y: mean((mark) => mark.y) };
 }
+
+const isAtOne = (near: readonly Mark[], { x, y }: Mark): boolean =>
+  near.every((other) => Math.hypot(other.x - x, other.y - y) < ONE_PX);
 
 /** Every mark once, alone or in a crowd, in the order of the first mark of each. */
 export function crowd(marks: readonly Mark[], rule: CrowdRule): Cluster[] {
@@ -47,7 +55,8 @@ export function crowd(marks: readonly Mark[], rule: CrowdRule): Cluster[] {
             other.family === mark.family &&
             Math.hypot(other.x - mark.x, other.y - mark.y) <= rule.radius,
         );
-    const members = near.length >= rule.least ? near : [mark];
+    const least = isAtOne(near, mark) ? rule.leastAtOne : rule.least;
+    const members = near.length >= least ? near : [mark];
     for (const member of members) taken.add(member.id);
     clusters.push(clusterOf(members));
   }

@@ -20,6 +20,7 @@ const SMALL: Look = {
   keepGap: 1,
   radius: 16,
   least: 2,
+  leastAtOne: 2,
   reach: 16,
   names: false,
 };
@@ -31,6 +32,7 @@ const MEDIUM: Look = {
   keepGap: 5,
   radius: 20,
   least: 3,
+  leastAtOne: 2,
   reach: 26,
   names: false,
 };
@@ -42,6 +44,7 @@ const LARGE: Look = {
   keepGap: 4,
   radius: 24,
   least: 4,
+  leastAtOne: 4,
   reach: 34,
   names: true,
 };
