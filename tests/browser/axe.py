@@ -7,7 +7,9 @@ from playwright.sync_api import Frame, Page
 from tests.server import ROOT
 
 SOURCE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
-RUN = """async () => (await axe.run(document)).violations.map(
+RUN = """async () => (await axe.run(document, {
+  rules: { "target-size": { enabled: true } },
+})).violations.map(
   ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 90)).join(' | ')}`)"""
 
 

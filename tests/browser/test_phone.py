@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import faults
 from tests.browser.conftest import Visitor
 from tests.browser.fingers import Fingers
 
@@ -44,6 +46,16 @@ def test_the_card_stands_where_the_thumb_is(visit: Visitor) -> None:
     page.wait_for_function(CLEAR, arg=CAMP_14)
     page.get_by_text("Full record and sources").tap()
     page.wait_for_url(f"**/places/{CAMP_14}*")
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 412])
+def test_every_symbol_that_takes_a_finger_is_clear_of_the_buttons(
+    visit: Visitor, width: int
+) -> None:
+    page = visit(**SIZE | {"width": width, "height": 740}).open("/")
+    assert faults(page) == []
+    shenyang = page.locator(".marker[data-key*=shenyang]")
+    assert shenyang.count() == 1, "what is known to be in one city is one symbol"
 
 
 def test_what_is_found_is_in_view(visit: Visitor) -> None:

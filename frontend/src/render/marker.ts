@@ -11,7 +11,7 @@ export interface MarkerEvents {
 }
 
 /** Side of the square around which symbol and name are set. */
-const BOX_PX = 28;
+export const BOX_PX = 28;
 const Z_CAMP = 2000;
 const Z_SPREAD = 4000;
 const Z_HOVER = 8000;

@@ -1,13 +1,20 @@
 /** The symbols of a scene as markers: kept, made and removed, in the order that the keyboard walks. */
 
 import { type Map as LeafletMap, type Marker, Point } from "leaflet";
-import { type Box, boxAround, contains } from "../data/box";
+import { type Box, boxAround, contains, overlap } from "../data/box";
 import { nameOfGroup, nameOfPlace } from "../data/naming";
 import type { DrawnPlace, Layer, Place } from "../data/page";
 import type { SceneSymbol } from "../data/scene";
 import type { Translate } from "../i18n/messages";
 import { windowOf } from "./atlas";
-import { groupMarker, type MarkerEvents, markerKey, placeMarker, updateMarker } from "./marker";
+import {
+  BOX_PX,
+  groupMarker,
+  type MarkerEvents,
+  markerKey,
+  placeMarker,
+  updateMarker,
+} from "./marker";
 
 /** The places that symbols stand for. */
 export interface Cast {
@@ -36,14 +43,16 @@ export class Markers {
     return this.byKey.get(key)?.getElement();
   }
 
-  draw(symbols: readonly SceneSymbol[], stress: Stress): void {
+  /** `bars` lie over the map: what they touch is no target, and no stop of the keyboard. */
+  draw(symbols: readonly SceneSymbol[], stress: Stress, bars: readonly Box[]): void {
     const focused = document.activeElement;
     this.remove(new Set(symbols.map(markerKey)));
     const view = windowOf(this.map);
     symbols.forEach((symbol, index) => {
       const button = this.drawn(symbol);
       if (!button) return;
-      this.dress(button, symbol, stress, view);
+      this.dress(button, symbol, stress);
+      button.tabIndex = isFree(symbol, view, bars) ? 0 : -1;
       const pane = button.parentElement;
       if (pane && pane.children[index] !== button)
         pane.insertBefore(button, pane.children[index] ?? null);
@@ -78,16 +87,14 @@ export class Markers {
     return marker;
   }
 
-  /** A symbol out of view is no stop of the keyboard: a page would scroll to where it is not. */
-  private dress(button: HTMLElement, symbol: SceneSymbol, stress: Stress, view: Box): void {
-    const { key, ids, x, y } = symbol;
+  private dress(button: HTMLElement, symbol: SceneSymbol, stress: Stress): void {
+    const { key, ids } = symbol;
     button.classList.toggle("is-open", key === stress.focus);
     button.classList.toggle("is-lit", key === stress.lit);
     button.classList.toggle(
       "is-unsure",
       ids.every((id) => stress.unsure.has(id)),
     );
-    button.tabIndex = contains(view, boxAround(x, y, 0)) ? 0 : -1;
   }
 
   /** The focus stays on its symbol; on the map, where the symbol is gone. */
@@ -96,4 +103,10 @@ export class Markers {
     const next = focused.isConnected ? focused : this.map.getContainer();
     next.focus({ preventScroll: true });
   }
+}
+
+/** A symbol out of view is no stop of the keyboard: a page would scroll to where it is not. */
+function isFree({ x, y }: SceneSymbol, view: Box, bars: readonly Box[]): boolean {
+  const box = boxAround(x, y, BOX_PX);
+  return contains(view, boxAround(x, y, 0)) && bars.every((bar) => overlap(bar, box) === 0);
 }

@@ -30,6 +30,7 @@ export class Places {
   private readonly measure: Measure;
   private readonly twins: ReadonlySet<string>;
   private symbols: readonly SceneSymbol[] = [];
+  private bars: readonly Box[] = [];
   private only: ReadonlySet<string> | null = null;
   private unsure: ReadonlySet<string> = new Set();
   private focus: string | null = null;
@@ -110,6 +111,7 @@ export class Places {
   private arrange(): void {
     const zoom = this.map.getZoom();
     const view = windowOf(this.map);
+    this.bars = furniture(this.map.getContainer(), view);
     this.symbols = scene({
       places: this.all.filter(
         ({ id, layer }) => this.visible.has(layer) && (this.only?.has(id) ?? true),
@@ -121,13 +123,13 @@ export class Places {
       must: this.twins,
       focus: this.focus,
       view,
-      furniture: furniture(this.map.getContainer(), view),
+      furniture: this.bars,
     });
   }
 
   private draw(): void {
     const { focus, lit, unsure } = this;
-    this.markers.draw(this.symbols, { focus, lit, unsure });
+    this.markers.draw(this.symbols, { focus, lit, unsure }, this.bars);
     this.traces.drawLeaders(this.symbols);
     this.drawCircles();
     this.events.drawn(
