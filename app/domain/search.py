@@ -40,9 +40,15 @@ SIMPLIFIED = (
 
 LATIN = re.compile(r"[a-z]+")
 APART = re.compile(r"[\s\-_.,·/()]+")
+BEFORE_NUMBER = re.compile(r"(?<=[^\W\d_])(?=[0-9])")
+"""People write a number against the word before it, or apart."""
 APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"), None)
-ONE_SHAPE = str.maketrans(TRADITIONAL, SIMPLIFIED)
+ONE_SHAPE = str.maketrans(TRADITIONAL + "э", SIMPLIFIED + "е")
+"""Russian writes both for the same sound, as in Кэчхон."""
 
+
+NUMBERED = ("camp {}", "no. {}", "{}호", "{}号")
+"""How people write the number of a feature."""
 
 WHERE = ("city", "county", "province")
 """Properties that say where a feature is."""
@@ -62,10 +68,13 @@ def fold(text: str) -> str:
     True
     >>> fold("會寧") == fold("会宁")
     True
+    >>> fold("개천14호"), fold("价川14號"), fold("Кэчхон") == fold("Кечхон")
+    ('개천 14호', '价川 14号', True)
     """
     plain = unicodedata.normalize("NFKD", text.translate(APOSTROPHES)).casefold()
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     plain = APART.sub(" ", unicodedata.normalize("NFKC", plain)).strip()
+    plain = BEFORE_NUMBER.sub(" ", plain)
     return LATIN.sub(_one_spelling, plain.translate(ONE_SHAPE))
 
 
@@ -89,7 +98,7 @@ def names_of(feature: Feature) -> Sequence[str]:
     """
     properties = feature.properties
     number = properties.get("number")
-    numbered = (f"camp {number}", f"no. {number}", f"{number}호") if number is not None else ()
+    numbered = (form.format(number) for form in NUMBERED if number is not None)
     where = [str(properties[key]) for key in WHERE if key in properties]
     towns = (NAMED.get(_folded(one), ()) for one in (*where, *feature.id.split("-")))
     return [

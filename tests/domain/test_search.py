@@ -43,6 +43,9 @@ def ids(dataset: Dataset, text: str) -> list[str]:
         "价川",
         "價川",
         "Кэчхон",
+        "кечхон",
+        "价川14号",
+        "개천14호",
         "kwanliso 14",
         "Kwanliso-14",
         "camp no 14 价川",
@@ -53,7 +56,9 @@ def test_camp_14_is_found_by_every_spelling(dataset: Dataset, text: str) -> None
     assert CAMP_14 in ids(dataset, text)
 
 
-@pytest.mark.parametrize("text", ["camp 14", "Camp 14, Kaechon", "14호", "No. 14", "제14호"])
+@pytest.mark.parametrize(
+    "text", ["camp 14", "camp14", "Camp 14, Kaechon", "14호", "14号", "No. 14", "제14호"]
+)
 def test_a_number_finds_the_camp_first(dataset: Dataset, text: str) -> None:
     assert ids(dataset, text)[0] == CAMP_14
 

@@ -24,6 +24,8 @@ const SIMPLIFIED =
 const ONE_SHAPE = new Map([...TRADITIONAL].map((sign, at) => [sign, SIMPLIFIED[at] ?? sign]));
 
 const APOSTROPHES = /['’‘ʼ`´]/gu;
+/** People write a number against the word before it, or apart. */
+const BEFORE_NUMBER = /(?<=\p{L})(?=[0-9])/gu;
 const APART = /[\s\-_.,·/()]+/gu;
 
 /** A text without what tells spellings of one name apart: case, accents, romanisation, shapes. */
@@ -36,6 +38,8 @@ export function fold(text: string): string {
     .normalize("NFKC")
     .replace(APART, " ")
     .trim()
+    .replace(BEFORE_NUMBER, " ")
+    .replaceAll("э", "е")
     .replace(/\p{Script=Han}/gu, (sign) => ONE_SHAPE.get(sign) ?? sign)
     .replace(/[a-z]+/g, (word) =>
       ROMANISATIONS.reduce((spelt, [spelling, one]) => spelt.replaceAll(spelling, one), word),
