@@ -98,7 +98,8 @@ def _paths(atlas: Atlas) -> Parts:
     releases = tuple(one.name for one in reversed(releases_of(atlas)))
     given = Given({name: values_of(atlas, name) for name in FACETS}, releases)
     data = _collections(layer) | _layers(layer) | _tiles(layer)
-    return data | _places(given) | DISCOVERY | RELEASES | PAGES | _maps(given)
+    operation = {} if atlas.release else OPERATION
+    return data | _places(given) | DISCOVERY | RELEASES | PAGES | operation | _maps(given)
 
 
 def _collections(layer: Parts) -> Parts:
@@ -256,6 +257,8 @@ PAGES = {
         "pages", "What cards say of places", [path("name", "A language with .json.")], JSON_ONLY
     ),
     "/oembed": _get("pages", "How to embed", OEMBED, JSON_ONLY | {"text/xml": ANY}, gone=True),
+}
+OPERATION = {
     "/health": _get("operation", "Whether all is well", [], JSON_ONLY),
     "/ready": _get("operation", "Whether questions can be answered now", [], JSON_ONLY),
     "/metrics": _get("operation", "Numbers for Prometheus", [], {"text/plain": ANY}),
@@ -263,5 +266,5 @@ PAGES = {
         "operation", "Where to report a weakness", [], {"text/plain": ANY}
     ),
 }
-PAGES["/ready"]["get"]["responses"]["204"] = {"description": "They can."}
+OPERATION["/ready"]["get"]["responses"]["204"] = {"description": "They can."}
 PAGES["/oembed"]["get"]["responses"]["501"] = {"description": "A format that is not made here."}

@@ -22,9 +22,10 @@ from app.web.problems import FOR_FRAMES as FRAME
 from app.web.problems import answer_error
 
 BELOW = re.compile(r"/releases/([^/]+)(/.*)")
-OWN = re.compile(r"/files/.*|/release")
+OWN = re.compile(r"/files/.*|/release|/(?:health|ready|metrics)")
 """What is the release's itself, and answered by `routes/releases.py`; `/release` is its page where
-a site is plain files and the folder's own address shows the map."""
+a site is plain files and the folder's own address shows the map. Operation is of the whole service:
+a proxy that keeps it from readers knows one address of each."""
 
 
 MOST_ARCHIVES = 4

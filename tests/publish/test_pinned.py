@@ -174,6 +174,18 @@ def test_what_an_address_below_a_release_lacks_is_404_there_too(data: Published)
         assert client.get("/releases/2026.11/files/../../ids.txt").status_code == 404
 
 
+def test_what_is_for_whoever_runs_the_service_has_one_address(data: Published) -> None:
+    data.release("2026.11")
+    with data.served() as client:
+        today = client.get("/openapi.json").json()["paths"]
+        then = client.get("/releases/2026.11/openapi.json").json()["paths"]
+        for path in ("/health", "/ready", "/metrics"):
+            assert client.get(path).status_code < 300
+            assert path in today
+            assert path not in then
+            assert client.get(f"/releases/2026.11{path}").status_code == 404
+
+
 def test_a_damaged_release_is_not_served_and_health_says_so(data: Published) -> None:
     data.release("2026.11")
     path = data.path / "releases/2026.11/data/camps/features/camp-a.geojson"
