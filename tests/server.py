@@ -28,9 +28,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(**settings: str) -> Iterator[str]:
-    """The address of a running service, stopped again afterwards."""
-    port = free_port()
+def served(port: int = 0, **settings: str) -> Iterator[str]:
+    """The address of a running service, on a free port if none is named; stopped afterwards."""
+    port = port or free_port()
     command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
     environment = os.environ | {f"CAMPMAP_{name.upper()}": text for name, text in settings.items()}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE)
