@@ -28,7 +28,7 @@ LEADER_PX, POINT_PX = 3, "1.8"
 CIRCLE_PX = (10, 180)
 """Smaller circles of accuracy tell nothing, larger ones hide the map."""
 COUNT_TEXT = 12
-SIZES = (100, 130, 160, 200, 240, 280, 320, 360, 400, 440, 480, 560, 640, 720, 800, 960, 1120, 1320)
+SIZES = (*range(100, 401, 20), 440, 480, 560, 640, 720, 800, 960, 1120, 1320)
 """Pixels of a page's map, wide or high, by which names are hidden; `names.css` has the same."""
 
 

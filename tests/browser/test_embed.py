@@ -170,13 +170,13 @@ CUT = """() => {
 
 @pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize("lang", ["en", "ko", "zh", "ru"])
-@pytest.mark.parametrize("size", [(320, 400), (360, 480), (390, 520), (640, 480), (1000, 900)])
+@pytest.mark.parametrize("size", [(320, 320), (320, 400), (360, 480), (390, 520), (1000, 900)])
 def test_no_name_is_cut(visit: Visitor, size: tuple[int, int], lang: str, scripts: bool) -> None:
     made = visit(*size, java_script_enabled=scripts)
     made.page.goto(f"{made.site}/embed?lang={lang}")
     if scripts:
         ready(made.page.main_frame)
-    assert made.page.locator("svg.drawn .d-words text:visible").count() > 2
+    assert made.page.locator("svg.drawn .d-words text:visible").count() > 0
     assert made.page.evaluate(CUT.replace("SCRIPTS", str(scripts).lower())) == []
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.picture.drawing import Wanted, draw, mark
 from app.picture.dress import read_dress
 from app.picture.furniture import furnish
+from app.picture.markup import SIZES
 from app.picture.projection import View
 from app.picture.svg import Caption, used_colors, write_element, write_file
 from app.settings import Settings
@@ -34,6 +35,26 @@ def written(view: View, places: object = None, name: str = "Title") -> str:
 
 def texts(svg: str, kind: str = "text") -> list[str]:
     return ["".join(one.itertext()) for one in ElementTree.fromstring(svg).iter(SVG + kind)]
+
+
+def test_names_say_which_size_of_a_page_holds_them_and_the_styles_know_it() -> None:
+    view = View.at(126, 39, 7, (800, 600))
+    drawing = draw(view, [place("Aaa", 128, 40, "camp")], {}, Wanted())
+    (group,) = re.findall(
+        r'<g class="(d-wide-\d+ d-high-\d+)"><text[^>]*>Aaa',
+        write_element(drawing, {}, "frame", ""),
+    )
+    box = drawing.marks.symbols[0].label
+    assert box is not None
+    wide, high = (int(one.rpartition("-")[2]) for one in group.split())
+    assert 0 <= wide - 2 * (box.right - 400) < 80
+    assert 0 <= high - 2 * (300 - box.top) < 80
+    assert "d-wide" not in written(view)
+    css = (Settings().frontend / "src/css/names.css").read_text("utf-8")
+    rules = re.findall(r"\((width|height) < (\d+)px\) \{\s+\.d-(wide|high)-(\d+) \{", css)
+    assert all(size == name for _, size, _, name in rules)
+    for side in ("wide", "high"):
+        assert [int(size) for _, size, one, _ in rules if one == side] == [*SIZES[1:]]
 
 
 def test_a_picture_says_what_it_is() -> None:

@@ -2,7 +2,7 @@
 
 import { type Box, boxAround } from "./box";
 import type { Mark } from "./crowd";
-import { type Label, type LabelWish, labelBox, placeLabels } from "./labels";
+import { type Keyed, type Label, type LabelWish, labelBox, placeLabels } from "./labels";
 import { layoutKept, layoutOthers, type Node } from "./layout";
 import { CAMP, type Look } from "./look";
 import type { DrawnPlace, Position } from "./page";
@@ -101,12 +101,16 @@ function firstNames(input: SceneInput, kept: readonly Bare[]): { spots: Spots; w
   const wishes = kept
     .filter((symbol) => input.must.has(symbol.key))
     .map((symbol) => wish(input, symbol));
-  const spots = placeLabels(wishes, kept.map(keyed), input.view);
+  const spots = placeLabels(wishes, [...kept.map(keyed), ...buttons(input)], input.view);
   const walls = wishes.flatMap((one) => {
     const spot = spots.get(one.key);
     return spot ? [labelBox(one, spot)] : [];
   });
   return { spots, walls };
+}
+
+function buttons(input: SceneInput): Keyed[] {
+  return input.furniture.map((box) => ({ key: "", box }));
 }
 
 function otherNames(input: SceneInput, symbols: readonly Bare[], named: Spots): LabelWish[] {
@@ -138,7 +142,7 @@ export function scene(input: SceneInput): SceneSymbol[] {
   const taken = [
     ...symbols.map(keyed),
     ...first.walls.map((box) => ({ key: "", box: grown(box, WALL_GAP) })),
-    ...input.furniture.map((box) => ({ key: "", box })),
+    ...buttons(input),
   ];
   const rest = placeLabels(otherNames(input, symbols, first.spots), taken, input.view);
   return symbols.map((symbol) => ({
