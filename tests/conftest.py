@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import hypothesis
 import pytest
 from starlette.testclient import TestClient
 
@@ -18,10 +17,6 @@ from tests.postgres import Cluster, running_cluster
 os.environ.setdefault("CAMPMAP_HOSTS", "testserver")
 os.environ.setdefault("CAMPMAP_RATE", "0")
 """starlette's client asks by that name, and not from the machine's own address."""
-
-hypothesis.settings.register_profile("fuzz", max_examples=5_000, print_blob=True)
-if "fuzz" in os.environ.get("CAMPMAP_TESTS", ""):
-    hypothesis.settings.load_profile("fuzz")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -24,11 +24,7 @@ ODD = st.one_of(
     st.text(max_size=30),
     st.sampled_from([[], {}, [[]], "", "0000", "9999-99-99", "1959/..", "camp-a", -0.0, 1e308]),
 )
-FEW = settings(
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    max_examples=max(4, settings().max_examples // 50),
-)
+FEW = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=4)
 
 
 def sound(folder: Folder) -> None:
