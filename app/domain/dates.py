@@ -9,11 +9,20 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-import edtf
-
 from app.errors import BadDate
+from app.late import Late
 
+edtf = Late("edtf")
+
+MARKS = ("~", "?", "%")
 PLAIN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
+DECADE = re.compile(r"(\d{3})X", re.ASCII)
+BARE = r"\d{4}(?:-\d\d){0,2}"
+ONE = BARE + "[~?%]?"
+TWO = re.compile(
+    rf"({ONE}|\.\.)/({ONE}|\.\.)|\[({ONE}),({ONE})\]|\[({BARE})?\.\.({BARE})?\]", re.ASCII
+)
+"""Two dates, either of which may be open: a time between them, or one day of that time."""
 
 LONGEST = 60
 """Characters of a date: each of a list costs the library thirty milliseconds."""
@@ -34,8 +43,8 @@ class Span:
     def parse(cls, text: str) -> Span:
         """Read an EDTF date, levels 0 to 2.
 
-        Plain calendar dates are read here because the grammar of the library costs some
-        milliseconds each; everything else is the library's. Raises BadDate.
+        Dates as most records have them are read here because the grammar of the library costs
+        some milliseconds each; everything else is the library's. Raises BadDate.
 
         >>> Span.parse("[1959,1965]").earliest, Span.parse("2006/..").latest
         (datetime.date(1959, 1, 1), None)
@@ -54,12 +63,20 @@ class Span:
         return starts and ends
 
 
+OPEN = Span("..", None, None)
+
+
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> Span:
-    if plain := PLAIN.fullmatch(text):
-        return _plain(text, *(int(part) if part else None for part in plain.groups()))
+    if common := _common(text):
+        return common
     if len(text) > LONGEST or EXPONENT.search(text):
         raise BadDate(f"{text[:40]!r} is too long a date, or too far; write 1959 or 2006/..")
+    return by_library(text)
+
+
+def by_library(text: str) -> Span:
+    """The same by the library alone. Raises BadDate."""
     try:
         parsed = edtf.parse_edtf(text)
         lower, upper = parsed.lower_strict(), parsed.upper_strict()
@@ -70,6 +87,34 @@ def _parse(text: str) -> Span:
     if any(_is_out_of_calendar(moment) for moment in (lower, upper)):
         raise BadDate(f"{text[:40]!r} lies outside the years 1 to 9999; write a later date")
     return Span(text, _day(lower), _day(upper))
+
+
+def _common(text: str) -> Span | None:
+    """A span that is read without the library; None for what it must read."""
+    bare = text[:-1] if text.endswith(MARKS) else text
+    if plain := PLAIN.fullmatch(bare):
+        return _plain(text, *(int(part) if part else None for part in plain.groups()))
+    if decade := DECADE.fullmatch(text):
+        first, last = (_parse(decade[1] + digit) for digit in "09")
+        return Span(text, first.earliest, last.latest)
+    two = TWO.fullmatch(text)
+    if two is None or not _is_even(two[5], two[6]):
+        return None
+    start, end = (
+        _parse(one) if one and one != ".." else OPEN
+        for one in (two[1] or two[3] or two[5], two[2] or two[4] or two[6])
+    )
+    in_turn = _follows(start.earliest, end.earliest) and _follows(start.latest, end.latest)
+    return Span(text, start.earliest, end.latest) if in_turn else None
+
+
+def _follows(first: date | None, last: date | None) -> bool:
+    return first is None or last is None or first <= last
+
+
+def _is_even(first: str | None, last: str | None) -> bool:
+    """Whether the ends of a range in brackets, where both are given, are equally exact."""
+    return not first or not last or len(first) == len(last)
 
 
 def _plain(text: str, year: int | None, month: int | None, day: int | None) -> Span:

@@ -12,8 +12,9 @@ from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
+from app.late import Late
+
+subset, tt_lib = Late("fontTools.subset"), Late("fontTools.ttLib")
 
 MANIFEST = "fonts.json"
 PREFERRED = {"ko": "Noto Sans KR", "zh": "Noto Sans SC"}
@@ -127,16 +128,16 @@ def _rule(face: Face, hand: Hand, letters: frozenset[str]) -> str:
 
 @lru_cache(16)
 def _characters(path: Path) -> frozenset[int]:
-    with TTFont(path, lazy=True) as font:
+    with tt_lib.TTFont(path, lazy=True) as font:
         return frozenset(font.getBestCmap())
 
 
 @lru_cache(KEPT)
 def _subset(path: Path, letters: frozenset[str]) -> bytes:
     """A font with these letters alone, as WOFF2."""
-    options = Options(layout_features=["kern"], hinting=False, notdef_outline=True)
-    with TTFont(path, lazy=True) as font:
-        wanted = Subsetter(options)
+    options = subset.Options(layout_features=["kern"], hinting=False, notdef_outline=True)
+    with tt_lib.TTFont(path, lazy=True) as font:
+        wanted = subset.Subsetter(options)
         wanted.populate(text="".join(sorted(letters)))
         wanted.subset(font)
         font["head"].modified = font["head"].created

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.dates import Span
+from app.domain.dates import Span, by_library
 from app.errors import BadDate
 
 SPANS = [
@@ -33,6 +33,13 @@ def test_a_date_is_the_days_that_it_may_mean(
     assert (span.earliest, span.latest) == (earliest, latest)
 
 
+@pytest.mark.parametrize("text", ["[1906..2000-01]", "[1906~..]", "1906~~"])
+def test_what_the_library_refuses_is_refused(text: str) -> None:
+    for read in (Span.parse, by_library):
+        with pytest.raises(BadDate):
+            read(text)
+
+
 @pytest.mark.parametrize("text", ["", "2024-02-30", "2024-13", "19xx", "yesterday", "0000", "٢٠٢٤"])
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(BadDate):
@@ -45,6 +52,33 @@ def test_what_would_take_the_library_long_is_not_given_to_it(text: str) -> None:
         Span.parse(text)
 
 
+DATES = st.builds(
+    lambda day, end, mark: f"{day}"[:end] + mark,
+    st.dates(),
+    st.sampled_from([4, 7, 10]),
+    st.sampled_from(["", "~", "?"]),
+)
+FORMS = ["{}/{}", "{}/..", "../{1}", "[{},{}]"]
+
+
+@settings(deadline=None)  # the library is loaded when it is first needed
+@given(dates=st.lists(DATES, min_size=2, max_size=2).map(sorted), form=st.sampled_from(FORMS))
+def test_what_is_read_without_the_library_is_what_the_library_reads(
+    dates: list[str], form: str
+) -> None:
+    text = form.format(*dates)
+    assert Span.parse(text) == by_library(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["199X", "2016-04-07%", "2024-02~", "[1980..1983]", "[..2014-09-14]", "[2006-12..]", "../.."],
+)
+def test_so_is_what_records_say(text: str) -> None:
+    assert Span.parse(text) == by_library(text)
+
+
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_a_span_or_a_bad_date(text: str) -> None:
     try:
