@@ -34,7 +34,6 @@ class Harvest:
         self._folder = Folder(path)
         self._kinds = columns
         self._growing = {n: KINDS[c.kind]() for n, c in columns.items() if c.kind in KINDS}
-        self._ids: list[str] = []
         self._boxes: list[Boxes] = []
         self._are_points = True
         self._ready = Spool(path / "ready.unsorted")
@@ -42,9 +41,8 @@ class Harvest:
 
     def add(self, batch: Batch) -> None:
         """Take a batch in."""
-        self._ids += batch.ids
-        self._ready.add(list(_ready(batch)))
-        self._wkb.add([one or b"" for one in shapely.to_wkb(batch.geometries)])
+        self._ready.add(_ready(batch))
+        self._wkb.add(one or b"" for one in shapely.to_wkb(batch.geometries))
         held = Held(batch.geometries)
         self._are_points &= held.points is not None
         self._boxes.append(held.boxes)
@@ -53,32 +51,43 @@ class Harvest:
 
     def finish(self) -> None:
         """Write all, in the order of the ids."""
-        ids, folder = self._ids, self._folder
-        rows = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
-        folder.put_texts("ids", [ids[row] for row in rows.tolist()])
+        folder, rows = self._folder, self._put_ids()
+        kinds, days = self._put_columns(rows)
         boxes = np.concatenate([*self._boxes, np.zeros((0, 4))])[rows]
         tree = plant(boxes)
         put_tree(folder, tree)
         near = np.concatenate([tree.rows, np.flatnonzero(np.isnan(boxes[:, 0]))])
         folder.put("ready", self._ready.finish(rows, near, folder.path / "ready.bin"))
         placed = self._put_shapes(boxes, rows, near)
-        vectors = {name: growing.at(rows) for name, growing in self._growing.items()}
-        for number, name in enumerate(self._kinds):
-            if name in vectors:
-                put_vector(folder, f"column-{number}", vectors[name])
-        days = _days(vectors, len(rows))
-        put_vector(folder, "days", days)
-        hashes, hashed_rows = hashed([ids[row] for row in rows.tolist()])
-        folder.put("hashes", hashes)
-        folder.put("hashed-rows", hashed_rows)
         folder.put("lots", lots_of(boxes))
         about = about_of(boxes, placed, days)
-        kinds = [
-            (name, column.kind, _words(name, vectors), column.whole)
-            for name, column in self._kinds.items()
-        ]
         told = {"kinds": kinds, "points": self._are_points, "levels": len(tree.levels)}
         (folder.path / "table.json").write_text(json.dumps(told | about._asdict()), "utf-8")
+
+    def _put_ids(self) -> Rows:
+        """Write where ids stand; the rows as they came, in the order of their ids."""
+        ids = self._growing["id"].whole()
+        assert isinstance(ids, Texts)  # noqa: S101 - what ids are
+        hashes, rows = hashed(ids.words.words)
+        self._folder.put("hashes", hashes)
+        self._folder.put("hashed-rows", rows)
+        return np.argsort(ids.codes)
+
+    def _put_columns(self, rows: Rows) -> tuple[list[tuple[Any, ...]], Days]:
+        """Write the columns one by one; what each is, and the days of the features."""
+        kinds, dates = [], {}
+        for number, (name, column) in enumerate(self._kinds.items()):
+            words: Sequence[str] = ()
+            if name in self._growing:
+                vector = self._growing.pop(name).whole().at(rows)
+                put_vector(self._folder, f"column-{number}", vector)
+                words = _words(name, vector)
+                if isinstance(vector, Days):
+                    dates[name] = vector
+            kinds.append((name, column.kind, words, column.whole))
+        days = _days(dates, len(rows))
+        put_vector(self._folder, "days", days)
+        return kinds, days
 
     def _put_shapes(self, boxes: Boxes, rows: Rows, near: Rows) -> NDArray[np.bool_]:
         """Write the geometries; tell which rows have one."""
@@ -121,13 +130,12 @@ def _members(geometries: NDArray[np.object_]) -> Sequence[Any]:
     return [None if at[0] != at[0] else {"type": "Point", "coordinates": at} for at in lonlat]
 
 
-def _days(vectors: Mapping[str, Vector], count: int) -> Days:
+def _days(dates: Mapping[str, Days], count: int) -> Days:
     """When each feature may have existed or happened, as `Feature.span` has it."""
     never = Days(
         np.full(count, OPEN_START), np.full(count, OPEN_END), np.zeros(count, dtype=np.bool_)
     )
-    found = [vectors.get(name, never) for name in ("date", "opened", "closed")]
-    date, opened, closed = (one if isinstance(one, Days) else never for one in found)
+    date, opened, closed = (dates.get(name, never) for name in ("date", "opened", "closed"))
     return Days(
         np.where(date.known, date.starts, np.where(opened.known, opened.starts, OPEN_START)),
         np.where(date.known, date.ends, np.where(closed.known, closed.ends, OPEN_END)),
@@ -135,9 +143,8 @@ def _days(vectors: Mapping[str, Vector], count: int) -> Days:
     )
 
 
-def _words(name: str, vectors: Mapping[str, Vector]) -> Sequence[str]:
+def _words(name: str, vector: Vector) -> Sequence[str]:
     """The values of a column that holds a few words of a vocabulary."""
-    vector = vectors.get(name)
     if name not in WORDED or not isinstance(vector, Texts) or len(vector.words) > MOST_WORDS:
         return ()
     return list(vector.words.words)

@@ -49,9 +49,10 @@ class Folder(NamedTuple):
 
     def put_texts(self, name: str, texts: Sequence[str]) -> None:
         """Write texts, a line feed between them."""
-        pool = Pool.of([text.encode() for text in texts], b"\n")
-        (self.path / f"{name}.bin").write_bytes(bytes(pool.data))
-        self.put(name, np.stack([pool.starts, pool.ends]))
+        with (self.path / f"{name}.bin").open("wb") as file:
+            written = (file.write(text.encode() + b"\n") for text in texts)
+            ends = np.cumsum(np.fromiter(written, np.int64, len(texts)))
+        self.put(name, np.stack([np.concatenate([[0], ends[:-1]])[: len(ends)], ends - 1]))
 
     def pool(self, name: str) -> Pool:
         """A pool, mapped. Raises EOFError where its file ends too soon."""
@@ -126,7 +127,7 @@ class KeptTable(Table):
             for name, kind, words, whole in told["kinds"]
         }
         super().__init__(
-            ids=folder.texts("ids"),
+            ids=folder.texts(f"column-{[*kinds].index('id')}-words"),
             kinds=kinds,
             ready=folder.pool("ready"),
             shapes=_shapes(folder, is_points=told["points"]),

@@ -23,14 +23,17 @@ class Pool(Sequence[bytes]):
         self.ends = ends
 
     @classmethod
-    def of(cls, items: Sequence[bytes], between: bytes = b"") -> Pool:
+    def of(cls, items: Sequence[bytes]) -> Pool:
         """A pool of those strings in memory."""
-        lengths = np.fromiter(map(len, items), np.int64, len(items)) + len(between)
+        lengths = np.fromiter(map(len, items), np.int64, len(items))
         ends = np.cumsum(lengths)
-        return cls(between.join(items), ends - lengths, ends - len(between))
+        return cls(b"".join(items), ends - lengths, ends)
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self.data.__getitem__, map(slice, self.starts, self.ends))
 
     @overload
     def __getitem__(self, row: int) -> bytes: ...
@@ -71,6 +74,9 @@ class Strings(Sequence[str]):
 
     def __len__(self) -> int:
         return len(self.pool)
+
+    def __iter__(self) -> Iterator[str]:
+        return map(bytes.decode, self.pool)
 
     @overload
     def __getitem__(self, row: int) -> str: ...

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.stores.pool import Pool
 from app.stores.vectors import Rows
 
 AT_ONCE = 20_000
@@ -24,10 +25,9 @@ class Spool:
         self._file = path.open("wb")
         self._lengths: list[NDArray[np.int64]] = []
 
-    def add(self, items: Sequence[bytes]) -> None:
-        """Further strings."""
-        self._file.write(b"".join(items))
-        self._lengths.append(np.fromiter(map(len, items), np.int64, len(items)))
+    def add(self, items: Iterable[bytes]) -> None:
+        """Further strings; none is held."""
+        self._lengths.append(np.fromiter(map(self._file.write, items), np.int64))
 
     def finish(self, rows: Rows, order: Rows, path: Path) -> NDArray[np.int64]:
         """Write the strings to another file; where each starts and ends in it, (2, n).
@@ -37,11 +37,14 @@ class Spool:
         """
         self._file.close()
         lengths = np.concatenate([*self._lengths, np.zeros(0, np.int64)])
-        ends = np.cumsum(lengths)
-        pool = Pool(mapped(self._path), ends - lengths, ends)
-        with path.open("wb") as file:
+        starts = np.cumsum(lengths) - lengths
+        with self._path.open("rb") as spooled, path.open("wb") as file:
+            # Read, not mapped: a mapped file of many gigabytes would look like memory in use.
+            read = partial(os.pread, spooled.fileno())
             for start in range(0, len(order), AT_ONCE):
-                file.write(b"".join(pool.views(rows[order[start : start + AT_ONCE]])))
+                chosen = rows[order[start : start + AT_ONCE]]
+                parts = map(read, lengths[chosen].tolist(), starts[chosen].tolist())
+                file.write(b"".join(parts))
         self._path.unlink()
         written = np.cumsum(lengths[rows[order]])
         placed = np.empty((2, len(rows)), dtype=np.int64)

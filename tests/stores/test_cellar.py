@@ -79,7 +79,13 @@ def test_what_a_killed_process_left_goes_and_what_another_fills_stays(
     assert not left.exists()
 
 
-DAMAGE = [("ids.bin", 0), ("lon.npy", 20), ("ready.bin", 20), ("table.json", 20), ("lat.npy", None)]
+DAMAGE = [
+    ("column-0-words.bin", 0),
+    ("lon.npy", 20),
+    ("ready.bin", 20),
+    ("table.json", 20),
+    ("lat.npy", None),
+]
 
 
 @pytest.mark.parametrize(("name", "size"), DAMAGE)

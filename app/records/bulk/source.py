@@ -16,7 +16,7 @@ from app.extras import GIS, is_installed, remedy
 ENDINGS = (".fgb", ".gpkg", ".parquet", ".geojsonseq", ".geojsonl", ".geojsons")
 """What the names of bulk files end with."""
 
-ROWS = 50_000
+ROWS = 10_000
 """Features that are in memory at once."""
 
 WGS84 = ("OGC:CRS84", "EPSG:4326")
