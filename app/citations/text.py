@@ -2,6 +2,10 @@
 
 The styles are those that the Citation Style Language project publishes (CC BY-SA 3.0), taken from
 a package. What no style has a place for, the hash of a release, follows as a sentence.
+
+American Chicago has full stops within quotation marks: the locale says so (`punctuation-in-quote`),
+and citeproc-py reads that and leaves them outside (0.11). Lines stand as the processor writes them,
+and will be right when it is; CSL-JSON, RIS and BibTeX give other processors all that they need.
 """
 
 from __future__ import annotations
