@@ -143,7 +143,8 @@ def test_after_one_changed_record_only_what_depends_on_it_is_written(site: Site)
     new = {name for name, inode in after.items() if before.get(name) != inode}
     assert "places/camp-b/index.html" in new and "layers/camps.geojson" in new
     # A new status is a new word of the API document, and so of docs/.
-    untouched = ("releases/", "ground/", "assets/", "sources/", "about/")
+    # A frame of a release that there is not shows the map of today.
+    untouched = ("releases/2026.11/", "ground/", "assets/", "sources/", "about/")
     assert not [name for name in new if name.startswith(untouched)], new
 
 
