@@ -38,7 +38,7 @@ def change_view(atlas: Atlas, change: Change, since: str | None, words: Words) -
         "name": Text(change.name).show(words.lang).text,
         "url": _link(atlas, path_of(change, since), words),
         "parts": said(change, words),
-        "reason": change.reason,
+        "reason": change.reason and Text({LANGUAGES[0]: change.reason}).show(words.lang),
     }
 
 

@@ -328,6 +328,18 @@ def test_a_place_has_its_history_on_its_page(data: Published) -> None:
     assert "closed, by two sources." not in then
 
 
+@pytest.mark.parametrize("path", ["/places/camp-b", "/changes"])
+def test_a_reason_is_marked_as_the_english_that_it_is(data: Published, path: str) -> None:
+    data.release("2026.11")
+    change_three(data)
+    with data.served() as client:
+        english, korean = (
+            client.get(f"{path}?lang={tag}", headers=HTML).text for tag in ("en", "ko")
+        )
+    assert "Reason: closed, by two sources.<" in english
+    assert '이유: <span lang="en">closed, by two sources.</span>' in korean
+
+
 def test_a_withdrawn_place_is_gone_and_stays_in_old_releases(data: Published) -> None:
     data.release("2026.11")
     change_three(data)
