@@ -11,6 +11,9 @@ from app.web.atlas import Atlas
 from app.web.history import Beginning, Chapter, beginning_of, entries_of
 from app.web.words import Words
 
+MEASURED = {"area": "area_km2", "length": "length_m"}
+"""What has a note of its own is called by what was measured, and in which unit."""
+
 
 def chapter_view(atlas: Atlas, chapter: Chapter, words: Words) -> dict[str, Any]:
     """A release's changes, or those not released yet, as a template wants them."""
@@ -106,7 +109,7 @@ def _status(value: str | None, words: Words) -> str:
 def _label(name: str, words: Words) -> str:
     """What a property is called; what has no name of its own is called as in the record."""
     stem = name.removesuffix("_note").removesuffix("_as_of").removesuffix("_confidence")
-    return words.known(f"property.{stem}") or name
+    return words.known(f"property.{MEASURED.get(stem, stem)}") or name
 
 
 def _link(atlas: Atlas, path: str, words: Words) -> str:

@@ -7,8 +7,10 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from app.domain.changes import Change
 from app.domain.text import LANGUAGES
 from app.records.read import read_dataset
+from app.web import changeview
 from app.web.words import read_words
 from tests.build import REAL
 
@@ -28,6 +30,14 @@ WORDS = read_words(REAL.parent / "frontend" / "i18n")
 )
 def test_a_date_is_said_as_far_as_it_is_known(edtf: str, said: str) -> None:
     assert WORDS["en"].date(edtf) == said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_note_that_changed_is_called_by_what_it_notes(lang: str) -> None:
+    records = read_dataset(REAL, None).records
+    notes = sorted({key for one in records for key in one.properties if key.endswith("_note")})
+    change = Change("camp-a", "camps", {}, ({"kind": "edited", "properties": notes},))
+    assert notes and "_note" not in changeview.said(change, WORDS[lang])[0]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES[1:])
