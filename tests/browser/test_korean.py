@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
@@ -67,3 +68,17 @@ def test_from_a_bridge_to_stories_and_method_in_korean(visit: Visitor) -> None:
     is_korean(page)
     page.get_by_role("link", name="개관").first.click()
     is_korean(page)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "gyeongui-kaesong",
+        "kuryujang-npyongan-mss",
+        "kyohwaso-1-kaechon",
+        "repatriation-2023-08-29",
+        "restaurant-phnom-penh",
+    ],
+)
+def test_a_place_of_any_other_layer_is_told_in_korean(visit: Visitor, place: str) -> None:
+    is_korean(visit(locale="ko-KR").open(f"/places/{place}"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -30,6 +32,25 @@ WORDS = read_words(REAL.parent / "frontend" / "i18n")
 )
 def test_a_date_is_said_as_far_as_it_is_known(edtf: str, said: str) -> None:
     assert WORDS["en"].date(edtf) == said
+
+
+def texts_in(value: Any) -> Iterator[Mapping[str, Any]]:
+    """The texts by language in a parsed value, however deep."""
+    if isinstance(value, dict) and "en" in value:
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(inner)
+
+
+def test_no_text_of_a_record_lacks_korean() -> None:
+    lacking = [
+        (one.id, text["en"])
+        for one in read_dataset(REAL, None).records
+        for text in texts_in(dict(one.properties))
+        if "ko" not in text
+    ]
+    assert lacking == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
