@@ -270,6 +270,12 @@ def test_nginx_tells_gone_from_not_found(nginx: httpx.Client) -> None:
     assert nginx.options("/layers/camps.geojson").status_code == 204
 
 
+def test_nginx_tells_a_frame_of_an_unknown_release_which_there_are(nginx: httpx.Client) -> None:
+    told = nginx.get("/releases/1999.01/embed", headers={"accept": "text/html"})
+    assert told.status_code == 404
+    assert "release is one of: 2026.12, 2026.11." in told.text
+
+
 @pytest.mark.parametrize("path", ["/embed", "/map.svg", "/map.png"])
 def test_nginx_shows_the_release_that_an_address_names(nginx: httpx.Client, path: str) -> None:
     asked = nginx.get(f"{path}?lang=ko&release=2026.11")
@@ -289,7 +295,6 @@ def test_nginx_shows_the_release_that_an_address_names(nginx: httpx.Client, path
         ("/nowhere", 404),
         ("/releases/1999.01", 404),
         ("/releases/1999.01/layers/camps.geojson", 404),
-        ("/releases/1999.01/embed", 404),
         ("/releases/2026.11/places/nowhere", 404),
         ("/stories/nowhere/embed", 404),
         ("/places/camp-c", 410),
