@@ -11,7 +11,8 @@
     ├── Refused           a release or a build that may not be made, with the remedy
     ├── StoreDown         the database does not answer; asked again later, it may
     │   └── OtherEdition  it does not hold this version of the data
-    ├── NoTable           the table of a bulk layer cannot be made or kept: no room, no right
+    ├── NoRoom            a file cannot be written: the disk is full, or not ours to write
+    │   └── NoTable       that of a bulk layer's table, in the cache folder
     ├── GroundError       the basemap is missing or damaged
     ├── PictureError      a picture cannot be made: its fonts or its renderer fail
     └── Busy              more is asked at once than can be made; try again
@@ -97,8 +98,12 @@ class OtherEdition(StoreDown):
     """The database does not hold the data that is served: `campmap load` puts it there."""
 
 
-class NoTable(CampmapError):
-    """The table of a bulk layer cannot be made or kept: the disk is full, or may not be written."""
+class NoRoom(CampmapError):
+    """A file that an answer is made of cannot be written: a full disk, or one not ours to write."""
+
+
+class NoTable(NoRoom):
+    """The table of a bulk layer cannot be made or kept."""
 
 
 class GroundError(CampmapError):

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.layer import Layer
 from app.domain.query import Page
+from app.errors import NoRoom
 from app.extras import GIS
 from app.formats import ogr
 from app.formats.columns import columns, free
@@ -25,16 +26,19 @@ CHUNK = 1 << 20
 def encode(layer: Layer, page: Page) -> Iterator[bytes]:
     """A whole SQLite file; features keep their order in `fid`, which counts from 1.
 
-    It is written on disk, for SQLite goes back and forth in its file.
+    It is written on disk, for SQLite goes back and forth in its file. Raises NoRoom.
     """
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"{layer.id}.gpkg"
-        for number, part in enumerate(page.parts()):
-            how = {"append": True} if number else _options(layer, part)
-            ogr.write(path, layer, part, columns(part), driver="GPKG", **how)
-        with path.open("rb") as file:
-            while chunk := file.read(CHUNK):
-                yield chunk
+    try:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / f"{layer.id}.gpkg"
+            for number, part in enumerate(page.parts()):
+                how = {"append": True} if number else _options(layer, part)
+                ogr.write(path, layer, part, columns(part), driver="GPKG", **how)
+            with path.open("rb") as file:
+                while chunk := file.read(CHUNK):
+                    yield chunk
+    except (OSError, ogr.gdal.errors.DataLayerError, ogr.gdal.errors.DataSourceError) as error:
+        raise NoRoom("there is no room here to make a GeoPackage; ask for GeoJSON") from error
 
 
 def _options(layer: Layer, page: Page) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from app.domain.layer import Layer
 from app.domain.query import Page, Query
+from app.errors import NoRoom
 from app.stores.store import Store
 from app.tiles.archive import write_archive
 from app.tiles.fields import asked_of
@@ -49,8 +50,11 @@ async def _make(store: Store, layer: Layer) -> mmap.mmap:
 
 
 def _write(layer: Layer, page: Page) -> mmap.mmap:
-    """The file has no name: it goes when nobody maps it any more."""
-    with tempfile.TemporaryFile() as file:
-        write_archive(file, layer, page)
-        file.flush()
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    """The file has no name: it goes when nobody maps it any more. Raises NoRoom."""
+    try:
+        with tempfile.TemporaryFile() as file:
+            write_archive(file, layer, page)
+            file.flush()
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except OSError as error:
+        raise NoRoom("there is no room here to make an archive of tiles") from error

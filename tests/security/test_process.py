@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -16,7 +17,7 @@ from typer.testing import CliRunner
 from app import __version__
 from app.cli import cli
 from tests.build import Folder
-from tests.server import ROOT, free_port
+from tests.server import ROOT, commanded, free_port
 
 
 def start(port: int) -> subprocess.Popen[bytes]:
@@ -79,6 +80,19 @@ def test_an_answer_that_has_begun_ends_after_sigterm() -> None:
     assert first.startswith(b"HTTP/1.1 200")
     assert first.endswith(b"</kml>") or b"</kml>" in first[-40:]
     process.communicate(timeout=10)
+
+
+def test_a_full_disk_is_told_and_hinders_nothing_that_needs_none() -> None:
+    port = free_port()
+    command = shlex.join([sys.executable, "-m", "app", "serve", "--port", str(port)])
+    with commanded(["sh", "-c", f"ulimit -f 0; exec {command}"], port, cwd=ROOT) as client:
+        for path in ("/layers/camps.gpkg", "/layers/camps.gpkg?limit=1", "/tiles/camps.pmtiles"):
+            answer = client.get(path)
+            assert answer.status_code == 503, path
+            assert int(answer.headers["retry-after"]) > 0
+            assert "there is no room" in answer.json()["detail"]
+        for path in ("/layers/camps.geojson", "/layers/camps.fgb", "/map.png", "/"):
+            assert client.get(path).status_code == 200, path
 
 
 def test_the_command_says_its_version() -> None:
