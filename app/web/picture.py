@@ -130,7 +130,15 @@ def policy_of(picture: str) -> str:
 def inline_map(
     atlas: Atlas, features: Iterable[Feature], opening: Opening, lang: str, box: Box = FULL
 ) -> Markup:
-    """The map of a page before its script arrives: the same view, ground, symbols and names."""
+    """The map of a page before its script arrives, with the credits in its corner."""
+    drawn = draw_map(atlas, features, opening, lang, box)
+    return drawn + linked_credits(atlas, atlas.pages.words[lang])
+
+
+def draw_map(
+    atlas: Atlas, features: Iterable[Feature], opening: Opening, lang: str, box: Box
+) -> Markup:
+    """The view, ground, symbols and names that the script will show."""
     words = atlas.pages.words[lang]
     view, narrow_view = _opened(opening, box, box.wide), _opened(opening, box, box.narrow)
     steps = round(view.zoom - narrow_view.zoom)
@@ -147,7 +155,7 @@ def inline_map(
         frame = _middle(smaller, box.narrow)
         others["narrow"] = mark(smaller, places, found, Wanted(lang, frame=frame))
     svg = write_element(drawing, others, box.name, describe(atlas, drawing.marks, words))
-    return Markup(svg) + linked_credits(atlas, words)  # noqa: S704 - every text in it is escaped
+    return Markup(svg)  # noqa: S704 - every text in it is escaped
 
 
 def _opened(opening: Opening, box: Box, room: tuple[int, int]) -> View:

@@ -17,7 +17,7 @@ from app.web.atlas import Atlas
 from app.web.correcting import correction_link
 from app.web.links import Links
 from app.web.mapview import At, MapView, Opening, point_of
-from app.web.picture import FULL, inline_map
+from app.web.picture import FULL, draw_map, linked_credits
 from app.web.showing import Showing
 
 NEAR_ZOOM = 9.0
@@ -77,7 +77,8 @@ class StoryView:
                 telling.title,
                 self._atlas.links.to(f"/stories/{self._story.id}"),
             ),
-            "drawn": inline_map(self._atlas, shown[0], first, self._lang, FULL),
+            "drawn": draw_map(self._atlas, shown[0], first, self._lang, FULL),
+            "credits": linked_credits(self._atlas, self._words),
         }
 
     def _tag(self) -> str | None:

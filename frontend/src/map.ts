@@ -34,7 +34,7 @@ async function start(box: HTMLElement, page: PageData): Promise<void> {
   const map = await createMap(box, page, t, {
     isShy: () => !isFull || stacked.matches,
     hasControls: true,
-    isCredited: false,
+    isCredited: box.dataset.map === "story",
   });
   const ground = page.imagery
     ? addImagery(map, page.imagery, t)

@@ -33,10 +33,11 @@ KINDS = {
 STATUS = "performance.getEntriesByType('navigation')[0].responseStatus"
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light"), (320, "dark")]
+)
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing(visit: Visitor, kind: str, scheme: str, width: int) -> None:
+def test_axe_finds_nothing(visit: Visitor, kind: str, width: int, scheme: str) -> None:
     seen = visit(width=width, color_scheme=scheme, extra_http_headers={"Accept": "text/html"})
     page = seen.open(KINDS[kind])
     page.wait_for_load_state("networkidle")

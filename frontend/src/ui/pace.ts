@@ -5,7 +5,7 @@ import type { Translate } from "../i18n/messages";
 
 /** Where on the window a step becomes the current one, as a part of its height. */
 const LINE = 0.5;
-/** Beside the map, on a wide window; below it, the map's foot is the upper edge. */
+/** Beside the map, on a wide window; below it, the foot of its bar is the upper edge. */
 const BELOW = 0.25;
 /** How long a reader stays at a step before the address names it. */
 const CALM_MS = 400;
@@ -18,8 +18,9 @@ export interface Pace {
   readonly bar: HTMLElement;
 }
 
-function line({ map, steps }: Pace): number {
-  const { bottom, left, right } = map.getBoundingClientRect();
+function line({ map, bar, steps }: Pace): number {
+  const { left, right } = map.getBoundingClientRect();
+  const { bottom } = bar.getBoundingClientRect();
   const text = steps[0]?.getBoundingClientRect();
   const isBeside = text !== undefined && (text.right <= left || text.left >= right);
   return isBeside ? innerHeight * LINE : bottom + (innerHeight - bottom) * BELOW;
