@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from collections.abc import Awaitable
+from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from starlette.datastructures import State
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import CampmapError
 from app.web.archives import Archives
@@ -57,7 +59,7 @@ class Pinned:
             atlas = await self._atlas.shelf.open(self._atlas, found[1])
         except CampmapError as error:
             if found[2] == FRAME:
-                await self._app(_unpinned(scope, found[1]), receive, send)
+                await self._app(_unpinned(scope, found[1]), receive, _not_found(send))
                 return
             response = await answer_error(Request(scope), error)
             await response(scope, receive, send)
@@ -82,6 +84,16 @@ def _unpinned(scope: Scope, name: str) -> dict[str, Any]:
     """The frame as it is asked for with the release in its query: it is told there, on a map."""
     query = urlencode({"release": name}).encode() + b"&" + scope["query_string"]
     return {**scope, "path": FRAME, "raw_path": FRAME.encode(), "query_string": query}
+
+
+def _not_found(send: Send) -> Send:
+    """Says of the whole answer that nothing is at its address."""
+
+    def passed(message: Message) -> Awaitable[None]:
+        is_found = message["type"] == "http.response.start" and message["status"] == HTTPStatus.OK
+        return send({**message, "status": HTTPStatus.NOT_FOUND} if is_found else message)
+
+    return passed
 
 
 async def pinned(request: Request, name: str) -> Request:

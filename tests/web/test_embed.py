@@ -289,7 +289,7 @@ def test_an_address_that_is_too_long_is_told_in_the_frame(client: TestClient, qu
 
 def test_a_frame_below_a_release_that_is_not_there_has_a_map(client: TestClient) -> None:
     response = client.get("/releases/1999.1/embed?layers=camps&lang=ru")
-    assert response.status_code == 200
+    assert response.status_code == 404
     assert "frame-ancestors" not in response.headers["content-security-policy"]
     assert "<code>release=1999.1</code>" in response.text
     assert "Кэчхон" in response.text
