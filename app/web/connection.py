@@ -9,12 +9,17 @@ from __future__ import annotations
 import re
 import resource
 from asyncio import TimerHandle
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
-from app.web.headers import BARE, EVERYWHERE
+from app.web.headers import BARE, EVERYWHERE, Head
 from app.web.problems import problem
 
 ARRIVES_S = 10.0
@@ -115,6 +120,12 @@ class Connection(HttpToolsProtocol):
         """Say what is wrong with the head; `msg` is uvicorn's, ours says what to do."""
         self._refuse(*self._refusal)
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        def answer(scope: Any, receive: Any, _: Any) -> Any:
+            return app(scope, receive, partial(_send, cycle))
+
+        super()._start_asgi_task(cycle, answer)
+
     def pause_writing(self) -> None:
         """The client takes less than we send: it may, for a while."""
         super().pause_writing()
@@ -171,6 +182,22 @@ class Connection(HttpToolsProtocol):
     def _let_go(self) -> None:
         if self.transport.get_write_buffer_size():
             self.loop.call_later(UNREAD_S, self.transport.abort)
+
+
+async def _send(cycle: Any, message: Any) -> None:
+    """Send a message; a head that stands written goes as it is, where uvicorn looks at each header.
+
+    That costs more than all else that is done for a kept answer.
+    """
+    head = message.get("headers")
+    if not isinstance(head, Head) or not cycle.keep_alive or cycle.flow.write_paused:
+        await cycle.send(message)
+        return
+    cycle.response_started, cycle.waiting_for_100_continue = True, False
+    cycle.chunked_encoding, cycle.expected_content_length = False, head.size
+    ours = b"".join([b"%b: %b\r\n" % one for one in cycle.default_headers])
+    if not cycle.disconnected:
+        cycle.transport.write(STATUS_LINE[message["status"]] + ours + head.written + b"\r\n")
 
 
 FIRST_LINE = re.compile(rb"[A-Z]{1,10} [^\r\n]*\r?\n")

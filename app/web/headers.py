@@ -120,6 +120,25 @@ def _as_get(scope: Scope) -> Scope:
 Raw = tuple[bytes, bytes]
 
 
+class Head(list[Raw]):
+    """All headers of an answer of a known size: written out once, however often it is sent."""
+
+    def __init__(self, headers: list[Raw], size: int) -> None:
+        super().__init__(headers)
+        self.size = size
+        self._written: bytes | None = None
+
+    @property
+    def written(self) -> bytes:
+        """The headers as they go over the wire. Raises ValueError if one would end its line."""
+        if self._written is None:
+            lines = b"".join([b"%b: %b\r\n" % one for one in self])
+            if not lines.count(b"\r") == lines.count(b"\n") == len(self) or b"\0" in lines:
+                raise ValueError("a header holds a character that ends it")
+            self._written = lines
+        return self._written
+
+
 def _raw(headers: Mapping[str, str]) -> tuple[Raw, ...]:
     return tuple((name.lower().encode(), value.encode()) for name, value in headers.items())
 
@@ -138,8 +157,11 @@ ADDED: Mapping[tuple[bool, bool], tuple[Raw, ...]] = {
 
 def _add(message: Message, scope: Scope) -> None:
     """Add what an answer does not say itself."""
-    headers: list[Raw] = list(message.get("headers", ()))
+    headers: list[Raw] = message.get("headers", [])
     said = dict(headers)
     is_page = said.get(b"content-type", b"").startswith(b"text/html")
     added = ADDED[is_page, scope["scheme"] == "https"]
-    message["headers"] = headers + [one for one in added if one[0] not in said]
+    every = [*headers, *[one for one in added if one[0] not in said]]
+    size = b"0" if message["status"] == 304 else said.get(b"content-length")
+    is_ready = size is not None and b"connection" not in said
+    message["headers"] = Head(every, int(size or 0)) if is_ready else every

@@ -6,14 +6,16 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.web import connection
+from app.web.headers import Headers
 from tests.server import served
 
 PATIENCE_S = 2 * connection.ARRIVES_S
@@ -153,7 +155,14 @@ def pouring(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int]]:
             await send({"type": "http.response.body", "body": MEGABYTE, "more_body": left > 0})
 
     monkeypatch.setattr(connection, "UNREAD_S", 1.0)
-    config = uvicorn.Config(app, http=connection.Connection, lifespan="off", log_config=None)
+    with running(app, connection.Connection) as address:
+        yield address
+
+
+@contextmanager
+def running(app: ASGIApp, protocol: type[HttpToolsProtocol]) -> Iterator[tuple[str, int]]:
+    """An application behind connections of a kind."""
+    config = uvicorn.Config(app, http=protocol, lifespan="off", log_config=None)
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
@@ -181,3 +190,42 @@ def test_an_answer_that_is_read_slowly_comes_whole(pouring: tuple[str, int]) -> 
                 found += len(made.recv(len(MEGABYTE), socket.MSG_WAITALL))
                 time.sleep(0.06)
         assert found + len(everything(made)) > 40 * len(MEGABYTE)
+
+
+KINDS = [b"/whole", b"/unchanged", b"/parts", b"/closing"]
+
+
+async def several(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers of every kind: of a known size, without a body, in parts, the last of its line."""
+    path, body = scope["path"], b"12345"
+    sized = [] if path in ("/parts", "/unchanged") else [(b"content-length", b"5")]
+    closes = [(b"connection", b"close")] if path == "/closing" else []
+    status = 304 if path == "/unchanged" else 200
+    headers = [(b"etag", b'"1"'), *sized, *closes]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    if path == "/parts":
+        await send({"type": "http.response.body", "body": body, "more_body": True})
+    await send({"type": "http.response.body", "body": b"" if status == 304 else body})
+
+
+@pytest.mark.parametrize("method", [b"GET", b"HEAD"])
+@pytest.mark.parametrize("path", KINDS)
+def test_heads_written_once_are_those_that_uvicorn_writes(method: bytes, path: bytes) -> None:
+    first = b"%b %b HTTP/1.1\r\nHost: localhost\r\n\r\n" % (method, path)
+    found = []
+    for protocol in (HttpToolsProtocol, connection.Connection):
+        with running(Headers(several), protocol) as address:
+            answer = ask(address, first + first + GET.replace(b"/layers", path))
+            found.append([one for one in answer.split(b"\r\n") if not one.startswith(b"date: ")])
+    assert found[0] == found[1]
+    assert b"".join(found[0]).count(b"HTTP/1.1 ") == (1 if path == b"/closing" else 3)
+
+
+def test_a_header_cannot_end_its_line() -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(b"x", b"1\r\nset-cookie: a=b"), (b"content-length", b"0")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+    with running(Headers(app), connection.Connection) as address:
+        assert b"set-cookie" not in ask(address, GET.replace(b"close", b"keep-alive"))
