@@ -141,6 +141,6 @@ def _stat(pid: int) -> list[int]:
     try:
         with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
             fields = stat.read().rpartition(")")[2].split()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return [0] * 50
     return [int(field) if field.lstrip("-").isdigit() else 0 for field in fields]

@@ -17,9 +17,10 @@ from pathlib import Path
 from tests.bench.load import HOST, Target
 from tests.server import ROOT, free_port
 
-UVICORN = ["--loop", "uvloop", "--http", "httptools", "--log-level", "error", "--no-access-log"]
-OURS = ("app.main:create_app", "--factory")
-BARE = ("tests.bench.bare:app",)
+OURS = ("app", "serve")
+BARE = ("tests.bench.bare",)
+"""Both listen as the service does: the same uvicorn, with the same bounds on connections."""
+
 FREE = {"CAMPMAP_RATE": "0", "CAMPMAP_HOSTS": HOST, "CAMPMAP_RELOAD_S": "0"}
 """No limit a client, and the host that the load names."""
 
@@ -34,11 +35,12 @@ server {{ listen 127.0.0.1:{port}; root {folder}; location = /304 {{ return 304;
 
 @contextmanager
 def running(*command: str, workers: int = 1, **settings: str) -> Iterator[Target]:
-    """A server under uvicorn on a free port."""
+    """A server on a free port."""
     port = free_port()
     many = ["--workers", str(workers)] if workers > 1 else []
-    line = [sys.executable, "-m", "uvicorn", *command, "--port", str(port), *UVICORN, *many]
-    process = subprocess.Popen(line, cwd=ROOT, env=os.environ | FREE | settings)
+    line = [sys.executable, "-m", *command, "--port", str(port), *many]
+    own = os.environ | FREE | settings
+    process = subprocess.Popen(line, cwd=ROOT, env=own, stderr=subprocess.DEVNULL)
     try:
         wait(port, process)
         yield Target(port, process.pid)
