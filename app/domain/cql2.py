@@ -46,6 +46,9 @@ DIMENSIONS = ("Z", "M", "ZM")
 FIRST_PRIVATE, LAST_PRIVATE = "\ue000", "\uf8ff"
 """The characters of Unicode's private use that stand for brackets already read."""
 
+MEANINGLESS = re.compile(rf"[{FIRST_PRIVATE}-{LAST_PRIVATE}\ud800-\udfff]")
+"""Those, and halves of characters."""
+
 PLACE = re.compile(r"--> (\d+):(\d+)")
 
 
@@ -89,6 +92,12 @@ class _Scan:
         """The whole text in CQL2 JSON, and its place."""
         self._check()
         self._buffer = list(self.text)
+        if "(" in self.text or ")" in self.text:
+            self._read_brackets()
+        return self._parse(0, len(self.text)), "character 1"
+
+    def _read_brackets(self) -> None:
+        """Put a name in the place of each bracket, the innermost first."""
         opened: list[int] = []
         before, shape = ("", 0), -1
         for token in TOKEN.finditer(self.text):
@@ -110,7 +119,6 @@ class _Scan:
             before = _before(before, token)
         if opened:
             raise _bad(f"a bracket is not closed {_at(opened[-1])}")
-        return self._parse(0, len(self.text)), "character 1"
 
     def _check(self) -> None:
         """Raise BadQuery for what the library would take too long for, or break at."""
@@ -130,9 +138,8 @@ class _Scan:
                 self.names.setdefault(token[0].strip('"'), _at(token.start())[3:])
             if chain > CHAIN:
                 raise _bad(f"more than {CHAIN} operators in a row {_at(token.start())}")
-        for place, one in enumerate(self.text):
-            if FIRST_PRIVATE <= one <= LAST_PRIVATE or "\ud800" <= one <= "\udfff":
-                raise _bad(f"a character that means nothing to others {_at(place)}")
+        if (found := MEANINGLESS.search(self.text)) is not None:
+            raise _bad(f"a character that means nothing to others {_at(found.start())}")
 
     def _close(self, start: int, end: int) -> None:
         """Read what stands from start to end, and put a name of equal length in its place."""
