@@ -223,7 +223,10 @@ def _truths(op: str, left: Truth, right: Truth) -> Truth:
 
 def _texts(op: str, left: Texts, right: Texts) -> Truth:
     known = (left.codes >= 0) & (right.codes >= 0)
-    yes = known & COMPARE[op](*_ranked(left, right))
+    if op == "=" and len(right.words) == 1:
+        yes = known & (left.codes == left.words.code(right.words.words[0]))
+    else:
+        yes = known & COMPARE[op](*_ranked(left, right))
     return Truth(yes, known & ~yes)
 
 

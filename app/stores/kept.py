@@ -28,6 +28,10 @@ DAMAGE = (EOFError, FileNotFoundError, KeyError, ValueError)
 """What opening a table may raise whose files are not all there, or not whole."""
 
 
+FEW_WORDS = 10_000
+"""Words that are read at once: to look one up is faster then than where it is mapped."""
+
+
 class Folder(NamedTuple):
     """A folder of arrays and pools by name."""
 
@@ -92,7 +96,8 @@ def get_vector(folder: Folder, name: str, kind: Kind) -> Vector:
         return folder.get(f"{name}-{part}")
 
     if kind is Kind.TEXT:
-        return Texts(Words(folder.texts(f"{name}-words")), get("codes"))
+        words: Sequence[str] = folder.texts(f"{name}-words")
+        return Texts(Words(words if len(words) > FEW_WORDS else [*words]), get("codes"))
     if kind is Kind.NUMBER:
         return Numbers(get("values"))
     if kind is Kind.BOOLEAN:
