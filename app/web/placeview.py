@@ -12,7 +12,6 @@ from app.formats import FORMATS
 from app.web.atlas import Atlas
 from app.web.changeview import history_view
 from app.web.claims import claim_tables, degrees, population_rows
-from app.web.correcting import correction_link
 from app.web.history import Chapter
 from app.web.mapview import kind_label, point_of
 from app.web.near import nearest
@@ -53,7 +52,6 @@ class PlaceView:
             **self._where(),
             **self._around(),
             "downloads": self._downloads(),
-            "correct": self._correct(),
             "history": history_view(self._atlas, feature.id, self._told, words),
         }
 
@@ -248,11 +246,6 @@ class PlaceView:
                 if (url := self._atlas.links.layer(self._feature.layer, one.name))
             ),
         ]
-
-    def _correct(self) -> str | None:
-        name = self._feature.name.show(self._words.lang).text
-        address = self._atlas.links.place(self._feature.id)
-        return correction_link(self._atlas.operator, self._words, name, address)
 
     def _withdrawn(self) -> dict[str, str] | None:
         withdrawn = self._feature.withdrawn

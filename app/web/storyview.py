@@ -75,7 +75,7 @@ class StoryView:
                 self._atlas.operator,
                 self._words,
                 telling.title,
-                self._atlas.links.to(f"/stories/{self._story.id}"),
+                links.to(f"/stories/{self._story.id}"),
             ),
             "drawn": draw_map(self._atlas, shown[0], first, self._lang, FULL),
             "credits": linked_credits(self._atlas, self._words),

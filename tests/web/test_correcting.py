@@ -34,6 +34,7 @@ def test_a_letter_is_prefilled(folder: Folder, path: str) -> None:
     assert found.startswith("mailto:map@example.org?")
     assert asked["subject"][0].startswith("Correction: ")
     assert "Source that can be checked" in asked["body"][0]
+    assert f"http://testserver{path if path != '/about' else '/'}" in asked["body"][0]
 
 
 def test_a_form_gets_title_and_body_in_its_own_places(folder: Folder) -> None:

@@ -13,6 +13,7 @@ from app.web.accept import prefers_html
 from app.web.answer import BY_FORM, Made, Question, answer
 from app.web.atlas import Atlas
 from app.web.citing import cite_box, cite_place, edition
+from app.web.correcting import correction_link
 from app.web.crs import CRS84
 from app.web.history import Chapter, chapters
 from app.web.hosted import links_of
@@ -50,15 +51,22 @@ async def answer_place(
     """The page of a place; `params` are those that are known where else it answers."""
     atlas: Atlas = request.app.state.atlas
     told = await chapters(atlas)
-    today = links_of(request).unpinned()
-    item = cite_place(feature, edition(atlas, told, [feature.id]), today)
-    signs = of_place(links_of(request), feature, item["URL"])
+    links = links_of(request)
+    item = cite_place(feature, edition(atlas, told, [feature.id]), links.unpinned())
+    signs = of_place(links, feature, item["URL"])
+
+    def context(atlas: Atlas, lang: str) -> dict[str, Any]:
+        page = _page(atlas, lang, feature, told)
+        words, address = atlas.pages.words[lang], links.place(feature.id)
+        return page | {
+            "cited": cite_box(item, atlas.links, feature.id),
+            "correct": correction_link(atlas.operator, words, page["title"], address),
+        }
+
     return await answer_page(
         request,
         "place.html",
-        lambda a, lang: (
-            _page(a, lang, feature, told) | {"cited": cite_box(item, a.links, feature.id)}
-        ),
+        context,
         Extra(params, path=f"/places/{feature.id}", signs=signs),
     )
 

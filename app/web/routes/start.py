@@ -13,7 +13,7 @@ from app.web.atlas import Atlas
 from app.web.choosing import CHOICE, MANY, asked_of, form_of, read_choice, sorts_of
 from app.web.correcting import correction_link
 from app.web.hosted import links_of
-from app.web.links import LICENCE
+from app.web.links import LICENCE, Links
 from app.web.mapview import MapView, Opening
 from app.web.ogc import Documents
 from app.web.opening import read_opening
@@ -72,7 +72,8 @@ async def overview(request: Request) -> Response:
 @router.get("/about", summary="Method, care, privacy, licences")
 async def about(request: Request) -> Response:
     """How the map is made, and what it does not show."""
-    return await answer_page(request, "about.html", _about)
+    links = links_of(request)
+    return await answer_page(request, "about.html", lambda a, lang: _about(a, lang, links))
 
 
 def _map(atlas: Atlas, lang: str, opening: Opening, choice: Choice) -> Mapping[str, Any]:
@@ -113,16 +114,14 @@ def _imagery(atlas: Atlas, lang: str) -> Mapping[str, Any]:
     }
 
 
-def _about(atlas: Atlas, lang: str) -> Mapping[str, Any]:
+def _about(atlas: Atlas, lang: str, links: Links) -> Mapping[str, Any]:
     words = atlas.pages.words[lang]
     return {
         "title": words.say("about.title"),
         "description": words.say("about.lead"),
         "credits": atlas.ground.attribution,
         "operator": atlas.operator.name,
-        "correct": correction_link(
-            atlas.operator, words, words.say("site.tagline"), atlas.links.to("/")
-        ),
+        "correct": correction_link(atlas.operator, words, words.say("site.tagline"), links.to("/")),
         "offered": [
             {"name": name, "url": atlas.links.to(f"/ground/files/{name}")}
             for name in atlas.ground.offered
