@@ -18,6 +18,7 @@ from app.doctor import findings
 from app.errors import CampmapError
 from app.ground.cache import default_folder
 from app.ground.ground import Ground
+from app.picture.fonts import Fonts
 from app.publish.deadlinks import check_links, links_of
 from app.publish.diff import TODAY, lines
 from app.publish.diff import diff as compare_states
@@ -52,6 +53,8 @@ def serve(
     """Serve the map, the data and the pages."""
     if problem := _ground(Settings()).problem:
         typer.echo(f"The map has no ground: {problem}", err=True)
+    if problem := Fonts(Settings().frontend / "fonts").problem:
+        typer.echo(f"PNG pictures are refused: {problem}", err=True)
     config = listening_at(Settings(), host, port, workers)
     told = f"The map is at http://{host}:{port}/ (Ctrl+C stops it)"
     Workers(config, config.bind_socket()).run(lambda: typer.echo(told, err=True))

@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -43,19 +43,24 @@ class Face(NamedTuple):
 
 
 class Fonts:
-    """The fonts in a folder that `python -m app.fonts` made; none where it holds none."""
+    """The fonts in a folder that `python -m app.fonts` made; none until it holds some."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._faces: tuple[Face, ...] = ()
 
     @property
     def problem(self) -> str | None:
         """Why there are none, with the remedy."""
         return None if self.faces else f"{self._folder} holds no fonts: run `python -m app.fonts`"
 
-    @cached_property
+    @property
     def faces(self) -> tuple[Face, ...]:
         """Every face, as the manifest lists them."""
+        self._faces = self._faces or self._listed()
+        return self._faces
+
+    def _listed(self) -> tuple[Face, ...]:
         try:
             listed = json.loads((self._folder / MANIFEST).read_bytes())["faces"]
         except FileNotFoundError:

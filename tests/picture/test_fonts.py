@@ -120,3 +120,11 @@ def test_without_fonts_the_remedy_is_told(tmp_path: Path) -> None:
     assert empty.rules("<text>A</text>", "en") == ""
     with pytest.raises(PictureError, match=r"app\.fonts"):
         render_png("<svg/>", empty, "en")
+
+
+def test_fonts_that_are_built_later_are_found(fonts: Fonts, tmp_path: Path) -> None:
+    late = Fonts(tmp_path / "fonts")
+    assert late.faces == ()
+    (tmp_path / "fonts").symlink_to(BUILT)
+    assert late.problem is None
+    assert late.rules("<text>A</text>", "en") == fonts.rules("<text>A</text>", "en") != ""

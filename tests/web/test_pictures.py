@@ -274,3 +274,20 @@ def test_pages_draw_what_is_not_sure_as_their_tables_have_it(client: TestClient)
     assert always.xpath("//*[@data-unsure]/@hidden") and not always.xpath(
         "//*[@class='c-camp d-unsure']"
     )
+
+
+def test_a_picture_gets_its_letters_once_the_fonts_are_built(tmp_path: Path) -> None:
+    frontend = tmp_path / "frontend"
+    shutil.copytree(Settings().frontend / "pages", frontend / "pages")
+    for name in ("src", "i18n", "dist", "symbols.svg"):
+        (frontend / name).symlink_to(Settings().frontend / name)
+    with TestClient(create_app(Settings(frontend=frontend))) as client:
+        bare = client.get("/map.svg?layers=camps")
+        assert "@font-face" not in bare.text and client.get("/map.png").status_code == 503
+        (frontend / "fonts").symlink_to(Settings().frontend / "fonts")
+        lettered = client.get(
+            "/map.svg?layers=camps", headers={"If-None-Match": bare.headers["etag"]}
+        )
+        assert lettered.status_code == 200 and "@font-face" in lettered.text
+        assert client.get("/map.png").status_code == 200
+        assert client.get("/health").json()["fonts"] == {"problem": None}

@@ -75,7 +75,8 @@ async def _answer(
         "Content-Disposition": f'inline; filename="map.{name}"',
         "Content-Language": asked.lang,
     }
-    key = f"map.{form} {asked} {atlas.ground.id}"
+    letters = "bare" if atlas.pages.fonts.problem else "lettered"
+    key = f"map.{form} {asked} {atlas.ground.id} {letters}"
     version = f"{atlas.code} {atlas.dataset.version} {key}"
     question = Question(key, MEDIA[name], lambda: make(version), headers=headers, vary=BY_LANGUAGE)
     return await answer(request, question)
