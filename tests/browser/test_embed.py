@@ -154,7 +154,7 @@ CUT = """() => {
   const { left, right, top, bottom } = document.querySelector(".map").getBoundingClientRect();
   const bars = [...document.querySelectorAll(".leaflet-control, .frame-legend > summary")]
     .map((one) => one.getBoundingClientRect());
-  const names = "svg.drawn text, .marker-label";
+  const names = "svg.drawn :is(.d-names, .d-words) text, .marker-label";
   return [...document.querySelectorAll(names)].filter((one) => one.checkVisibility())
     .filter((one) => {
       const box = one.getBoundingClientRect();
