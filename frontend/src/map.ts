@@ -4,6 +4,7 @@ import { type PageData, readPage } from "./data/page";
 import { translator } from "./i18n/messages";
 import { createMap } from "./render/atlas";
 import { uncoverer } from "./render/drawn";
+import { pause } from "./render/frames";
 import { addGround } from "./render/ground";
 import { Guide } from "./render/guide";
 import { addImagery } from "./render/imagery";
@@ -17,6 +18,7 @@ const STACKED = "(max-width: 60rem)";
 
 /** On a site of plain files the script reads what the address asks; elsewhere the server has. */
 async function begin(): Promise<void> {
+  await pause();
   const page = json ? readPage(json) : null;
   if (document.documentElement.dataset.built === undefined) {
     if (box && page) await start(box, page);
@@ -36,9 +38,11 @@ async function start(box: HTMLElement, page: PageData): Promise<void> {
     hasControls: true,
     isCredited: box.dataset.map === "story",
   });
+  await pause();
   const ground = page.imagery
     ? addImagery(map, page.imagery, t)
     : addGround(map, page.ground, { t, lang: page.lang }, uncoverer(map));
+  await pause();
 
   const form = document.querySelector<HTMLFormElement>("#layers");
   const guide = new Guide(map, page, t, {
@@ -53,6 +57,7 @@ async function start(box: HTMLElement, page: PageData): Promise<void> {
     if (!box.checked) guide.places.visible.delete(box.value);
   if (form)
     bindLayerSwitch(form, guide.places.visible, (layer, isOn) => guide.showLayer(layer, isOn));
+  await pause();
   bindTables(document, {
     show: (id, button) => {
       if (stacked.matches || !isFull) box.scrollIntoView({ block: "nearest" });

@@ -219,3 +219,12 @@ def test_a_map_that_is_shown_late_finds_its_size(visit: Visitor) -> None:
         " <= 701"
     )
     assert seen.complaints == []
+
+
+def test_tables_far_below_the_map_are_laid_out_when_they_come_near(visit: Visitor) -> None:
+    page = visit(width=360).open("/")
+    last = page.locator("#places-restaurants + table")
+    near = "(table) => table.checkVisibility({ contentVisibilityAuto: true })"
+    assert not last.evaluate(near)
+    last.scroll_into_view_if_needed()
+    page.wait_for_function(f"() => ({near})(document.querySelector('#places-restaurants + table'))")

@@ -44,16 +44,23 @@ function bestOf(words: readonly string[], names: readonly Name[]): { rank: numbe
   return first && rest.every(Boolean) ? { name: first.name, rank: 1 } : best;
 }
 
-/** A finder over places; names are folded once. */
+interface Folded<T> {
+  readonly place: T;
+  readonly names: readonly Name[];
+}
+
+function folded<T extends Named>(place: T): Folded<T> {
+  return { place, names: (place.names ?? []).map((name) => ({ name, folded: fold(name) })) };
+}
+
+/** A finder over places; names are folded once, when something is first looked for. */
 export function finder<T extends Named>(places: readonly T[]): (text: string) => Hit<T>[] {
-  const folded = places.map((place) => ({
-    place,
-    names: (place.names ?? []).map((name) => ({ name, folded: fold(name) })),
-  }));
+  let all: readonly Folded<T>[] | null = null;
   return (text) => {
     const words = fold(text).split(" ").filter(Boolean);
     if (words.length === 0) return [];
-    const hits = folded.flatMap(({ place, names }) => {
+    all ??= places.map(folded);
+    const hits = all.flatMap(({ place, names }) => {
       const best = bestOf(words, names);
       return best.rank > 0 ? [{ place, ...best }] : [];
     });

@@ -2,8 +2,8 @@
 
 export type Cancel = () => void;
 
-/** Milliseconds of work after which the next piece waits for the next frame. */
-const BUDGET_MS = 8;
+/** Milliseconds of work after which the next piece waits for the next frame; what is painted is rastered in that frame as well. */
+const BUDGET_MS = 4;
 
 export class Slots {
   private readonly jobs = new Set<() => void>();

@@ -1,5 +1,10 @@
 /** Work spread over animation frames, so that none of them is late. */
 
+/** Let the browser draw, and answer the reader, before more is done. */
+export function pause(): Promise<void> {
+  return new Promise((goOn) => setTimeout(goOn));
+}
+
 /** Do one step a frame; the function returned drops those that are left. */
 export function inFrames(steps: readonly (() => void)[]): () => void {
   let due = 0;

@@ -69,11 +69,13 @@ export function addGround(
       box.dataset.ground = isDue || grid.isLoading() ? "loading" : "drawn";
     },
   });
-  const grid = new GroundGrid(source, ground.maxZoom, palette, () => labels.ask());
+  const grid = new GroundGrid(source, ground.maxZoom, palette);
   grid.on("loading", () => {
     box.dataset.ground = "loading";
   });
   grid.once("load", uncover);
+  // Tile by tile the names would be set anew each time.
+  grid.on("load", () => labels.begin());
   grid.addTo(map);
   redrawSharp(map, grid);
   const { relief } = ground;

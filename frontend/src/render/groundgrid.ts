@@ -27,7 +27,6 @@ export class GroundGrid extends GridLayer {
     private readonly source: Source,
     private readonly maxZoomOfTiles: number,
     private palette: Palette,
-    private readonly arrived: () => void,
   ) {
     super({ tileSize: TILE_PX, keepBuffer: 1 });
     this.on("tileloadstart", ({ tile }) => {
@@ -48,7 +47,6 @@ export class GroundGrid extends GridLayer {
       drawn.pieces = pieces;
       this.paint(drawn);
       done(undefined, canvas);
-      this.arrived();
     });
     return canvas;
   }

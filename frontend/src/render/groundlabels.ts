@@ -3,7 +3,7 @@
 import { DomUtil, Layer, type Map as LeafletMap, Point } from "leaflet";
 import type { Box } from "../data/box";
 import { piecesAt, TILE_PX } from "../ground/address";
-import { arrange, type Width } from "../ground/arrange";
+import { arrange, type PlacedWord, type Width } from "../ground/arrange";
 import { letter, widthOf } from "../ground/lettering";
 import type { Palette } from "../ground/palette";
 import type { Cancel, Slots } from "../ground/slots";
@@ -12,6 +12,7 @@ import type { GroundPlace } from "../ground/tile";
 import { wordsOf } from "../ground/words";
 import { element } from "../ui/element";
 import { furniture } from "../ui/furniture";
+import { windowOf } from "./atlas";
 
 const PANE = "ground-labels";
 /** Drawn beyond each edge of the view, as a part of its size, so that a pan shows no gap. */
@@ -33,6 +34,12 @@ export interface LabelSettings {
   readonly due: (isDue: boolean) => void;
 }
 
+/** Names in their spots, in an area of pixels of the zoom. */
+interface Arranged {
+  readonly area: Box;
+  readonly words: readonly PlacedWord[];
+}
+
 export class GroundLabels extends Layer {
   private canvas = element("canvas");
   private readonly family: string;
@@ -40,6 +47,7 @@ export class GroundLabels extends Layer {
   private taken: readonly Box[] = [];
   private cancel: Cancel = () => {};
   private area: Box | null = null;
+  private hasBegun = false;
 
   constructor(
     private readonly map: LeafletMap,
@@ -62,14 +70,25 @@ export class GroundLabels extends Layer {
 
   recolor(palette: Palette): void {
     this.palette = palette;
-    this.draw();
+    if (this.hasBegun) this.draw();
+  }
+
+  /** The ground in view is whole: from now on there are names to draw. */
+  begin(): void {
+    this.hasBegun = true;
+    this.ask();
   }
 
   /** Draw soon, once for all that has changed until then. */
-  ask(): void {
-    this.cancel();
-    this.cancel = this.settings.slots.add(() => this.draw());
+  private ask(): void {
     this.settings.due(true);
+    if (!this.hasBegun) return;
+    this.cancel();
+    const { slots } = this.settings;
+    this.cancel = slots.add(() => {
+      const set = this.arrange();
+      this.cancel = slots.add(() => this.letter(set));
+    });
   }
 
   private follow(): void {
@@ -82,17 +101,22 @@ export class GroundLabels extends Layer {
 
   private draw(): void {
     this.cancel();
+    this.letter(this.arrange());
+  }
+
+  private arrange(): Arranged {
     const { width, map } = this;
-    const { min, max } = map.getPixelBounds();
-    if (!width || !min || !max) return;
-    const view = { left: min.x, top: min.y, right: max.x, bottom: max.y };
-    const [x, y] = [(max.x - min.x) * BEYOND, (max.y - min.y) * BEYOND].map(Math.round);
-    const area = grown(view, x ?? 0, y ?? 0);
-    this.area = area;
+    const view = windowOf(map);
+    const [x, y] = [(view.right - view.left) * BEYOND, (view.bottom - view.top) * BEYOND];
+    const area = grown(view, Math.round(x), Math.round(y));
     const zoom = map.getZoom();
     const due = wordsOf(this.places(area, zoom), zoom, this.settings.lang);
     const taken = [...this.taken, ...furniture(map.getContainer(), view)];
-    const words = arrange(due, { area, view, taken }, width);
+    return { area, words: width ? arrange(due, { area, view, taken }, width) : [] };
+  }
+
+  private letter({ area, words }: Arranged): void {
+    this.area = area;
     const context = this.freshCanvas(area).getContext("2d");
     const ratio = devicePixelRatio;
     context?.setTransform(ratio, 0, 0, ratio, -area.left * ratio, -area.top * ratio);

@@ -53,7 +53,7 @@ export class Places {
     this.markers = new Markers(map, this, t, events);
     // A zoom ends with a move as well.
     map.on("moveend", () => this.redrawSoon());
-    this.redraw();
+    this.redrawSoon();
   }
 
   place(id: string): DrawnPlace | undefined {
