@@ -28,6 +28,42 @@ def swipe_up(page: Page, selector: str) -> None:
     Fingers(page).move(((x, y), (x, max(y - 300, 0))))
 
 
+@pytest.mark.parametrize("lang", ["en", "ko", "zh", "ru"])
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_head_of_the_page_leaves_the_screen_to_the_map(
+    visit: Visitor, width: int, lang: str
+) -> None:
+    page = visit(**SIZE | {"width": width}).open(f"/?lang={lang}")
+    head = page.locator(".masthead").bounding_box()
+    assert head is not None
+    assert head["height"] <= 90
+    expect(page.locator(".masthead-nav a[aria-current]")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+UNDER_SEARCH = """() => {
+  const { left, bottom } = document.querySelector(".search").getBoundingClientRect();
+  return [...document.querySelectorAll(".marker :is(.symbol, .marker-count)")].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.right > left && box.left < innerWidth && box.bottom > 0 && box.top < bottom;
+  }).length;
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_search_is_at_hand_and_hides_no_place(visit: Visitor, width: int) -> None:
+    page = visit(**SIZE | {"width": width, "height": 740}).open("/")
+    page.wait_for_selector(".years input")
+    field = page.locator("#q").bounding_box()
+    assert field is not None
+    assert field["height"] >= TOUCH_PX
+    assert field["y"] + field["height"] < 200
+    assert page.evaluate(UNDER_SEARCH) == 0
+    page.locator(".leaflet-control-zoom-in").tap()
+    page.locator(".map-whole").tap()
+    page.wait_for_function(f"() => ({UNDER_SEARCH})() === 0")
+
+
 def test_the_card_stands_where_the_thumb_is(visit: Visitor) -> None:
     page = visit(**SIZE).open("/")
     page.locator(f'.marker[data-key="{CAMP_14}"]').tap()
@@ -43,6 +79,9 @@ def test_the_card_stands_where_the_thumb_is(visit: Visitor) -> None:
         assert box["height"] >= TOUCH_PX, name
         assert box["y"] >= SIZE["height"] / 3, name
         assert box["y"] + box["height"] <= SIZE["height"], name
+    sheet = page.locator(".map-sheet").bounding_box()
+    assert sheet is not None
+    assert sheet["y"] + sheet["height"] == SIZE["height"], "at the foot of the screen"
     page.wait_for_function(CLEAR, arg=CAMP_14)
     page.get_by_text("Full record and sources").tap()
     page.wait_for_url(f"**/places/{CAMP_14}*")

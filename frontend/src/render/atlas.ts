@@ -1,7 +1,7 @@
 /** The map itself: made when its box has a size, and kept in step with it. */
 
 import "./trusted";
-import { LatLngBounds, Map as LeafletMap } from "leaflet";
+import { type FitBoundsOptions, LatLngBounds, Map as LeafletMap } from "leaflet";
 import type { Box } from "../data/box";
 import type { PageData } from "../data/page";
 import type { Translate } from "../i18n/messages";
@@ -43,6 +43,13 @@ export function windowOf(map: LeafletMap): Box {
   return { left: min.x, top: min.y, right: max.x, bottom: max.y };
 }
 
+/** Show a box whole, below what the page lays over the map's upper edge (`--map-top`, panel.css). */
+function showWhole(map: LeafletMap, bounds: LatLngBounds, options: FitBoundsOptions = {}): void {
+  const style = getComputedStyle(map.getContainer());
+  const topPx = Number.parseFloat(style.getPropertyValue("--map-top")) || 0;
+  map.fitBounds(bounds, { ...options, paddingTopLeft: [0, topPx] });
+}
+
 export interface MapOptions {
   /** Whether scrolling and one finger belong to the page around the map. */
   isShy(): boolean;
@@ -79,8 +86,8 @@ export async function createMap(
   map.on("resize", () => tellSize(map));
   tellSize(map);
   if (at) map.setView([at.lat, at.lon], at.zoom, { animate: false });
-  else map.fitBounds(bounds, { animate: false });
-  if (options.hasControls) addButtons(map, bounds, t);
+  else showWhole(map, bounds, { animate: false });
+  if (options.hasControls) addButtons(map, () => showWhole(map, bounds), t);
   addScale(map, t);
   if (!options.isCredited) addCredits(map, t);
   tameGestures(map, options.isShy, t);

@@ -1,12 +1,6 @@
 /** Zoom buttons, whole view, scale bar and credits, in the reader's language. */
 
-import {
-  Control,
-  control,
-  DomEvent,
-  type LatLngBoundsExpression,
-  type Map as LeafletMap,
-} from "leaflet";
+import { Control, control, DomEvent, type Map as LeafletMap } from "leaflet";
 import { roundLength } from "../data/scale";
 import type { Translate } from "../i18n/messages";
 import { drawing, element } from "../ui/element";
@@ -52,7 +46,7 @@ export function addScale(map: LeafletMap, t: Translate): void {
   map.whenReady(update);
 }
 
-function addWhole(map: LeafletMap, bounds: LatLngBoundsExpression, t: Translate): void {
+function addWhole(map: LeafletMap, showWhole: () => void, t: Translate): void {
   const label = t("map.whole");
   const button = element(
     "button",
@@ -60,20 +54,20 @@ function addWhole(map: LeafletMap, bounds: LatLngBoundsExpression, t: Translate)
     drawing(WHOLE),
   );
   DomEvent.disableClickPropagation(button);
-  button.addEventListener("click", () => lead(map, () => map.fitBounds(bounds)));
+  button.addEventListener("click", () => lead(map, showWhole));
   const whole = new Control({ position: "topleft" });
   whole.onAdd = () => element("div", { class: "leaflet-bar" }, button);
   whole.addTo(map);
 }
 
-export function addButtons(map: LeafletMap, bounds: LatLngBoundsExpression, t: Translate): void {
+export function addButtons(map: LeafletMap, showWhole: () => void, t: Translate): void {
   control
     .zoom({
       zoomInTitle: t("map.zoomIn"),
       zoomOutTitle: t("map.zoomOut"),
     })
     .addTo(map);
-  addWhole(map, bounds, t);
+  addWhole(map, showWhole, t);
 }
 
 export function addCredits(map: LeafletMap, t: Translate): void {

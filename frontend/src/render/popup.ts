@@ -49,6 +49,7 @@ export class Card {
     // A frame in somebody's page takes the focus only from a reader who is in it.
     if (document.hasFocus())
       content.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+    if (this.sheet) this.fit();
   }
 
   /** Show other content where the card stands; focus on its heading stays there. */
@@ -104,9 +105,12 @@ export class Card {
       this.popup.options.maxHeight = this.room();
       this.popup.update();
     } else if (this.sheet && this.at) {
+      // The sheet may stand at the foot of the screen, below that of the map.
+      const foot = this.map.getContainer().getBoundingClientRect().bottom;
+      const coveredPx = Math.max(foot - this.sheet.getBoundingClientRect().top, 0);
       this.map.panInside(this.at, {
         paddingTopLeft: PADDING,
-        paddingBottomRight: new Point(MARGIN_PX, this.sheet.offsetHeight + MARGIN_PX),
+        paddingBottomRight: new Point(MARGIN_PX, coveredPx + MARGIN_PX),
       });
     }
   }
@@ -116,7 +120,6 @@ export class Card {
     this.sheet = openSheet(container, content, this.t("map.close"), () => this.close());
     DomEvent.disableClickPropagation(this.sheet);
     DomEvent.disableScrollPropagation(this.sheet);
-    this.fit();
   }
 
   private leave(): void {

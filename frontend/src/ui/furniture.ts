@@ -1,14 +1,13 @@
-/** The buttons and bars that lie over the map, the opener of a frame's legend too. */
+/** The buttons and bars that lie over the map, the page's own too: a frame's legend, a phone's search. */
 
 import type { Box } from "../data/box";
 
-const PARTS = ".leaflet-control, .frame-legend > summary";
+const PARTS = ".leaflet-control, .frame-legend > summary, [data-over-map]";
 
 /** Their boxes in the pixels of `view`, which is what `container` shows. */
 export function furniture(container: HTMLElement, view: Box): Box[] {
   const frame = container.getBoundingClientRect();
-  const over = container.parentElement?.querySelectorAll(PARTS) ?? [];
-  return [...over].map((part) => {
+  return [...document.querySelectorAll(PARTS)].map((part) => {
     const { left, right, top, bottom } = part.getBoundingClientRect();
     return {
       left: left - frame.left + view.left,
