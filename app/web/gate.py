@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -23,6 +23,9 @@ LONGEST_QUERY = 32_000
 """Bytes of an address: what is read of a query and what its escapes may make of it."""
 
 MOST_PARAMETERS = 50
+
+HOST = re.compile(rb"(\[[0-9a-f:.]+\]|[a-z0-9][a-z0-9._-]*)(:[0-9]{0,5})?")
+"""What a Host header is: a name or an address, and a port. It stands in the links we write."""
 
 LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 """Names of the machine itself: how an operator and a proxy beside us ask."""
@@ -63,8 +66,8 @@ class Gate:
                 hosts.append(value)
             elif name == b"transfer-encoding" or (name == b"content-length" and value != b"0"):
                 return Fault(413, BODY, {"Connection": "close"})
-        if len(hosts) != 1:
-            return Fault(400, "a request names one host, in one Host header")
+        if len(hosts) != 1 or HOST.fullmatch(hosts[0].lower()) is None:
+            return Fault(400, ONE_HOST)
         return None if self._is_ours(hosts[0]) and _fits(scope) else _which(scope, hosts[0])
 
 
@@ -78,6 +81,7 @@ async def _told(scope: Scope, fault: Fault) -> Response:
 
 SLOWER = "these are more requests than one client may make; wait {} seconds, or fetch whole layers"
 BODY = "a request has no body here; what you ask for stands in the address, and GET fetches it"
+ONE_HOST = "a request names one host, in one Host header: a name or an address, and a port"
 NOT_OURS = (
     "this service does not answer for that host; whoever runs it names its hosts in "
     "CAMPMAP_PUBLIC_URL or CAMPMAP_HOSTS"
@@ -103,8 +107,6 @@ def _which(scope: Scope, host: bytes) -> Fault:
 
 
 def host_name(host: bytes) -> str:
-    """The name in a Host header without its port, in lower case; empty for what is none."""
-    try:
-        return urlsplit(b"//" + host.lower()).hostname.decode("ascii")  # type: ignore[union-attr]
-    except (ValueError, AttributeError):
-        return ""
+    """The name in a Host header without its port, in lower case."""
+    found = HOST.fullmatch(host.lower())
+    return found[1].decode("ascii").strip("[]") if found else ""
