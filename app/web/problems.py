@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from app.domain.text import LANGUAGES, Text
 from app.errors import (
@@ -83,8 +85,8 @@ async def answer_error(request: Request, error: Exception) -> Response:
             response.headers["Retry-After"] = str(retry_s)
         return response
     if isinstance(error, HTTPException):
-        if error.status_code == HTTPStatus.NOT_FOUND and _is_miswritten(request.url.path):
-            return _rewritten(request)
+        if error.status_code == HTTPStatus.NOT_FOUND and (way := _meant(request)):
+            return _led_to(way, request)
         detail = _of_starlette(request, error)
         response = _problem(request, error.status_code, detail, {})
         response.headers.update(error.headers or {})
@@ -145,15 +147,25 @@ def is_framed(path: str) -> bool:
     return path.lower().endswith(FOR_FRAMES)
 
 
-def _is_miswritten(path: str) -> bool:
-    return is_framed(path) and not path.endswith(FOR_FRAMES)
+def _meant(request: Request) -> str | None:
+    """The way from `/EMBED` to the frame, or from `/layers/` to `/layers`.
+
+    It goes from where the reader stands, so it names no host, and holds behind every proxy.
+    """
+    path: str = request.scope["path"]
+    if is_framed(path) and not path.endswith(FOR_FRAMES):
+        return FOR_FRAMES.removeprefix("/")
+    here = path.removesuffix("/")
+    asked = {**request.scope, "path": here}
+    routes = request.scope["router"].routes if here != path else ()
+    is_ours = any(route.matches(asked)[0] is not Match.NONE for route in routes)
+    return f"../{quote(here.rpartition('/')[2])}" if is_ours else None
 
 
-def _rewritten(request: Request) -> Response:
-    """The way from `/EMBED` to the frame, as far as the path goes whatever proxy is before us."""
+def _led_to(way: str, request: Request) -> Response:
     query = request.scope["query_string"].decode("latin-1")
-    here = FOR_FRAMES.removeprefix("/") + (f"?{query}" if query else "")
-    return Response(status_code=HTTPStatus.PERMANENT_REDIRECT, headers={"Location": here})
+    where = f"{way}?{query}" if query else way
+    return Response(status_code=HTTPStatus.PERMANENT_REDIRECT, headers={"Location": where})
 
 
 def _retry(status: int) -> dict[str, str]:

@@ -285,3 +285,25 @@ def test_health_says_what_is_served(client: TestClient) -> None:
     health = client.get("/health").json()
     assert health["status"] in ("ok", "degraded")
     assert health["data"]["layers"]["camps"] == 20
+
+
+@pytest.mark.parametrize(
+    ("asked", "way"),
+    [
+        ("/layers/?lang=ko", "../layers?lang=ko"),
+        ("/places/kwanliso-14-kaechon/", "../kwanliso-14-kaechon"),
+        ("/releases/2026.11/layers/", "../layers"),
+        ("/releases/", "../releases"),
+    ],
+)
+def test_a_slash_too_many_leads_on_without_naming_a_host(
+    client: TestClient, asked: str, way: str
+) -> None:
+    moved = client.get(asked, follow_redirects=False)
+    assert (moved.status_code, moved.headers["location"]) == (308, way)
+    assert client.get(asked).status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["/nonsense/", "//evil.example/", "/layers//", "//layers/"])
+def test_a_slash_too_many_leads_nowhere_else(client: TestClient, asked: str) -> None:
+    assert client.get(f"http://testserver{asked}", follow_redirects=False).status_code == 404
