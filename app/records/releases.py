@@ -49,6 +49,8 @@ def read_release(folder: Path) -> Release:
     try:
         sums = (folder / SUMS).read_bytes()
         files = dict(_sum(line) for line in sums.decode().splitlines())
+        for name in files:
+            _inside(folder, name)
         for name in (ABOUT, CHANGES, ORIGINS):
             _check(folder, name, files)
         about, changes, origins = (
@@ -87,7 +89,7 @@ def open_release(folder: Path, release: Release) -> Dataset:
 def read_published(folder: Path, release: Release, name: str) -> bytes:
     """The bytes of a file of a release. Raises NotHere, or BrokenRelease."""
     digest = release.hash_of(name)
-    content = (folder / name).read_bytes()
+    content = _inside(folder, name).read_bytes()
     if hashlib.sha256(content).hexdigest() != digest:
         raise BrokenRelease(release.name, f"has another {name} than was published")
     return content
@@ -98,9 +100,17 @@ def _sum(line: str) -> tuple[str, str]:
     return name, digest
 
 
+def _inside(folder: Path, name: str) -> Path:
+    """A file of a release: neither its name nor a link leads out of the folder."""
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise BrokenRelease(folder.name, f"lists {name[:80]!r}, which is not in its folder")
+    return path
+
+
 def _check(folder: Path, name: str, files: Mapping[str, str]) -> None:
     try:
-        found = sha256_of(folder / name)
+        found = sha256_of(_inside(folder, name))
     except OSError as error:
         raise BrokenRelease(folder.name, f"lacks {name}") from error
     if found != files.get(name):

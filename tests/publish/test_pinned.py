@@ -383,3 +383,21 @@ def test_a_source_that_goes_or_changes_is_told(data: Published) -> None:
         assert 'href="/releases/2026.11/sources/old-1999"' in page
     (edited,) = (one for one in told if "second edition" in one["title"])
     assert edited["_campmap"]["changes"] == [{"kind": "edited", "properties": ["title"]}]
+
+
+@pytest.mark.parametrize("name", ["../../../outside.txt", "data/../../../../outside.txt", "link"])
+def test_a_list_of_files_leads_out_of_no_release(data: Published, name: str) -> None:
+    data.release("2026.12")
+    outside = data.path.parent / "outside.txt"
+    outside.write_text("secret")
+    (data.path / "releases/2026.12/link").symlink_to(outside)
+    sums = data.path / "releases/2026.12/SHA256SUMS"
+    line = f"{hashlib.sha256(outside.read_bytes()).hexdigest()}  {name}\n"
+    sums.write_text(sums.read_text() + line)
+    with data.served() as client:
+        asked = name.replace("..", "%2e%2e")
+        answers = [client.get(f"/releases/2026.12/files/{way}") for way in (asked, "release.json")]
+    for answer in answers:
+        assert answer.status_code == 503
+        assert "not in its folder" in answer.json()["detail"]
+    assert "secret" not in answers[0].text
