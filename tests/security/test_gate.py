@@ -45,7 +45,16 @@ def test_a_foreign_host_is_not_trusted(host: str) -> None:
 
 
 NO_HOSTS = [
-    *("", "[", "[::1", "::1", ":80", "a@map.example@b", "evil.example@map.example", "map.example:x"),
+    *(
+        "",
+        "[",
+        "[::1",
+        "::1",
+        ":80",
+        "a@map.example@b",
+        "evil.example@map.example",
+        "map.example:x",
+    ),
     *("map.example/evil", "map.example?x", "map.example#x", "map.example, evil.example"),
     *('map.example:evil"><b>', 'map.example?"><script>', "map.example:80:80", "map.example\\evil"),
     *("map.example evil", "http://map.example", "m\u00e4p.example", "map.example:123456"),
