@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
+from typer.core import TyperGroup
 
 from app import __version__
-from app.doctor import findings
+from app.doctor import SETTINGS, findings
 from app.errors import CampmapError
 from app.ground.cache import default_folder
 from app.ground.ground import Ground
@@ -28,12 +30,33 @@ from app.records.format import format_folder
 from app.records.read import read_dataset, read_folder
 from app.records.rules import RULES
 from app.serving import listening_at
-from app.settings import Settings
+from app.settings import Settings, wrong_settings
 from app.storing import faults_of_bulk, load_store
 from app.workers import Workers
 
+WRONG_SETTING = 2
+"""The exit code where no command can do its work, as for an option that there is not."""
+
+
+class Commands(TyperGroup):
+    """All commands. A setting that cannot be is told in a line, whichever was asked for."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Do what was asked."""
+        try:
+            return super().invoke(ctx)
+        except ValidationError as error:
+            for wrong in wrong_settings(error):
+                typer.echo(wrong, err=True)
+            raise typer.Exit(WRONG_SETTING) from None
+
+
 cli = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help=__doc__,
 )
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -185,12 +208,16 @@ def check_sources(
 
 @cli.command()
 def doctor() -> None:
-    """Look at settings, data, basemap, store and permissions; exit 1 if anything is wrong."""
+    """Look at settings, data, basemap, store and permissions; exit 1 if anything is wrong.
+
+    A wrong setting is exit 2, as in every command.
+    """
     found = list(findings())
     for finding in found:
         typer.echo(str(finding))
-    if not all(finding.is_well for finding in found):
-        raise typer.Exit(1)
+    wrong = {finding.about for finding in found if not finding.is_well}
+    if wrong:
+        raise typer.Exit(WRONG_SETTING if SETTINGS in wrong else 1)
 
 
 @cli.command()

@@ -14,10 +14,10 @@ from app.formats import LACKING
 from app.ground.cache import default_folder
 from app.ground.ground import Ground
 from app.opening import open_atlas
-from app.settings import Settings
+from app.settings import PREFIX, Settings, wrong_settings
 from app.web.atlas import Atlas
 
-PREFIX = "CAMPMAP_"
+SETTINGS = "settings"
 KNOWN_BESIDE = frozenset(("CAMPMAP_CHROMIUM", "CAMPMAP_TESTS"))
 """Variables of the tests."""
 
@@ -39,9 +39,8 @@ def findings() -> Iterator[Finding]:
     try:
         settings = Settings()
     except ValidationError as error:
-        for fault in error.errors(include_url=False, include_input=False):
-            name = PREFIX + "_".join(str(part) for part in fault["loc"][:1]).upper()
-            yield Finding("settings", False, f"{name}: {fault['msg']}; README lists the settings")
+        for wrong in wrong_settings(error):
+            yield Finding(SETTINGS, False, wrong)
         return
     yield from _exposure(settings)
     yield _permissions(settings)
@@ -52,10 +51,10 @@ def _variables() -> Iterator[Finding]:
     known = {PREFIX + name.upper() for name in Settings.model_fields} | KNOWN_BESIDE
     unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
     for name in unknown:
-        yield Finding("settings", False, f"there is no {name}; README lists the settings")
+        yield Finding(SETTINGS, False, f"there is no {name}; README lists the settings")
     if not unknown:
         given = sorted(name for name in os.environ if name in known)
-        yield Finding("settings", True, ", ".join(given) or "all as they come")
+        yield Finding(SETTINGS, True, ", ".join(given) or "all as they come")
 
 
 def _exposure(settings: Settings) -> Iterator[Finding]:

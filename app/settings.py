@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "CAMPMAP_"
 
 HERE = Path(__file__).resolve().parent
 
@@ -34,6 +38,10 @@ def _listed(value: object) -> object:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
+def _decoded(value: object) -> object:
+    return json.loads(value) if isinstance(value, str) else value
+
+
 def _network(text: str) -> str:
     ip_network(text)
     return text
@@ -43,6 +51,7 @@ Host = Annotated[str, Field(pattern=r"^(\*|[A-Za-z0-9.-]+|[0-9a-fA-F:]+)$")]
 Hosts = Annotated[tuple[Host, ...], NoDecode, BeforeValidator(_listed)]
 Network = Annotated[str, AfterValidator(_network)]
 Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_listed)]
+Providers = Annotated[tuple[Provider, ...], NoDecode, BeforeValidator(_decoded)]
 SOURCE = r"('self'|https?://(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*))?)"
 """Somebody who may frame the map, as Content-Security-Policy Level 3 writes hosts."""
 
@@ -50,7 +59,7 @@ SOURCE = r"('self'|https?://(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*))?)"
 class Settings(BaseSettings):
     """Read once, when the service starts; only the roof knows them."""
 
-    model_config = SettingsConfigDict(env_prefix="CAMPMAP_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, hide_input_in_errors=True)
 
     geodata: Path = AROUND / "geodata"
     """The folder of data."""
@@ -66,7 +75,7 @@ class Settings(BaseSettings):
     """Seconds that the database may take for an answer."""
     public_url: str = Field("", pattern=r"^(https?://[^\s/]+(/[^\s]*[^\s/])?)?$")
     """Where readers reach the service, such as https://map.example; empty makes links relative."""
-    imagery: tuple[Provider, ...] = ()
+    imagery: Providers = ()
     """Outside imagery behind a gate, as a JSON list of {id, name, url, credit, max_zoom}."""
     frame_ancestors: str = Field("", pattern=rf"^({SOURCE}( {SOURCE})*)?$")
     """Who may frame /embed, such as https://news.example; empty is anybody."""
@@ -88,3 +97,11 @@ class Settings(BaseSettings):
     """Where weaknesses are reported, for security.txt: https://… or mailto:…."""
     log: Literal["faults", "requests"] = "faults"
     """What the journal has: faults, or a line for each request as well; never who asked."""
+
+
+def wrong_settings(error: ValidationError) -> Iterator[str]:
+    """A line for each setting that cannot be; never its value, which may hold a password."""
+    for fault in error.errors(include_url=False, include_input=False, include_context=False):
+        name, *inner = map(str, fault["loc"])
+        where = f" ({'.'.join(inner)})" if inner else ""
+        yield f"{PREFIX}{name.upper()}{where}: {fault['msg']}; README lists the settings"

@@ -12,10 +12,12 @@ import time
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 from typer.testing import CliRunner
 
 from app import __version__
 from app.cli import cli
+from app.main import create_app
 from tests.build import Folder
 from tests.server import ROOT, commanded, free_port
 
@@ -125,7 +127,7 @@ def test_the_doctor_says_what_is_wrong_and_what_to_do(
         public_url="http://m.example",
         x="y",
     )
-    assert code == 1
+    assert code == 2
     wrong = [line for line in text.splitlines() if line.startswith("WRONG")]
     for word in (
         "CAMPMAP_X",
@@ -140,14 +142,32 @@ def test_the_doctor_says_what_is_wrong_and_what_to_do(
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("rate", "-1"), ("proxies", "nobody"), ("hosts", "a/b"), ("contact", "me"), ("log", "all")],
+    [
+        *(("rate", "-1"), ("rate", "abc"), ("proxies", "nobody"), ("hosts", "a/b")),
+        *(("contact", "me"), ("log", "all"), ("imagery", "x"), ("store", "mysql://sesame@h/x")),
+    ],
 )
-def test_a_setting_that_cannot_be_is_named(
+def test_a_setting_that_cannot_be_is_named_without_its_secret(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     code, text = doctor(monkeypatch, **{name: value})
-    assert code == 1
-    assert f"CAMPMAP_{name.upper()}:" in text
+    wrong = [line for line in text.splitlines() if line.startswith("WRONG")]
+    told = [line for line in wrong if f"CAMPMAP_{name.upper()}" in line]
+    assert (code, len(told)) == (2, 1)
+    for command in (["serve", "--port", "0"], ["validate"], ["build", "none"]):
+        ended = CliRunner().invoke(cli, command)
+        assert ended.exit_code == 2
+        assert ended.output.startswith(f"CAMPMAP_{name.upper()}")
+        assert ended.output.count("\n") == 1
+        text += ended.output
+    assert "sesame" not in text
+
+
+def test_a_service_that_cannot_be_set_up_keeps_the_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAMPMAP_STORE", "mysql://sesame@h/x")
+    with pytest.raises(ValidationError) as found:
+        create_app()
+    assert "sesame" not in str(found.value)
 
 
 def test_root_is_told_not_to_serve(monkeypatch: pytest.MonkeyPatch) -> None:
