@@ -26,8 +26,8 @@ WIDTH, HEIGHT = 1280, 720
 MOST_BYTES = 400_000
 MOST_COLORS = 256
 SETTLED = """() => document.querySelector('[data-ground=drawn]')
-  && document.querySelector('.leaflet-relief-pane img')
-  && [...document.querySelectorAll('.leaflet-relief-pane img')].every((tile) => tile.complete)"""
+  && document.querySelector('.leaflet-relief-pane .leaflet-tile')
+  && document.querySelector('.leaflet-relief-pane .leaflet-tile:not(.leaflet-tile-loaded)') === null"""
 
 
 def main() -> None:

@@ -40,7 +40,7 @@ DRAWN = "[data-ground=drawn]"
 HIDE_CONTROLS = "document.querySelector('.leaflet-control-container').style.opacity = '0'"
 HIDE_PLACES = "document.querySelectorAll('input[data-layer]').forEach((box) => box.click())"
 SETTLED = """() => document.querySelector('[data-ground=drawn]')
-  && [...document.querySelectorAll('.leaflet-relief-pane img')].every((tile) => tile.complete)"""
+  && document.querySelector('.leaflet-relief-pane .leaflet-tile:not(.leaflet-tile-loaded)') === null"""
 NAMES_OVER_PLACES = """() => {
   const canvas = document.querySelector('.leaflet-ground-labels-pane canvas');
   const frame = canvas.getBoundingClientRect();
@@ -131,7 +131,7 @@ def test_no_name_of_the_ground_stands_over_a_place(visit: Visitor, zoom: int) ->
 def test_relief_is_asked_for_when_the_map_can_be_read(visit: Visitor) -> None:
     seen = visit()
     page = seen.open("/")
-    page.wait_for_selector(".leaflet-relief-pane img")
+    page.wait_for_selector(".leaflet-relief-pane .leaflet-tile-loaded")
     tiles = [url.rpartition(".")[2] for url in seen.requests if "/ground/" in url]
     assert "webp" in tiles
     assert "mvt" not in tiles[tiles.index("webp") :]
