@@ -27,7 +27,7 @@ MOST_BYTES = 400_000
 MOST_COLORS = 256
 SETTLED = """() => document.querySelector('[data-ground=drawn]')
   && document.querySelector('.leaflet-relief-pane .leaflet-tile')
-  && document.querySelector('.leaflet-relief-pane .leaflet-tile:not(.leaflet-tile-loaded)') === null"""
+  && !document.querySelector('.leaflet-relief-pane .leaflet-tile:not(.leaflet-tile-loaded)')"""
 
 
 def main() -> None:

@@ -40,7 +40,7 @@ DRAWN = "[data-ground=drawn]"
 HIDE_CONTROLS = "document.querySelector('.leaflet-control-container').style.opacity = '0'"
 HIDE_PLACES = "document.querySelectorAll('input[data-layer]').forEach((box) => box.click())"
 SETTLED = """() => document.querySelector('[data-ground=drawn]')
-  && document.querySelector('.leaflet-relief-pane .leaflet-tile:not(.leaflet-tile-loaded)') === null"""
+  && !document.querySelector('.leaflet-relief-pane .leaflet-tile:not(.leaflet-tile-loaded)')"""
 NAMES_OVER_PLACES = """() => {
   const canvas = document.querySelector('.leaflet-ground-labels-pane canvas');
   const frame = canvas.getBoundingClientRect();
