@@ -10,6 +10,7 @@ from shapely.geometry import Point
 from app.domain.dates import Span
 from app.domain.feature import Claim, Feature
 from app.domain.geometry import distance_m
+from app.domain.text import Shown, Text
 from app.domain.vocabulary import Vocabulary
 from app.web.words import Words
 
@@ -77,7 +78,13 @@ def _away(feature: Feature, claim: Claim, words: Words) -> str | None:
     return words.length(distance_m(Point(first.value), Point(claim.value)))
 
 
-def _value(claim: Claim, words: Words, vocabulary: Vocabulary) -> str:
+def _value(claim: Claim, words: Words, vocabulary: Vocabulary) -> Shown:
+    if claim.property == "account":
+        return Text(claim.value).show(words.lang)
+    return Shown(_said(claim, words, vocabulary), words.lang)
+
+
+def _said(claim: Claim, words: Words, vocabulary: Vocabulary) -> str:
     value = claim.value
     if terms := vocabulary.terms(claim.property):
         return terms[value].label.show(words.lang).text if value in terms else str(value)
@@ -93,8 +100,6 @@ def _value(claim: Claim, words: Words, vocabulary: Vocabulary) -> str:
         return words.metres(value)
     if claim.property in ("county", "province"):
         return words.where(value)
-    if claim.property == "account":
-        return str(value.get(words.lang, value["en"]))
     return _status(value, words) if claim.property == "status" else str(value)
 
 

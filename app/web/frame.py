@@ -14,7 +14,7 @@ from app.web.links import Links
 from app.web.mapview import MapView, Opening, home_of
 from app.web.showing import Fault, Reading
 
-LATER = ("summary", "positionOf", "sources")
+LATER = ("summary", "positionOf", "sources", "langs")
 """Of a place, what the script asks for when the reader turns to the map: half of all bytes."""
 
 LISTED = ("name", "url")

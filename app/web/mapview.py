@@ -82,6 +82,7 @@ class MapView:
             "id": feature.id,
             "layer": feature.layer,
             "name": self._text(feature.name),
+            "langs": self._langs(feature),
             "kind": kind_label(self._atlas, feature, self._words),
             "status": feature.status,
             "statusLabel": self._status(feature),
@@ -169,6 +170,16 @@ class MapView:
 
     def _status(self, feature: Feature) -> str | None:
         return self._words.say(f"status.{feature.status}") if feature.status else None
+
+    def _langs(self, feature: Feature) -> dict[str, str]:
+        """The languages of those texts that are not in the page's."""
+        texts = {
+            "name": feature.name,
+            "positionOf": feature.position.of,
+            "summary": feature.text("summary"),
+        }
+        shown = {key: text.show(self._words.lang).lang for key, text in texts.items() if text}
+        return {key: tag for key, tag in shown.items() if tag != self._words.lang}
 
     def _text(self, text: Text | None) -> str | None:
         return text.show(self._words.lang).text if text else None

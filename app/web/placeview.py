@@ -36,6 +36,7 @@ class PlaceView:
         return {
             "id": feature.id,
             "name": feature.name.show(words.lang).text,
+            "title": words.show(feature.name),
             "layer": self._layer(),
             "summary": words.show(feature.text("summary")),
             "number": feature.properties.get("number"),
@@ -210,7 +211,7 @@ class PlaceView:
 
     def _other(self, other: Feature, away: float | None) -> dict[str, Any]:
         return {
-            "name": other.name.show(self._words.lang).text,
+            "name": self._words.show(other.name),
             "url": self._href(f"/places/{other.id}"),
             "distance_text": self._words.length(away) if away is not None else None,
         }

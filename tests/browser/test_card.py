@@ -94,3 +94,16 @@ def test_no_word_of_a_card_is_broken(visit: Visitor, width: int, lang: str, scri
     made.page.wait_for_selector(".leaflet-popup, .map-sheet" if scripts else "[data-card]")
     assert made.page.locator(".popup dt").count() >= 4
     assert made.page.evaluate(BROKEN) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "says"), [("ko", None), ("zh", "（英语）"), ("ru", "(английский)")]
+)
+def test_a_card_marks_what_is_not_translated(visit: Visitor, lang: str, says: str | None) -> None:
+    page = visit().open(f"/?place=danryeondae-hoeryong&lang={lang}")
+    card = page.locator(".popup[role=dialog]")
+    card.wait_for()
+    assert card.locator("h2").get_attribute("lang") == ("en" if says else None)
+    marks = card.locator(".popup-summary .foreign")
+    assert marks.all_inner_texts() == ([says] if says else [])
+    assert card.locator(".popup-summary [lang=en]").count() == marks.count()

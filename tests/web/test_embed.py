@@ -214,7 +214,7 @@ def test_a_card_names_first_whose_point_is_drawn(client: TestClient) -> None:
 
 def test_cards_tell_the_rest_in_each_language(client: TestClient) -> None:
     cards = client.get("/cards/ko.json").json()
-    assert set(cards[CAMP_14]) == {"summary", "positionOf", "sources"}
+    assert set(cards[CAMP_14]) == {"summary", "positionOf", "sources", "langs"}
     assert "대동강" in cards[CAMP_14]["summary"]
     unknown = client.get("/cards/de.json")
     assert unknown.status_code == 404

@@ -12,6 +12,8 @@ export interface Credit {
 export interface Details {
   readonly positionOf: string | null;
   readonly summary: string | null;
+  /** The language of a text that is not in the page's, by the text's name here. */
+  readonly langs?: Readonly<Record<string, string>>;
   /** The first of them. */
   readonly sources: readonly Credit[];
 }

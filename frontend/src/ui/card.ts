@@ -14,8 +14,17 @@ export interface CardContext {
   readonly measure?: (place: Place) => void;
 }
 
-function heading(text: string): HTMLHeadingElement {
-  return element("h2", { tabindex: "-1" }, text);
+function heading(text: string, tag?: string): HTMLHeadingElement {
+  return element("h2", { tabindex: "-1", ...(tag && { lang: tag }) }, text);
+}
+
+/** A text of a place; in another language than the page's it is marked, for eyes and for machines. */
+function said(place: Place, name: "summary" | "positionOf", context: CardContext): Child[] {
+  const tag = place.langs?.[name];
+  if (!tag) return [place[name]];
+  const language = new Intl.DisplayNames([context.lang], { type: "language" }).of(tag) ?? tag;
+  const mark = element("span", { class: "foreign" }, context.t("map.language", { language }));
+  return [mark, " ", element("span", { lang: tag }, place[name])];
 }
 
 function row(term: string, ...value: Child[]): HTMLDivElement {
@@ -45,8 +54,8 @@ export function placeCard(place: Place, context: CardContext): HTMLElement {
       symbol(layer.shape, layer.color, place.fill),
       element("span", {}, place.kind),
     ),
-    heading(place.name),
-    place.summary && element("p", { class: "popup-summary" }, place.summary),
+    heading(place.name, place.langs?.name),
+    place.summary && element("p", { class: "popup-summary" }, ...said(place, "summary", context)),
     element(
       "dl",
       {},
@@ -56,7 +65,10 @@ export function placeCard(place: Place, context: CardContext): HTMLElement {
         place.point ? accuracyText(t, lang, place.accuracyM) : t("map.notDrawn"),
       ),
       place.positionOf &&
-        row(t("map.positionOf"), element("span", { class: "popup-clamp" }, place.positionOf)),
+        row(
+          t("map.positionOf"),
+          element("span", { class: "popup-clamp" }, ...said(place, "positionOf", context)),
+        ),
       place.evidenceLabel && row(t("map.evidence"), place.evidenceLabel),
       place.sources.length > 0 && row(t("map.sources"), ...sourceList(place, t)),
     ),
