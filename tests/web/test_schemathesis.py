@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
 from app.main import create_app
 from app.settings import Settings
 from app.web.params import MAXIMUM
+from app.web.patience import PATIENCE_S
 
 schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(Settings(reload_s=0)))
 
@@ -64,5 +65,6 @@ def test_generated_requests_get_described_answers(case: schemathesis.Case[Any]) 
             response_schema_conformance,
             takes_what_is_described,
             refuses_what_is_not,
-        ]
+        ],
+        timeout=2 * PATIENCE_S,
     )
