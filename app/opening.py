@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import hashlib
+import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from app.web.correcting import Operator
 from app.web.imagery import Imagery, by_id
 from app.web.links import Links
 from app.web.pages import Pages
+
+log = logging.getLogger("campmap")
 
 BEHIND_S = 10.0
 """Seconds between looks at a database that does not hold the newest data yet."""
@@ -75,8 +78,9 @@ async def keep_fresh(atlas: Atlas, settings: Settings) -> None:
 
 
 def note_end(atlas: Atlas, watcher: asyncio.Task[None]) -> None:
-    """Say on /health if the watch over the data ended by a fault of our own."""
+    """Say on /health and in the journal if the watch over the data ended by a fault of our own."""
     if not watcher.cancelled() and (error := watcher.exception()) is not None:
+        log.error("changes are not taken up any more", exc_info=error)
         atlas.faults = (f"changes are not taken up any more ({error!r}); restart the service",)
 
 
@@ -85,14 +89,14 @@ async def refresh(atlas: Atlas, settings: Settings) -> bool:
 
     False where it is sound but the database does not hold it yet, or the disk cannot.
     """
-    await atlas.shelf.look()
     try:
+        await atlas.shelf.look()
         dataset = await asyncio.to_thread(read_dataset, settings.geodata, atlas.dataset.outline)
         store = await asyncio.to_thread(atlas.open_store, dataset, atlas.links.place)
     except BrokenData as error:
         atlas.faults = tuple(str(fault) for fault in error.faults)
         return True
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         atlas.faults = (f"geodata: cannot be read ({error}); the data before is still served",)
         return True
     except (StoreDown, NoTable) as error:
@@ -118,16 +122,23 @@ def _replace(atlas: Atlas, dataset: Dataset, store: Store, settings: Settings) -
 
 
 def _signature(folder: Path) -> Signature:
-    """Name, size and time of every file: cheap to take, and different after any change."""
-    found = set()
-    sums = (release / SUMS for release in release_folders(folder))
-    for path in (*data_files(folder), *sums, folder / CHANGELOG):
-        try:
-            about = path.stat()
-        except FileNotFoundError:
-            continue
-        found.add((str(path), about.st_size, about.st_mtime_ns))
-    return frozenset(found)
+    """Name, size and time of every file: cheap to take, and different after any change.
+
+    What cannot be looked at is told as such: it is looked at again, and may be mended.
+    """
+    try:
+        sums = (release / SUMS for release in release_folders(folder))
+        return frozenset(map(_stamp, (*data_files(folder), *sums, folder / CHANGELOG)))
+    except OSError as error:
+        return frozenset([_stamp(folder), (str(error), 0, 0)])
+
+
+def _stamp(path: Path) -> tuple[str, int, int]:
+    try:
+        about = path.stat()
+    except OSError as error:
+        return str(error), 0, 0
+    return str(path), about.st_size, about.st_mtime_ns
 
 
 def code_version(settings: Settings) -> str:

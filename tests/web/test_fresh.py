@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import os
 import shutil
+from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from app.ground.pyramid import write_pyramid
 from app.ground.relief import Tile
 from app.ground.window import WINDOW
 from app.main import create_app
-from app.opening import note_end, open_atlas, refresh
+from app.opening import keep_fresh, note_end, open_atlas, refresh
 from app.records.read import read_dataset
 from app.settings import Settings
 from tests.build import REAL, Folder, camp
@@ -121,6 +123,58 @@ def test_broken_metadata_is_refused_and_its_repair_taken_up(
     asyncio.run(refresh(atlas, small))
     assert atlas.faults == ()
     assert atlas.dataset.feature("camp-a").properties["number"] == 14
+
+
+def loop(folder: Folder) -> Callable[[], None]:
+    """A link to itself among the records."""
+    link = folder.path / "camps" / "features" / "camp-z.geojson"
+    link.symlink_to(link)
+    return link.unlink
+
+
+def folder_within_a_record(folder: Folder) -> Callable[[], None]:
+    """A folder where a file should be."""
+    path = folder.path / "camps" / "features" / "camp-z.geojson"
+    path.mkdir()
+    return path.rmdir
+
+
+def no_text(folder: Folder) -> Callable[[], None]:
+    """A changelog that is not UTF-8."""
+    path = folder.path / "CHANGELOG.md"
+    before = path.read_bytes() if path.exists() else b""
+    path.write_bytes(b"\xff\xfe bad")
+    return lambda: path.write_bytes(before) and None
+
+
+@pytest.mark.parametrize("damage", [loop, folder_within_a_record, no_text])
+def test_what_cannot_be_read_is_told_and_its_repair_taken_up(
+    folder: Folder, small: Settings, damage: Callable[[Folder], Callable[[], None]]
+) -> None:
+    atlas = open_atlas(small)
+    quick = small.model_copy(update={"reload_s": 0.02})
+
+    async def until(is_so: Callable[[], bool]) -> None:
+        async with asyncio.timeout(60):
+            while not is_so():
+                await asyncio.sleep(0.01)
+
+    async def watched() -> None:
+        watcher, before = asyncio.create_task(keep_fresh(atlas, quick)), atlas.dataset.version
+        for number in itertools.count(100):
+            folder.add(camp(number=number))
+            await asyncio.sleep(0.1)
+            if atlas.dataset.version != before:
+                break
+        repair = damage(folder)
+        await until(lambda: atlas.faults != () or watcher.done())
+        repair()
+        folder.add(camp(number=14))
+        await until(lambda: atlas.dataset.feature("camp-a").properties["number"] == 14)
+        assert atlas.faults == ()
+        watcher.cancel()
+
+    asyncio.run(watched())
 
 
 def test_health_says_if_the_watch_has_ended(small: Settings) -> None:
