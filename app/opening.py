@@ -96,7 +96,7 @@ async def refresh(atlas: Atlas, settings: Settings) -> bool:
     except BrokenData as error:
         atlas.faults = tuple(str(fault) for fault in error.faults)
         return True
-    except (OSError, UnicodeError) as error:
+    except (OSError, ValueError) as error:
         atlas.faults = (f"geodata: cannot be read ({error}); the data before is still served",)
         return True
     except (StoreDown, NoTable) as error:

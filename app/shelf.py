@@ -13,8 +13,7 @@ from app.domain.changes import Change, compare
 from app.domain.release import Release
 from app.errors import BrokenRelease, NotHere
 from app.records.changed import dated, read_register
-from app.records.changelog import FILE as CHANGELOG
-from app.records.changelog import read_reasons
+from app.records.changelog import read_changelog, read_reasons
 from app.records.releases import FOLDER, Releases, open_release, read_published, read_releases
 from app.storing import open_store
 from app.web.atlas import Atlas
@@ -41,9 +40,8 @@ class Shelf:
         self._take(*await asyncio.to_thread(self._look))
 
     def _look(self) -> tuple[Releases, str, str]:
-        changelog = self._geodata / CHANGELOG
-        text = changelog.read_text(encoding="utf-8") if changelog.is_file() else ""
-        return read_releases(self._geodata), text, read_register(self._geodata)
+        changelog, moments = read_changelog(self._geodata), read_register(self._geodata)
+        return read_releases(self._geodata), changelog, moments
 
     def _take(self, releases: Releases, changelog: str, moments: str) -> None:
         self._releases, self._changelog, self._moments = releases, changelog, moments

@@ -51,6 +51,8 @@ class Dataset:
     """In reading order."""
     people: People = field(default_factory=People)
     """Who may be named."""
+    changelog: str = ""
+    """Why records changed, as it is written."""
     unread: frozenset[str] = frozenset()
     """Ids of records and sources whose files could not be read: rules do not report them twice."""
 

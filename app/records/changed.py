@@ -16,7 +16,6 @@ from pathlib import Path
 
 from app.domain.changes import Change, compare
 from app.errors import BrokenRelease
-from app.records.changelog import FILE as CHANGELOG
 from app.records.changelog import read_reasons
 from app.records.read import read_folder
 from app.records.releases import FOLDER, open_release, read_releases
@@ -64,8 +63,7 @@ def _changes(folder: Path) -> tuple[Change, ...] | None:
         before = open_release(folder / FOLDER / newest.name, newest)
     except BrokenRelease:
         return None
-    changelog = (folder / CHANGELOG).read_text(encoding="utf-8")
-    return compare(before, dataset, read_reasons(changelog)) if dataset else None
+    return compare(before, dataset, read_reasons(dataset.changelog)) if dataset else None
 
 
 def _entries(text: str) -> Iterator[tuple[tuple[str, str], datetime]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import chain
+from pathlib import Path
 
 from app.errors import Refused
 
@@ -17,6 +18,15 @@ FILE = "CHANGELOG.md"
 UNRELEASED = "Unreleased"
 
 ITEM = re.compile(r"(`[a-z0-9-]+`(?:,\s+(?:and\s+)?`[a-z0-9-]+`)*):\s+(.+)", re.DOTALL)
+
+
+def read_changelog(geodata: Path) -> str:
+    """The text; empty where there is none. Raises ValueError where it is not UTF-8."""
+    path = geodata / FILE
+    try:
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{FILE} is not UTF-8") from error
 
 
 def read_reasons(text: str, *sections: str) -> Mapping[str, str]:

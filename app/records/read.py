@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from shapely.geometry import shape
 
@@ -19,13 +19,14 @@ from app.domain.feature import Feature
 from app.domain.layer import Expect, Layer, Style
 from app.domain.people import People
 from app.domain.source import Source
-from app.domain.text import Text
 from app.domain.vocabulary import Term, Vocabulary
 from app.errors import BrokenData
 from app.records import plain
 from app.records.bulk.digest import digest_of
 from app.records.bulk.file import LayerFile
 from app.records.bulk.source import ENDINGS
+from app.records.changelog import FILE as CHANGELOG
+from app.records.changelog import read_changelog
 from app.records.fault import Fault
 from app.records.people import REGISTER as PEOPLE
 from app.records.people import read_people
@@ -34,6 +35,9 @@ from app.records.rules import check_dataset, check_record
 from app.records.schemas import Schemas
 from app.records.stories import read_stories, story_files
 
+T = TypeVar("T")
+
+VOCABULARY = "vocabulary.json"
 REGISTER = "ids.txt"
 """Every id ever published and its layer, one a line."""
 
@@ -78,6 +82,7 @@ def read_folder(folder: Path, outline: Outline | None = None) -> Reading:
         _assemble(frame, sound),
         outline=outline,
         people=frame.people,
+        changelog=frame.changelog,
         stories=stories.known,
         bulk=_bulk_files(folder, frame),
         strays=_strays(folder, paths),
@@ -133,6 +138,7 @@ class _Frame(NamedTuple):
     layers: dict[str, Layer]
     vocabulary: Vocabulary
     people: People
+    changelog: str
     register: dict[str, str]
     version: str
     modified: datetime
@@ -146,8 +152,9 @@ def _read_frame(folder: Path) -> _Frame:
     version, modified = _fingerprint(folder)
     return _Frame(
         {layer.id: layer for layer in layers},
-        _read_vocabulary(folder / "vocabulary.json"),
-        _read_people(folder),
+        _used(VOCABULARY, _read_vocabulary, folder),
+        _used(PEOPLE, read_people, folder),
+        _used(CHANGELOG, read_changelog, folder),
         dict(_read_register(folder / REGISTER)),
         version,
         modified,
@@ -194,31 +201,24 @@ def _read_bulk(found: dict[str, Any]) -> Bulk:
     )
 
 
-def _read_vocabulary(path: Path) -> Vocabulary:
-    try:
-        found = json.loads(path.read_bytes())
-        kinds, operators = _terms(found["kinds"]), _terms(found["operators"])
-        return Vocabulary(kinds, operators, plain.strings(found["refused"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _Unusable(path.name, f"cannot be used ({error!r})") from error
+def _read_vocabulary(folder: Path) -> Vocabulary:
+    found = json.loads((folder / VOCABULARY).read_bytes())
+    refused = plain.strings(found["refused"])
+    return Vocabulary(_terms(found["kinds"]), _terms(found["operators"]), refused)
 
 
-def _read_people(folder: Path) -> People:
+def _used(file: str, read: Callable[[Path], T], folder: Path) -> T:
     try:
-        return read_people(folder)
+        return read(folder)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _Unusable(PEOPLE, f"cannot be used ({error!r})") from error
+        raise _Unusable(file, f"cannot be used ({error!r})") from error
 
 
 def _terms(found: Any) -> dict[str, Term]:
     return {
-        name: Term(name, plain.text(term["label"]), _about(plain.members(term)))
+        name: Term(name, plain.text(term["label"]), term.get("about") and plain.text(term["about"]))
         for name, term in plain.members(found).items()
     }
-
-
-def _about(term: dict[str, Any]) -> Text | None:
-    return plain.text(term["about"]) if term.get("about") else None
 
 
 def _read_register(path: Path) -> Iterator[tuple[str, str]]:

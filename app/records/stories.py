@@ -18,6 +18,7 @@ from app.domain.prose import Prose
 from app.domain.story import Section, Sight, Story, Telling
 from app.domain.text import LANGUAGES
 from app.records.fault import Fault
+from app.records.hidden import HIDDEN
 
 FOLDER, RULE = "stories", "stories"
 
@@ -30,9 +31,6 @@ TOLD = {"title": str, "summary": str}
 WHOLE = {"order": int, "written": date, "steps": list}
 """What the front matter in English says beside."""
 STEP = {"bbox": list, "place": str, "zoom": (int, float), "layers": list, "time": str}
-
-HIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Control characters, and those that hide or turn what stands around them."""
 
 LARGEST = 200_000
 """Bytes of a story that anybody would read."""

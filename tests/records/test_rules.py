@@ -334,6 +334,23 @@ def allow_kind(folder: Folder, kind: str) -> None:
     path.write_text(json.dumps(schema))
 
 
+def no_width(folder: Folder) -> None:
+    folder.add(camp(summary={"en": "A\u200bcamp.", "ko": "수용소."}))
+
+
+def hidden_in_a_source(folder: Folder) -> None:
+    folder.source(SOURCE | {"note": "An\u061catlas."})
+
+
+def hidden_in_a_layer(folder: Folder) -> None:
+    path = folder.path / "camps" / "layer.toml"
+    path.write_text(path.read_text("utf-8").replace('"Camps."', '"\\uFFFECamps."'), "utf-8")
+
+
+def hidden_in_the_changelog(folder: Folder) -> None:
+    (folder.path / "CHANGELOG.md").write_text("- `camp-a`: turned \u202e round\n", "utf-8")
+
+
 BREAKS: dict[str, list[Callable[[Folder], None]]] = {
     "json": [
         *(broken_json, said_twice, not_utf8),
@@ -366,6 +383,7 @@ BREAKS: dict[str, list[Callable[[Folder], None]]] = {
     "evidence": [confirmed_by_one],
     "status-claimed": [status_that_nobody_claims],
     "ranges": [more_to_fewer],
+    "hidden": [no_width, hidden_in_a_source, hidden_in_a_layer, hidden_in_the_changelog],
     "people": PEOPLE_BREAKS,
     "stories": STORY_BREAKS,
     "bulk": BULK_BREAKS,

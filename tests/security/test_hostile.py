@@ -132,13 +132,22 @@ def test_hostile_records_do_no_harm_anywhere(hostile: TestClient, accept: str) -
     assert "{{ 7*7 }}{% raw %} ${7*7} #{7*7} %s" in page
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["a\u202eb", "a\u2066b", "a\x00b", "a\x1bb", "a\x07b", "a\x85b", "a\u200fb" * 2, "\ufeffa"],
+HIDDEN = (
+    "\u202e\u2066\x00\x1b\x07\x85\u200f\ufeff\u200b\u200d\u061c\u3164\u2028\ufffe\ufff9\ue000"
+    "\U000e0041"
 )
-def test_what_turns_or_hides_text_is_not_published(folder: Folder, text: str) -> None:
-    folder.add(camp("camp-a", name={"en": text}))
-    assert not read_folder(folder.path, None).is_publishable
+
+
+@pytest.mark.parametrize("hidden", HIDDEN, ids=lambda one: f"U+{ord(one):04X}")
+def test_what_turns_or_hides_text_is_not_published(folder: Folder, hidden: str) -> None:
+    for text, rules in {"a b": set[str](), f"a{hidden}b": {"schema", "hidden"}}.items():
+        name, summary = {"en": "Camp A", "ko": "가 관리소"}, {"en": "A camp.", "ko": "수용소."}
+        for changed in ({"name": name | {"en": text}}, {"summary": summary | {"en": text}}):
+            folder.add(camp("camp-a", **changed))
+            faults = read_folder(folder.path, None).faults
+            found = {fault.rule for fault in faults if not fault.is_notice}
+            assert found <= rules
+            assert bool(found) == bool(rules)
 
 
 @pytest.mark.parametrize(

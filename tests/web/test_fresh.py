@@ -125,31 +125,31 @@ def test_broken_metadata_is_refused_and_its_repair_taken_up(
     assert atlas.dataset.feature("camp-a").properties["number"] == 14
 
 
-def loop(folder: Folder) -> Callable[[], None]:
+def loop(folder: Folder) -> Callable[[], object]:
     """A link to itself among the records."""
     link = folder.path / "camps" / "features" / "camp-z.geojson"
     link.symlink_to(link)
     return link.unlink
 
 
-def folder_within_a_record(folder: Folder) -> Callable[[], None]:
+def folder_within_a_record(folder: Folder) -> Callable[[], object]:
     """A folder where a file should be."""
     path = folder.path / "camps" / "features" / "camp-z.geojson"
     path.mkdir()
     return path.rmdir
 
 
-def no_text(folder: Folder) -> Callable[[], None]:
+def no_text(folder: Folder) -> Callable[[], object]:
     """A changelog that is not UTF-8."""
     path = folder.path / "CHANGELOG.md"
     before = path.read_bytes() if path.exists() else b""
     path.write_bytes(b"\xff\xfe bad")
-    return lambda: path.write_bytes(before) and None
+    return lambda: path.write_bytes(before)
 
 
 @pytest.mark.parametrize("damage", [loop, folder_within_a_record, no_text])
 def test_what_cannot_be_read_is_told_and_its_repair_taken_up(
-    folder: Folder, small: Settings, damage: Callable[[Folder], Callable[[], None]]
+    folder: Folder, small: Settings, damage: Callable[[Folder], Callable[[], object]]
 ) -> None:
     atlas = open_atlas(small)
     quick = small.model_copy(update={"reload_s": 0.02})

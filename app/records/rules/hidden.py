@@ -1,0 +1,53 @@
+"""No text hides or turns what a reader sees: no control characters, no marks of direction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.domain.dataset import Dataset
+from app.records.changelog import FILE as CHANGELOG
+from app.records.fault import Fault
+from app.records.hidden import HIDDEN
+from app.records.record import Record
+from app.records.schemas import Schemas
+
+RULE = "hidden"
+
+
+def check_record(record: Record, schemas: Schemas) -> Iterator[Fault]:
+    """A fault where a member of the record has such a character, in its name or its text."""
+    yield from _fault(str(record.path), *_strings(record.data))
+
+
+def check(dataset: Dataset) -> Iterator[Fault]:
+    """The same of what stands beside the records."""
+    for layer in dataset.layers.values():
+        told = (*layer.title.by_language.values(), *layer.description.by_language.values())
+        yield from _fault(f"{layer.id}/layer.toml", *told, layer.licence)
+    words = dataset.vocabulary
+    for term in (*words.kinds.values(), *words.operators.values()):
+        for text in filter(None, (term.label, term.about)):
+            yield from _fault("vocabulary.json", *text.by_language.values())
+    yield from _fault(CHANGELOG, dataset.changelog)
+
+
+def _fault(file: str, *texts: str) -> Iterator[Fault]:
+    for text in texts:
+        if (found := HIDDEN.search(text)) is not None:
+            remedy = f"has the hidden character U+{ord(found[0]):04X}; take it out"
+            yield Fault(file, RULE, remedy)
+            return
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every string of a parsed value, keys included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
