@@ -162,9 +162,10 @@ async def answer(request: Request, question: Question) -> Response:
     if coding:
         headers = (*headers, ("Content-Encoding", coding))
     body = entry.body(coding)
-    own = {"ETag": f'"{tag}-{coding}"' if coding else f'"{tag}"', "Content-Length": str(len(body))}
+    own = f'"{tag}-{coding}"' if coding else f'"{tag}"'
     fixed = written((*headers, ("Content-Type", question.content_type)))
-    return Sent(200, (*fixed, *map(raw, own, own.values()), *entry.written), body)
+    sized = (b"content-length", b"%d" % len(body))
+    return Sent(200, (*fixed, (b"etag", own.encode()), sized, *entry.written), body)
 
 
 Kept = Lately[str, Entry]

@@ -60,15 +60,14 @@ class Direct:
                     ways = self._ways.setdefault(_kind(route.path), [])
                     ways.append(Way(route.path_regex, route.endpoint))
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """One connection, as ASGI has it."""
         if scope["type"] == "http" and scope["method"] == "GET":
             path: str = scope["path"]
             for way in self._ways.get(_kind(path), ()):
                 if (found := way.path.match(path)) is not None:
-                    await _answer(way, found.groupdict(), (scope, receive, send))
-                    return
-        await self._app(scope, receive, send)
+                    return _answer(way, found.groupdict(), (scope, receive, send))
+        return self._app(scope, receive, send)
 
 
 async def _answer(way: Way, parts: dict[str, str], connection: tuple[Scope, Receive, Send]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from starlette.datastructures import QueryParams
@@ -189,9 +190,14 @@ def _links(asked: Asked, beside: Iterable[Sign]) -> list[Sign]:
         link(asked.to(asked.path), "self", asked.form.media_type, "This page"),
         *beside,
         *_alternates(asked),
-        link(asked.links.to(f"/collections/{asked.layer.id}"), "collection", JSON, "The layer"),
+        _collection(asked.links, asked.layer.id),
         LICENCE,
     ]
+
+
+@lru_cache(maxsize=256)
+def _collection(links: Links, layer: str) -> Sign:
+    return link(links.to(f"/collections/{layer}"), "collection", JSON, "The layer")
 
 
 def beside_page(asked: Asked, page: Page, kind: str) -> Iterator[Sign]:
@@ -222,7 +228,7 @@ def _possible(asked: Asked) -> list[Format]:
 def counted(matched: int, returned: int, links: Iterable[Sign]) -> dict[str, str]:
     """What a body may have no place for: RFC 8288 links, and how many there are."""
     return {
-        **link_header(one for one in links if one["rel"] != "alternate" or one["type"] == HTML),
+        **link_header([one for one in links if one["rel"] != "alternate" or one["type"] == HTML]),
         "OGC-NumberMatched": str(matched),
         "OGC-NumberReturned": str(returned),
     }

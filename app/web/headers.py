@@ -90,7 +90,6 @@ class Headers:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-
         is_head = scope["method"] == "HEAD"
 
         def send_with_headers(message: Message) -> Awaitable[None]:
@@ -101,14 +100,15 @@ class Headers:
             return send(message)
 
         if scope["method"] == "OPTIONS":
-            headers = [(k.lower().encode(), v.encode()) for k, v in PREFLIGHT.items()]
-            await send_with_headers(
-                {"type": "http.response.start", "status": 204, "headers": headers}
-            )
-            await send({"type": "http.response.body", "body": b""})
+            await _allow(send_with_headers)
             return
-        scope = _as_get(scope) if is_head else scope
-        await self.app(scope, receive, send_with_headers)
+        await self.app(_as_get(scope) if is_head else scope, receive, send_with_headers)
+
+
+async def _allow(send: Send) -> None:
+    """The answer to OPTIONS."""
+    await send({"type": "http.response.start", "status": 204, "headers": [*_raw(PREFLIGHT)]})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _as_get(scope: Scope) -> Scope:

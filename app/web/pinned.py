@@ -48,13 +48,16 @@ class Pinned:
         self._atlas = atlas
         self._archives: OrderedDict[str, Archives] = OrderedDict()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """One connection, as ASGI has it."""
         is_below = scope["type"] == "http" and scope["path"].startswith("/releases/")
         found = BELOW.fullmatch(scope["path"]) if is_below else None
         if found is None or OWN.fullmatch(found[2]):
-            await self._app(scope, receive, send)
-            return
+            return self._app(scope, receive, send)
+        return self._below(found, (scope, receive, send))
+
+    async def _below(self, found: re.Match[str], connection: tuple[Scope, Receive, Send]) -> None:
+        scope, receive, send = connection
         try:
             atlas = await self._atlas.shelf.open(self._atlas, found[1])
         except CampmapError as error:

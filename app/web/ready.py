@@ -51,20 +51,17 @@ class Ready:
         self.kept = Lately[Key, Messages](limit_mb)
         self._once: set[int] = set()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """One connection, as ASGI has it."""
         key = _key(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
         if key is None:
-            await self._app(scope, receive, send)
-            return
+            return self._app(scope, receive, send)
         if self._version != self._atlas.version:
             self._forget()
         kept = self.kept.get(key)
-        if kept is None:
-            await self._app(scope, receive, self._keeping(key, send) if self._again(key) else send)
-            return
-        await send(kept[0])
-        await send(kept[1])
+        if kept is not None:
+            return _sent(kept, send)
+        return self._app(scope, receive, self._keeping(key, send) if self._again(key) else send)
 
     def _again(self, key: Key) -> bool:
         """Whether the same was asked before, lately."""
@@ -103,6 +100,11 @@ class Ready:
     def _forget(self) -> None:
         self.kept.clear()
         self._version = self._atlas.version
+
+
+async def _sent(kept: Messages, send: Send) -> None:
+    await send(kept[0])
+    await send(kept[1])
 
 
 def _key(scope: Scope) -> Key | None:

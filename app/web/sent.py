@@ -30,7 +30,12 @@ def written(pairs: tuple[Pair, ...]) -> tuple[Raw, ...]:
 
 def raw(name: str, value: str) -> Raw:
     """One header as it goes over the wire."""
-    return name.lower().encode("latin-1"), value.encode("latin-1")
+    return _named(name), value.encode("latin-1")
+
+
+@lru_cache(maxsize=256)
+def _named(name: str) -> bytes:
+    return name.lower().encode("latin-1")
 
 
 def told(request: Request, name: bytes) -> str | None:

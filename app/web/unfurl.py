@@ -7,6 +7,7 @@ that they give themselves they are told apart: in whatever they send, the page i
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,23 +30,21 @@ class Unfurl:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """One connection, as ASGI has it."""
         if scope["type"] != "http" or not BOTH.fullmatch(scope["path"]):
-            await self._app(scope, receive, send)
-            return
+            return self._app(scope, receive, send)
         headers = Headers(scope=scope)
         if headers.get("accept", "*/*").strip() != "*/*":
-            await self._app(scope, receive, send)
-            return
+            return self._app(scope, receive, send)
 
-        async def send_varying(message: Message) -> None:
+        def send_varying(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
                 message = {**message, "headers": [*message["headers"]]}
                 MutableHeaders(scope=message).add_vary_header("User-Agent")
-            await send(message)
+            return send(message)
 
         if READERS.search(headers.get("user-agent", "")[:300]):
             others = [one for one in scope["headers"] if one[0] != b"accept"]
             scope = {**scope, "headers": [*others, (b"accept", PAGE)]}
-        await self._app(scope, receive, send_varying)
+        return self._app(scope, receive, send_varying)

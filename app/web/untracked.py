@@ -7,6 +7,7 @@ and said again nowhere. Addresses of data stay strict: what is asked there means
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable
 from urllib.parse import unquote_plus
 
 from starlette.requests import Request
@@ -37,13 +38,13 @@ class Untracked:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """One connection, as ASGI has it."""
         if scope["type"] == "http" and scope["query_string"]:
             query = without_marks(scope["query_string"])
             if query != scope["query_string"] and _asks_for_page(Request(scope)):
                 scope = {**scope, "query_string": query}
-        await self._app(scope, receive, send)
+        return self._app(scope, receive, send)
 
 
 def without_marks(query: bytes) -> bytes:

@@ -33,11 +33,10 @@ class Watch:
         self._counts = counts
         self._families = frozenset(families)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """One connection, as ASGI has it."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
+            return self._app(scope, receive, send)
         begun = time.perf_counter()
 
         def counting(message: Message) -> Awaitable[None]:
@@ -45,7 +44,7 @@ class Watch:
                 self._note(scope, message["status"], time.perf_counter() - begun)
             return send(message)
 
-        await self._app(scope, receive, counting)
+        return self._app(scope, receive, counting)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         family = family_of(scope["path"])

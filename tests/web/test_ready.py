@@ -76,7 +76,10 @@ def ask(ready: Ready, path: str, headers: list[tuple[bytes, bytes]] | None = Non
         "query_string": b"",
         "headers": headers or [],
     }
-    asyncio.run(ready(scope, receive, send))
+    async def answer() -> None:
+        await ready(scope, receive, send)
+
+    asyncio.run(answer())
     return sent
 
 
