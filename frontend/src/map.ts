@@ -9,7 +9,9 @@ import { addGround } from "./render/ground";
 import { Guide } from "./render/guide";
 import { addImagery } from "./render/imagery";
 import { watchMoves } from "./render/lead";
+import type { Stage } from "./render/tour";
 import { keepAddress } from "./ui/address";
+import { seen } from "./ui/seen";
 import { bindLayerSwitch, tickLayer } from "./ui/switch";
 import { bindTables, lightRow } from "./ui/table";
 
@@ -21,15 +23,26 @@ async function begin(): Promise<void> {
   await pause();
   const page = json ? readPage(json) : null;
   if (document.documentElement.dataset.built === undefined) {
-    if (box && page) await start(box, page);
+    if (box && page) await open(box, page);
     return;
   }
   const { pageAsked } = await import("./ui/built");
   const isHere = pageAsked(box, page);
-  if (box && isHere) await start(box, isHere);
+  if (box && isHere) await open(box, isHere);
 }
 
-async function start(box: HTMLElement, page: PageData): Promise<void> {
+/** A story begins with words: its map is made, in place of the drawn one, when the reader comes to it. */
+async function open(box: HTMLElement, page: PageData): Promise<void> {
+  if (!page.steps) {
+    await start(box, page);
+    return;
+  }
+  const stage = seen(box).then(() => start(box, page));
+  const { tellStory } = await import("./render/tour");
+  tellStory(box, page.steps, translator(page.messages), stage);
+}
+
+async function start(box: HTMLElement, page: PageData): Promise<Stage> {
   const t = translator(page.messages);
   const isFull = box.dataset.map === "full";
   const stacked = matchMedia(STACKED);
@@ -75,12 +88,10 @@ async function start(box: HTMLElement, page: PageData): Promise<void> {
       },
     });
   }
-  if (page.steps) {
-    const { tellStory } = await import("./render/tour");
-    tellStory(map, guide, page.steps, t);
-  } else if (page.open && isFull && page.view.at) guide.showFirst(page.open);
+  if (page.open && isFull && page.view.at) guide.showFirst(page.open);
   else if (page.open && isFull) guide.show(page.open, null);
   else if (page.open) guide.places.choose(page.open);
+  return { map, guide };
 }
 
 const box = document.querySelector<HTMLElement>("[data-map]");

@@ -42,8 +42,13 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> Page:
-        """Go to a path of the site and wait until its map, if any, is drawn."""
+        """Go to a path of the site and wait until its map, if any, is drawn.
+
+        That of a story is made when the reader comes to it.
+        """
         self.page.goto(self.site + path)
+        if (story := self.page.locator("[data-map=story]")).is_visible():
+            story.scroll_into_view_if_needed()
         if self.page.locator("[data-map]").count():
             self.page.wait_for_selector(".leaflet-marker-pane .marker", state="attached")
         return self.page

@@ -52,6 +52,19 @@ def test_scrolling_and_the_buttons_walk_too(
     assert map_box["y"] >= 0 and map_box["y"] + map_box["height"] <= height
 
 
+def test_the_map_is_made_when_the_reader_comes_to_it(visit: Visitor) -> None:
+    seen = visit(width=360, height=740)
+    page = seen.page
+    page.goto(seen.site + STORY)
+    expect(page.locator("[data-pace-at]")).to_have_text("Step 1 of 6")
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".leaflet-pane").count() == 0
+    assert page.locator(".map svg.drawn").count() == 1
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("#step-2.is-now")
+    page.wait_for_selector('.marker.is-open[data-key="kwanliso-14-kaechon"]', state="attached")
+
+
 def test_each_step_has_an_address_that_opens_it(visit: Visitor) -> None:
     page = visit().open(STORY)
     page.keyboard.press("ArrowRight")

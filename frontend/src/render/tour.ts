@@ -9,7 +9,13 @@ import type { Guide } from "./guide";
 /** Seconds of a flight from one view to the next. */
 const FLIGHT_S = 0.8;
 
-function show(map: LeafletMap, guide: Guide, step: Step, isFirst: boolean): void {
+/** The map, and who leads through it. */
+export interface Stage {
+  readonly map: LeafletMap;
+  readonly guide: Guide;
+}
+
+function show({ map, guide }: Stage, step: Step, isFirst: boolean): void {
   const isStill = isFirst || matchMedia("(prefers-reduced-motion: reduce)").matches;
   const pace = isStill ? { animate: false } : { duration: FLIGHT_S };
   guide.places.restrict(new Set(step.ids), new Set(step.unsure));
@@ -29,20 +35,28 @@ function show(map: LeafletMap, guide: Guide, step: Step, isFirst: boolean): void
   else map.flyToBounds(corners, pace);
 }
 
-/** Let the map follow the steps of the page's story. */
+/** Let the map follow the steps of the page's story, once it is there. */
 export function tellStory(
-  map: LeafletMap,
-  guide: Guide,
+  box: HTMLElement,
   steps: readonly Step[],
   t: Translate,
+  ready: Promise<Stage>,
 ): void {
   const bar = document.querySelector<HTMLElement>(".story-pace");
   const parts = [...document.querySelectorAll<HTMLElement>("[data-step]")];
   if (!bar || parts.length !== steps.length) return;
-  let isFirst = true;
-  bindPace({ steps: parts, map: map.getContainer(), bar }, t, (number) => {
-    const step = steps[number];
-    if (step) show(map, guide, step, isFirst);
-    isFirst = false;
+  let now = 0;
+  let stage: Stage | null = null;
+  const follow = (isFirst: boolean): void => {
+    const step = steps[now];
+    if (stage && step) show(stage, step, isFirst);
+  };
+  bindPace({ steps: parts, map: box, bar }, t, (number) => {
+    now = number;
+    follow(false);
+  });
+  void ready.then((made) => {
+    stage = made;
+    follow(true);
   });
 }
