@@ -76,6 +76,7 @@ def ask(ready: Ready, path: str, headers: list[tuple[bytes, bytes]] | None = Non
         "query_string": b"",
         "headers": headers or [],
     }
+
     async def answer() -> None:
         await ready(scope, receive, send)
 
