@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from app.cache import cache_folder
-from app.errors import BrokenData
+from app.errors import BrokenData, NoTable
 from app.filling import filling
 from app.opening import open_atlas, refresh
 from app.records.bulk import digest
@@ -77,6 +81,22 @@ def test_what_a_killed_process_left_goes_and_what_another_fills_stays(
         opened(folder)
         assert slow.exists()
     assert not left.exists()
+
+
+def test_a_process_that_dies_while_it_makes_a_table_is_told_and_leaves_nothing(
+    folder: Folder, shelf: Path
+) -> None:
+    with ThreadPoolExecutor(1) as elsewhere:
+        making = elsewhere.submit(opened, folder)
+        while not making.done():
+            for child in psutil.Process().children():
+                with suppress(psutil.Error):
+                    if "spawn_main" in " ".join(child.cmdline()):
+                        child.send_signal(signal.SIGBUS)
+        with pytest.raises(NoTable, match="cannot be kept"):
+            making.result()
+    assert not tables(shelf)
+    assert ids(opened(folder)) == ["wall-a", "wall-b"]
 
 
 DAMAGE = [
