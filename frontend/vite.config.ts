@@ -14,6 +14,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: "es2022",
     rollupOptions: {
+      // Leaflet sets markup as it loads, which trusted.ts must have allowed: they stay in one file.
+      output: {
+        codeSplitting: {
+          groups: [{ name: "shared", test: /leaflet-src|render\/(trusted|notice)|ui\/element/ }],
+        },
+      },
       input: [
         "src/map.ts",
         "src/embed.ts",

@@ -21,7 +21,7 @@ def bulk_page(atlas: Atlas, lang: str, layer: Layer, page: Page) -> dict[str, An
     """What layer.html shows: the features of a page in a table, all of them on the map."""
     view, words = MapView(atlas, lang), atlas.pages.words[lang]
     shown, bounds = view.layer(layer), atlas.store.about(layer.id).bounds
-    opening = Opening(bounds or KOREA, bulk=(layer.id,))
+    opening = Opening(bounds or KOREA, bulk=(layer.id,), shows_bulk=True)
     return {
         "title": shown["title"],
         "description": shown["description"],
@@ -51,6 +51,7 @@ def _rows(atlas: Atlas, layer: Layer, page: Page, words: Words) -> Iterator[dict
             "url": atlas.links.to(f"/collections/{layer.id}/items/{name}"),
             "fill": fill_of(status),
             "name": next(said, name),
+            "langs": {},
             "statusLabel": (words.known(f"status.{status}") or status) if status else None,
             "point": None if geometry is None else True,
             "accuracyM": accuracies[row],

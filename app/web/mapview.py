@@ -43,7 +43,9 @@ class Opening(NamedTuple):
     place: str | None = None
     imagery: Imagery | None = None
     bulk: tuple[str, ...] = ()
-    """Layers of which the script asks for tiles."""
+    """Layers of which the script can ask for tiles."""
+    shows_bulk: bool = False
+    """Whether it does so before the reader wants it to."""
     span: Span | None = None
     """The time shown: what is not surely of it is drawn so."""
 
@@ -126,7 +128,8 @@ class MapView:
                 "messages": self._words.map_messages,
                 "layers": [
                     {key: value for key, value in self.layer(layer).items() if key in IN_BLOCK}
-                    | {"visible": True, "tiles": self._tiles(layer)}
+                    | {"visible": layer.bulk is None or opening.shows_bulk}
+                    | {"bulk": self._bulk(layer)}
                     for layer in layers
                     if layer.id in shown
                 ],
@@ -139,13 +142,18 @@ class MapView:
             }
         )
 
-    def _tiles(self, layer: Layer) -> str | None:
+    def _bulk(self, layer: Layer) -> dict[str, Any] | None:
         """Where the features of a bulk layer are asked for; others are places in the page."""
-        return (
-            f"{self._atlas.links.base}/tiles/{layer.id}/{{z}}/{{x}}/{{y}}.mvt"
-            if layer.bulk
-            else None
-        )
+        if layer.bulk is None:
+            return None
+        base, title = self._atlas.links.base, layer.title.show(self._words.lang).text
+        return {
+            "tiles": f"{base}/tiles/{layer.id}/{{z}}/{{x}}/{{y}}.mvt",
+            "items": f"{base}/collections/{layer.id}/items/{{id}}",
+            "sources": self.sources_of(layer),
+            "thinned": self._words.say("bulk.thinned", title=title),
+            "missing": self._words.say("bulk.missing", title=title),
+        }
 
     def _first_sources(self, feature: Feature) -> list[dict[str, str]]:
         """Whose point is drawn first, then who else supports it, encyclopaedias last."""

@@ -31,6 +31,10 @@ async function begin(): Promise<void> {
   if (box && isHere) await open(box, isHere);
 }
 
+/** What draws layers of tiles; pages without any do not load it. */
+const bulkOf = (page: PageData) =>
+  page.layers.some(({ bulk }) => bulk) ? import("./render/bulk") : null;
+
 /** A story begins with words: its map is made, in place of the drawn one, when the reader comes to it. */
 async function open(box: HTMLElement, page: PageData): Promise<void> {
   if (!page.steps) {
@@ -88,6 +92,7 @@ async function start(box: HTMLElement, page: PageData): Promise<Stage> {
       },
     });
   }
+  void bulkOf(page)?.then(({ bindBulk }) => bindBulk(map, page, t, guide, form));
   if (page.open && isFull && page.view.at) guide.showFirst(page.open);
   else if (page.open && isFull) guide.show(page.open, null);
   else if (page.open) guide.places.choose(page.open);

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { Slots } from "../src/ground/slots";
 import { type FetchTile, Source } from "../src/ground/source";
-import type { GroundTile } from "../src/ground/tile";
+import { type GroundTile, readTile } from "../src/ground/tile";
 import { square, writeTile } from "./tiles";
 
 const at = { z: 6, x: 54, y: 24 };
@@ -14,10 +14,10 @@ function archive(fetchTile: FetchTile) {
     () => 0,
   );
   const asked = vi.fn(fetchTile);
-  return { source: new Source("/{z}/{x}/{y}", asked, slots, failed), asked, failed };
+  return { source: new Source("/{z}/{x}/{y}", asked, slots, failed, readTile), asked, failed };
 }
 
-const wanted = (source: Source): Promise<GroundTile | null> =>
+const wanted = (source: Source<GroundTile>): Promise<GroundTile | null> =>
   new Promise((resolve) => source.want(at, resolve));
 
 test("a tile is asked for once, however often it is wanted", async () => {

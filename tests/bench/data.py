@@ -20,7 +20,7 @@ from app.cache import cache_folder
 from tests.build import REAL
 
 SIZES = {"ten-thousand": 10_000, "hundred-thousand": 100_000, "million": 1_000_000}
-VERSION = 1
+VERSION = 2
 """Counted up when the data changes, so that old ones are made anew."""
 
 LAYER = """
@@ -32,7 +32,7 @@ en = "{count} made-up points"
 [description]
 en = "Made-up points for measuring; they mark nothing."
 [style]
-shape = "circle"
+shape = "plate"
 color = "camp"
 [expect]
 features = {count}

@@ -87,6 +87,13 @@ def test_the_page_of_everything_has_it_as_tiles(bulk: TestClient) -> None:
     assert "wall-00007" not in page
 
 
+def test_the_page_of_its_source_names_it(bulk: TestClient) -> None:
+    page = bulk.get("/sources/atlas-2020", headers={"Accept": "text/html"}).text
+    assert '/layers/walls">Walls</a></th><td>the whole layer</td>' in page
+    used = bulk.get("/sources", headers={"Accept": "text/html"}).text.split('class="numeric">')
+    assert used[-1].startswith("3</td>")  # two camps and the walls
+
+
 def test_one_feature_has_an_address(bulk: TestClient) -> None:
     found = bulk.get(f"{ITEMS}/wall-00007").json()
     assert found["id"] == "wall-00007"

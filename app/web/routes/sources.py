@@ -8,12 +8,14 @@ from typing import Any
 import orjson
 from fastapi import APIRouter, Request, Response
 
+from app.domain.layer import Layer
 from app.domain.source import Source
 from app.web.accept import prefers_html
 from app.web.answer import BY_FORM, Question, answer
 from app.web.atlas import Atlas
 from app.web.hosted import links_of
 from app.web.links import link_header
+from app.web.mapview import MapView
 from app.web.params import check_known
 from app.web.placeview import licence_label
 from app.web.routes.page import Extra, answer_page
@@ -74,9 +76,15 @@ def _shown(atlas: Atlas, source: Source, lang: str) -> dict[str, Any]:
         "licence_note": custom.get("licence_note"),
         "note": source.csl.get("note"),
         "language": words.language_name(source.lang),
-        "used": len(atlas.dataset.uses[source.id]),
+        "used": len(atlas.dataset.uses[source.id]) + len(_layers_of(atlas, source)),
         "href": atlas.pages.href(f"/sources/{source.id}", lang),
     }
+
+
+def _layers_of(atlas: Atlas, source: Source) -> list[Layer]:
+    """The bulk layers that cite it as a whole."""
+    layers = atlas.dataset.layers.values()
+    return [layer for layer in layers if layer.bulk and source.id in layer.bulk.sources]
 
 
 def _list_page(atlas: Atlas, lang: str) -> Mapping[str, Any]:
@@ -101,6 +109,10 @@ def _page(atlas: Atlas, lang: str, source: Source) -> Mapping[str, Any]:
         }
         names = [words.say(f"property.{name}") for name in supports]
         uses.append({"place": place, "supports": names})
+    for layer in _layers_of(atlas, source):
+        shown = MapView(atlas, lang).layer(layer)
+        place = {"name": shown["title"], "url": shown["url"], "layer": layer.id}
+        uses.append({"place": place, "supports": [words.say("source.layer")]})
     return {
         "title": source.title,
         "description": source.line(),

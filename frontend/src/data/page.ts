@@ -47,6 +47,23 @@ export interface Layer {
   readonly color: string;
   readonly shape: string;
   readonly visible: boolean;
+  /** Of a layer that is drawn as tiles. */
+  readonly bulk?: Bulk | null;
+}
+
+export interface Bulk {
+  /** With {z}, {x} and {y}. */
+  readonly tiles: string;
+  /** A feature's address, with {id}. */
+  readonly items: string;
+  readonly sources: readonly Credit[];
+  /** What to say where a tile leaves features out, and where one cannot be had. */
+  readonly thinned: string;
+  readonly missing: string;
+}
+
+export interface BulkLayer extends Layer {
+  readonly bulk: Bulk;
 }
 
 export interface Ground {

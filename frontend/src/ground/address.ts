@@ -5,7 +5,7 @@ import { EXTENT, type TileAt } from "./tile";
 
 /** Twice Leaflet's usual tile: a quarter of the requests, each one zoom less deep. */
 export const TILE_PX = 512;
-const DEEPER = 1;
+export const DEEPER = 1;
 
 /** Down to this zoom the archive has the world, beyond it only the window; app/ground/README.md. */
 const WORLD_ZOOM = 6;

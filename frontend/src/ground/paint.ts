@@ -15,7 +15,7 @@ export interface Frame {
   readonly size: number;
 }
 
-type Context = CanvasRenderingContext2D;
+export type Context = CanvasRenderingContext2D;
 
 /** Wide enough for the widest line to reach in from outside. */
 const REACH_PX = 16;

@@ -1,24 +1,24 @@
-/** The tiles of the archive: fetched once, read once, kept while they may be needed again. */
+/** Tiles, of the archive or of a layer: fetched once, read once, kept while they may be needed again. */
 
 import { keyOf, urlOf } from "./address";
 import type { Cancel, Slots } from "./slots";
-import { type GroundTile, readTile, type TileAt } from "./tile";
+import type { TileAt } from "./tile";
 
 export type FetchTile = (url: string, signal: AbortSignal) => Promise<ArrayBuffer | null>;
-export type Ready = (tile: GroundTile | null) => void;
+export type Ready<Tile> = (tile: Tile | null) => void;
 
 /** Tiles kept after the last tile of the screen that shows them has gone. */
 const KEPT = 64;
 
-interface Entry {
+interface Entry<Tile> {
   /** Undefined while it is on its way, null where there is nothing to draw. */
-  tile?: GroundTile | null;
-  readonly waiting: Set<Ready>;
+  tile?: Tile | null;
+  readonly waiting: Set<Ready<Tile>>;
   readonly end: AbortController;
 }
 
-export class Source {
-  private readonly entries = new Map<string, Entry>();
+export class Source<Tile> {
+  private readonly entries = new Map<string, Entry<Tile>>();
 
   constructor(
     private readonly template: string,
@@ -26,10 +26,12 @@ export class Source {
     private readonly slots: Slots,
     /** Called for every tile that cannot be had or read. */
     private readonly failed: (reason: unknown) => void,
+    /** What stands in a tile's bytes, already inflated. Throws if they are damaged. */
+    private readonly readTile: (bytes: ArrayBuffer, at: TileAt) => Tile,
   ) {}
 
   /** Call `ready` once when the tile is read; the answer takes that wish back. */
-  want(at: TileAt, ready: Ready): Cancel {
+  want(at: TileAt, ready: Ready<Tile>): Cancel {
     const key = keyOf(at);
     const entry = this.entries.get(key) ?? this.load(key, at);
     const { tile } = entry;
@@ -44,7 +46,7 @@ export class Source {
   }
 
   /** The tile, or the smallest ancestor of it that is at hand. */
-  nearest({ z, x, y }: TileAt): GroundTile | null {
+  nearest({ z, x, y }: TileAt): Tile | null {
     for (let up = 0; up <= z; up++) {
       const tile = this.entries.get(keyOf({ z: z - up, x: x >> up, y: y >> up }))?.tile;
       if (tile !== undefined) return tile;
@@ -52,8 +54,8 @@ export class Source {
     return null;
   }
 
-  private load(key: string, at: TileAt): Entry {
-    const entry: Entry = { waiting: new Set(), end: new AbortController() };
+  private load(key: string, at: TileAt): Entry<Tile> {
+    const entry: Entry<Tile> = { waiting: new Set(), end: new AbortController() };
     this.entries.set(key, entry);
     const { signal } = entry.end;
     this.fetchTile(urlOf(this.template, at), signal).then(
@@ -65,10 +67,10 @@ export class Source {
     return entry;
   }
 
-  private read(key: string, at: TileAt, entry: Entry, bytes: ArrayBuffer | null): void {
+  private read(key: string, at: TileAt, entry: Entry<Tile>, bytes: ArrayBuffer | null): void {
     if (entry.end.signal.aborted) return;
     try {
-      entry.tile = bytes && readTile(bytes, at);
+      entry.tile = bytes && this.readTile(bytes, at);
     } catch (reason) {
       this.fail(key, entry, reason);
       return;
@@ -78,13 +80,13 @@ export class Source {
   }
 
   /** It stays sea for now; whoever wants it again asks again. */
-  private fail(key: string, entry: Entry, reason: unknown): void {
+  private fail(key: string, entry: Entry<Tile>, reason: unknown): void {
     this.entries.delete(key);
     this.failed(reason);
     this.hand(entry, null);
   }
 
-  private hand(entry: Entry, tile: GroundTile | null): void {
+  private hand(entry: Entry<Tile>, tile: Tile | null): void {
     const waiting = [...entry.waiting];
     entry.waiting.clear();
     for (const ready of waiting) this.slots.add(() => ready(tile));

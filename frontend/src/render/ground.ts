@@ -6,6 +6,7 @@ import type { Box } from "../data/box";
 import type { Ground } from "../data/page";
 import { Slots } from "../ground/slots";
 import { Source } from "../ground/source";
+import { readTile } from "../ground/tile";
 import type { Translate } from "../i18n/messages";
 import { link } from "./controls";
 import { GroundGrid } from "./groundgrid";
@@ -58,7 +59,7 @@ export function addGround(
     (run) => requestAnimationFrame(run),
     () => performance.now(),
   );
-  const source = new Source(ground.tiles, fetchTile, slots, missing);
+  const source = new Source(ground.tiles, fetchTile, slots, missing, readTile);
   const palette = readPalette(box);
   const labels = new GroundLabels(map, palette, {
     source,

@@ -6,6 +6,7 @@ import { type DrawnPiece, paint } from "../ground/paint";
 import type { Palette } from "../ground/palette";
 import type { Cancel } from "../ground/slots";
 import type { Source } from "../ground/source";
+import type { GroundTile } from "../ground/tile";
 
 interface Drawn {
   readonly canvas: HTMLCanvasElement;
@@ -24,7 +25,7 @@ export class GroundGrid extends GridLayer {
   private readonly drawn = new Map<HTMLElement, Drawn>();
 
   constructor(
-    private readonly source: Source,
+    private readonly source: Source<GroundTile>,
     private readonly maxZoomOfTiles: number,
     private palette: Palette,
   ) {

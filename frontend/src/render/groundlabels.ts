@@ -8,7 +8,7 @@ import { letter, widthOf } from "../ground/lettering";
 import type { Palette } from "../ground/palette";
 import type { Cancel, Slots } from "../ground/slots";
 import type { Source } from "../ground/source";
-import type { GroundPlace } from "../ground/tile";
+import type { GroundPlace, GroundTile } from "../ground/tile";
 import { wordsOf } from "../ground/words";
 import { element } from "../ui/element";
 import { furniture } from "../ui/furniture";
@@ -26,7 +26,7 @@ const grown = ({ left, top, right, bottom }: Box, x: number, y: number): Box => 
 });
 
 export interface LabelSettings {
-  readonly source: Source;
+  readonly source: Source<GroundTile>;
   readonly slots: Slots;
   readonly maxZoom: number;
   readonly lang: string;

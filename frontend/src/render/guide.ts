@@ -111,6 +111,13 @@ export class Guide {
     else this.show(id, null);
   }
 
+  /** Open a card of something that is no place; while the reader measures, nothing opens. */
+  tell(content: HTMLElement, at: LatLng, liftPx: number): void {
+    if (this.ruler?.isOn) return;
+    this.card.close();
+    this.card.open(content, at, liftPx, null);
+  }
+
   readonly layerOf = (place: Place): Layer => this.places.layerOf(place);
 
   private open(key: string, opener: HTMLElement | null): void {

@@ -1,6 +1,6 @@
 /** What a popup says of a place, or of a crowd of places. */
 
-import type { DrawnPlace, Layer, Place } from "../data/page";
+import type { Credit, DrawnPlace, Layer, Place } from "../data/page";
 import { accuracyText, type Translate } from "../i18n/messages";
 import { type Child, element, symbol } from "./element";
 
@@ -14,7 +14,7 @@ export interface CardContext {
   readonly measure?: (place: Place) => void;
 }
 
-function heading(text: string, tag?: string): HTMLHeadingElement {
+export function heading(text: string, tag?: string): HTMLHeadingElement {
   return element("h2", { tabindex: "-1", ...(tag && { lang: tag }) }, text);
 }
 
@@ -27,18 +27,22 @@ function said(place: Place, name: "summary" | "positionOf", context: CardContext
   return [mark, " ", element("span", { lang: tag }, place[name])];
 }
 
-function row(term: string, ...value: Child[]): HTMLDivElement {
+export function row(term: string, ...value: Child[]): HTMLDivElement {
   return element("div", {}, element("dt", {}, term), element("dd", {}, ...value));
+}
+
+/** Sources as links, one after the other. */
+export function sourceLinks(sources: readonly Credit[]): Child[] {
+  return sources.flatMap((source, index): Child[] => [
+    index > 0 && "; ",
+    element("a", { href: source.url, translate: "no" }, source.text),
+  ]);
 }
 
 function sourceList(place: Place, t: Translate): Child[] {
   const shown = place.sources.slice(0, SHOWN_SOURCES);
-  const links = shown.flatMap((source, index): Child[] => [
-    index > 0 && "; ",
-    element("a", { href: source.url, translate: "no" }, source.text),
-  ]);
   const rest = place.sourceCount - shown.length;
-  return [...links, rest > 0 && ` ${t("map.moreSources", { n: rest })}`];
+  return [...sourceLinks(shown), rest > 0 && ` ${t("map.moreSources", { n: rest })}`];
 }
 
 /** Name, kind, status, accuracy, what the position is of, first sources, and the way to the full record. */
