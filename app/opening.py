@@ -16,6 +16,7 @@ from app.errors import BrokenData, NoTable, StoreDown
 from app.formats import FORMATS
 from app.ground.cache import default_folder
 from app.ground.ground import Ground
+from app.records.changed import FILE as CHANGED
 from app.records.changelog import FILE as CHANGELOG
 from app.records.read import data_files, read_dataset
 from app.records.releases import release_folders
@@ -128,7 +129,8 @@ def _signature(folder: Path) -> Signature:
     """
     try:
         sums = (release / SUMS for release in release_folders(folder))
-        return frozenset(map(_stamp, (*data_files(folder), *sums, folder / CHANGELOG)))
+        told = (folder / CHANGELOG, folder / CHANGED)
+        return frozenset(map(_stamp, (*data_files(folder), *sums, *told)))
     except OSError as error:
         return frozenset([_stamp(folder), (str(error), 0, 0)])
 

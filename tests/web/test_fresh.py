@@ -154,11 +154,6 @@ def test_what_cannot_be_read_is_told_and_its_repair_taken_up(
     atlas = open_atlas(small)
     quick = small.model_copy(update={"reload_s": 0.02})
 
-    async def until(is_so: Callable[[], bool]) -> None:
-        async with asyncio.timeout(60):
-            while not is_so():
-                await asyncio.sleep(0.01)
-
     async def watched() -> None:
         watcher, before = asyncio.create_task(keep_fresh(atlas, quick)), atlas.dataset.version
         for number in itertools.count(100):
@@ -175,6 +170,31 @@ def test_what_cannot_be_read_is_told_and_its_repair_taken_up(
         watcher.cancel()
 
     asyncio.run(watched())
+
+
+@pytest.mark.parametrize("name", ["CHANGELOG.md", "changed.txt"])
+def test_what_is_told_of_changes_is_taken_up(folder: Folder, small: Settings, name: str) -> None:
+    atlas = open_atlas(small)
+    quick = small.model_copy(update={"reload_s": 0.02})
+
+    async def watched() -> None:
+        watcher, before = asyncio.create_task(keep_fresh(atlas, quick)), atlas.shelf.version
+        for number in itertools.count():
+            (folder.path / name).write_text(f"- note {number}\n")
+            await asyncio.sleep(0.1)
+            if atlas.shelf.version != before:
+                break
+            assert number < 600
+        watcher.cancel()
+
+    asyncio.run(watched())
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    """Wait for something that another task does."""
+    async with asyncio.timeout(60):
+        while not is_so():
+            await asyncio.sleep(0.01)
 
 
 def test_health_says_if_the_watch_has_ended(small: Settings) -> None:
