@@ -16,7 +16,7 @@ import shapely
 from app.picture.ground import HOME, Shape
 from app.picture.projection import View
 
-LAST = {"country": 7, "sea": 10, "town": 14, "river": 13, "province": 9}
+LAST = {"country": 8, "sea": 10, "town": 14, "river": 13, "province": 9}
 """The zoom after which a kind is named no more; in the order in which they take precedence."""
 ORDER = tuple(LAST)
 BREAK = " / "

@@ -24,7 +24,7 @@ test("a name is in the reader's language, else in English", () => {
 
 test("a name waits for its zoom, and a country's makes room for those within", () => {
   const places = [ground("Anju", { rank: 9 }), ground("China", { kind: "country", rank: 3 })];
-  expect(texts(places, 7)).toEqual(["CHINA"]);
+  expect(texts(places, 8)).toEqual(["CHINA"]);
   expect(texts(places, 9)).toEqual(["Anju"]);
 });
 

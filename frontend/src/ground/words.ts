@@ -27,7 +27,7 @@ export interface Word extends Hand {
 
 const WORLD_PX = 256;
 const KINDS: Readonly<Record<string, { readonly last: number; readonly order: number }>> = {
-  country: { last: 7, order: 0 },
+  country: { last: 8, order: 0 },
   sea: { last: 10, order: 1 },
   town: { last: 14, order: 2 },
   river: { last: 13, order: 3 },
