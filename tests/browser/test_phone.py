@@ -133,3 +133,22 @@ def test_a_finger_on_the_map_of_a_story_walks_on(visit: Visitor) -> None:
     before = page.evaluate("scrollY")
     swipe_up(page, ".map-story")
     page.wait_for_function("(before) => scrollY > before + 100", arg=before)
+
+
+BROKEN = r"""() => [...document.querySelectorAll("table.places th a")].flatMap((link) => {
+  const text = link.firstChild;
+  return [...text.data.matchAll(/[^\s()-]+/g)].filter((word) => {
+    const range = document.createRange();
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    return new Set([...range.getClientRects()].map((one) => Math.round(one.top))).size > 1;
+  }).map((word) => word[0]);
+})"""
+
+
+@pytest.mark.parametrize("lang", ["en", "ko", "ru"])
+def test_no_name_in_the_tables_breaks_inside_a_word(visit: Visitor, lang: str) -> None:
+    page = visit(**SIZE | {"width": 320}).open(f"/?lang={lang}")
+    for part in page.locator("[data-layer-places]").all():
+        part.scroll_into_view_if_needed()
+    assert page.evaluate(BROKEN) == []
