@@ -19,6 +19,14 @@ KOREA = (124.0, 38.0, 130.0, 42.0)
 ABOUT_100 = {"ten-thousand": 0.72, "hundred-thousand": 0.23, "million": 0.072}
 """Degrees of the side of a box that holds about a hundred points on average."""
 
+NOTHING = "nothing found, /ready"
+"""An answer without a body, new each time: what it costs to let a request in, to count it, to watch
+over the time that it takes, and to find its route and its headers.
+
+No answer that is made comes nearer the limit than this one, whatever it holds; so where this one is
+below a bar, so is one feature by id.
+"""
+
 
 class Case(NamedTuple):
     """Requests that are sent in turn, and the ratio to the limit that they should reach."""
@@ -39,6 +47,7 @@ def cases(port: int) -> Iterator[Case]:
     yield Case("whole layer, 304", [request(CAMPS, If_None_Match=tag)], 0.7)
     yield Case("page of a place", [request("/places/kwanliso-14-kaechon", Accept="text/html")])
     yield Case("the map's page, gzip", [request("/", Accept="text/html", Accept_Encoding="gzip")])
+    yield Case(NOTHING, [request("/ready")])
     chance = random.Random(14)
     for layer in SIZES:
         paths = [_box(chance, layer) for _ in range(40_000)]
