@@ -7,7 +7,6 @@ it is read off the values, and a column without any value is text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from types import NoneType
@@ -16,13 +15,11 @@ from typing import Any, NamedTuple
 import orjson
 
 from app.domain import queryables
+from app.domain.characters import fit
 from app.domain.query import Page
 from app.domain.queryables import LARGEST
 
 BETWEEN_WORDS = "; "
-
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML 1.0 (section 2.2) forbids even escaped; GDAL ends a text at the first of them, NUL."""
 
 
 class Kind(Enum):
@@ -118,7 +115,7 @@ def text(value: Any) -> str | None:
         return None
     cell = value if isinstance(value, str) else flat(value)
     whole = cell if isinstance(cell, str) else orjson.dumps(cell).decode()
-    return UNWRITABLE.sub("\ufffd", whole)
+    return fit(whole)
 
 
 def free(name: str, taken: Iterable[str]) -> str:

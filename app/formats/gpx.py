@@ -13,6 +13,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 from shapely.geometry.base import BaseGeometry
 
+from app.domain.characters import fit
 from app.domain.layer import Layer
 from app.domain.query import Page
 from app.formats.card import Card, cards
@@ -109,7 +110,7 @@ def _metadata(layer: Layer, left_out: Sequence[str]) -> Element:
         said += f" Left out here: {'; '.join(left_out)}. GeoJSON has all."
     found = etree.Element("metadata")
     _add(found, "name", layer.title.show("en").text)
-    _add(found, "desc", text(said) or "")
+    _add(found, "desc", said)
     return found
 
 
@@ -119,7 +120,7 @@ def _name(column: Column) -> str:
 
 
 def _add(parent: Element, name: str, words: str) -> None:
-    etree.SubElement(parent, name).text = words
+    etree.SubElement(parent, name).text = fit(words)
 
 
 def _bytes(element: Element) -> bytes:

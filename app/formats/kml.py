@@ -12,6 +12,7 @@ from markupsafe import escape
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
+from app.domain.characters import fit
 from app.domain.layer import Layer, fill_of
 from app.domain.query import Page
 from app.formats.card import Card, cards
@@ -167,12 +168,12 @@ def _line(name: str, geometry: BaseGeometry) -> Element:
 
 def _element(name: str, words: str) -> Element:
     element = etree.Element(name)
-    element.text = words
+    element.text = fit(words)
     return element
 
 
 def _add(parent: Element, name: str, words: str) -> None:
-    etree.SubElement(parent, name).text = words
+    etree.SubElement(parent, name).text = fit(words)
 
 
 def _bytes(element: Element) -> bytes:

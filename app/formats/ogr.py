@@ -9,10 +9,11 @@ from typing import Any
 
 import shapely
 
+from app.domain.characters import UNWRITABLE
 from app.domain.layer import Layer
 from app.domain.query import Page
 from app.formats.arrow import array_of, pa, wkb_of
-from app.formats.columns import UNWRITABLE, Column, Kind, free, text
+from app.formats.columns import Column, Kind, free, text
 from app.late import Late
 
 CRS = "EPSG:4326"

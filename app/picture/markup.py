@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
+from app.domain.characters import fit
 from app.picture.apart import Body
 from app.picture.box import Box
 from app.picture.drawing import Marks
@@ -18,8 +18,6 @@ from app.picture.projection import EQUATOR_M, View
 from app.picture.style import width_at
 from app.picture.symbols import CAMP_TEXT, OTHER_TEXT, Place, Symbol
 
-UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 has no room for."""
 BASELINE = 0.36
 """From the middle of a line down to its baseline, in parts of the font's size."""
 HALO = "3"
@@ -34,7 +32,7 @@ SIZES = (*range(100, 401, 20), 440, 480, 560, 640, 720, 800, 960, 1120, 1320)
 
 def text(value: str) -> str:
     """Text for an element or an attribute in double quotes: it can end neither."""
-    return escape(UNFIT.sub("\ufffd", value), {'"': "&quot;"})
+    return escape(fit(value), {'"': "&quot;"})
 
 
 def ground_markup(ground: Ground | None, view: View, name: str = "d") -> str:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from app.domain.changes import Change
+from app.domain.characters import fit
 from app.domain.text import Text
 from app.web.changeview import path_of, said
 from app.web.history import Chapter
@@ -135,5 +136,5 @@ def json_feed(told: Sequence[Chapter], links: Links, words: Words) -> dict[str, 
 
 def _add(parent: Any, name: str, text: str | None = None, **attributes: str) -> Any:
     found = etree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
-    found.text = text
+    found.text = None if text is None else fit(text)
     return found

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 from markupsafe import Markup
 
+from app.domain.characters import fit
 from app.domain.text import LANGUAGES
 from app.web.links import Links
 from app.web.showing import Showing
@@ -84,6 +85,6 @@ def as_xml(answer: Mapping[str, Any]) -> bytes:
     """The same answer as XML."""
     root = etree.Element("oembed")
     for name, value in answer.items():
-        etree.SubElement(root, name).text = str(value)
+        etree.SubElement(root, name).text = fit(str(value))
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return written

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from app.domain.characters import fit
 from app.domain.layer import Layer, Style, fill_of
 from app.web.atlas import Atlas
 from app.web.mapview import statuses_of
@@ -56,8 +57,8 @@ def _categorised(root: Element, categories: list[Category]) -> None:
     renderer = SubElement(root, "renderer-v2", _renderer("categorizedSymbol") | {"attr": "status"})
     parts = SubElement(renderer, "categories")
     for number, (status, label, _) in enumerate(categories):
-        about = {"value": status, "type": "string", "label": label, "symbol": str(number)}
-        SubElement(parts, "category", about | {"render": "true"})
+        about = {"value": fit(status), "type": "string", "label": fit(label)}
+        SubElement(parts, "category", about | {"symbol": str(number), "render": "true"})
 
 
 def _renderer(kind: str) -> dict[str, str]:

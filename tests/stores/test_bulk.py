@@ -293,6 +293,12 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a date that is none": ({"date": ["soon"] * COUNT}, "EDTF"),
     "a kind that does harm": ({"kind": ["shelter"] * COUNT}, "never published"),
+    "a text that is turned": ({"name_en": ["a"] * (COUNT - 1) + ["a\u202eb"]}, "U\\+202E"),
+    "a list with what is none": ({"sides": [["a", "b\ufffe"]] * COUNT}, "sides holds .*U\\+FFFE"),
+    "a column whose name hides": (
+        {"na\u200bme": ["a"] * COUNT},
+        "name has .*U\\+200B",
+    ),
     "a column that hides the layer": ({"layer": ["x"] * COUNT}, "rename"),
 }
 

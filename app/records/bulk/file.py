@@ -20,6 +20,7 @@ from app.records.bulk.check import Check
 from app.records.bulk.source import ENDINGS, Source, Unreadable, opened
 from app.records.bulk.values import column_of, values_of
 from app.records.fault import Fault
+from app.records.hidden import FOREIGN
 
 OWN = ("id", "layer")
 """What every feature says first."""
@@ -61,6 +62,8 @@ class LayerFile:
         if self.about.id not in names:
             yield f"has no column {self.about.id!r}; name its ids in `id`: {', '.join(names)}"
         for name in names:
+            if found := FOREIGN.search(name):
+                yield f"a column's name has the hidden character U+{ord(found[0]):04X}; take it out"
             if column_of(name, source.schema.field(name).type) is None:
                 yield f"column {name!r} holds bytes; leave it out"
         if self.about.accuracy_m is None and "accuracy_m" not in names:

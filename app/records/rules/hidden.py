@@ -11,6 +11,7 @@ from app.records.fault import Fault
 from app.records.hidden import HIDDEN
 from app.records.record import Record
 from app.records.schemas import Schemas
+from app.records.texts import of_layers, of_lists
 
 RULE = "hidden"
 
@@ -23,12 +24,9 @@ def check_record(record: Record, schemas: Schemas) -> Iterator[Fault]:
 def check(dataset: Dataset) -> Iterator[Fault]:
     """The same of what stands beside the records."""
     for layer in dataset.layers.values():
-        told = (*layer.title.by_language.values(), *layer.description.by_language.values())
-        yield from _fault(f"{layer.id}/layer.toml", *told, layer.licence)
-    words = dataset.vocabulary
-    for term in (*words.kinds.values(), *words.operators.values()):
-        for text in filter(None, (term.label, term.about)):
-            yield from _fault("vocabulary.json", *text.by_language.values())
+        yield from _fault(f"{layer.id}/layer.toml", layer.licence)
+    for file, text in (*of_layers(dataset), *of_lists(dataset)):
+        yield from _fault(file, text)
     yield from _fault(CHANGELOG, dataset.changelog)
 
 

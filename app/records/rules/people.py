@@ -5,18 +5,14 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 from app.domain.dataset import Dataset
 from app.domain.names import people_in
-from app.records.fault import Fault, file_of
+from app.records.fault import Fault
 from app.records.people import REGISTER
-from app.records.stories import file_of as story_file
+from app.records.texts import Said, strings, written
 
 RULE = "people"
-
-NO_PROSE = {"citations", "evidence", "kind", "operator", "role", "source", "sources", "type"}
-"""Members that hold words of a list, never prose."""
 
 NAMING = ("name", "aliases", "province", "county", "city", "river", "sides")
 """Members of a record whose words are places."""
@@ -24,14 +20,9 @@ NAMING = ("name", "aliases", "province", "county", "city", "river", "sides")
 CALENDAR = frozenset(word.lower() for word in (*calendar.month_name, *calendar.day_name))
 
 
-class _Said(NamedTuple):
-    file: str
-    text: str
-
-
 def check(dataset: Dataset) -> Iterator[Fault]:
     """One fault for each name of a person who is not registered, and for each stale entry."""
-    said = tuple(dict.fromkeys(_texts(dataset)))
+    said = tuple(dict.fromkeys(written(dataset)))
     yield from _register(dataset, said)
     known = _known(dataset)
     ordinary = _ordinary(dataset, said)
@@ -45,7 +36,7 @@ def check(dataset: Dataset) -> Iterator[Fault]:
             yield Fault(file, RULE, remedy)
 
 
-def _register(dataset: Dataset, said: tuple[_Said, ...]) -> Iterator[Fault]:
+def _register(dataset: Dataset, said: tuple[Said, ...]) -> Iterator[Fault]:
     for person in dataset.people.persons.values():
         if person.source not in dataset.sources.keys() | dataset.unread:
             yield Fault(REGISTER, RULE, f"{person.id}: there is no source {person.source!r}")
@@ -71,13 +62,13 @@ def _whole(name: str) -> str:
     return rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name)
 
 
-def _ordinary(dataset: Dataset, said: tuple[_Said, ...]) -> frozenset[str]:
+def _ordinary(dataset: Dataset, said: tuple[Said, ...]) -> frozenset[str]:
     """Words in lower case that no name is made of: of places, publishers, and plain language."""
     naming = [
         text
         for feature in dataset.records
         for member in NAMING
-        for text in _strings(feature.properties.get(member))
+        for text in strings(feature.properties.get(member))
     ]
     words = dataset.vocabulary
     terms = (*words.kinds.values(), *words.operators.values())
@@ -94,31 +85,3 @@ def _ordinary(dataset: Dataset, said: tuple[_Said, ...]) -> frozenset[str]:
 
 _PLAIN = re.compile(r"\b[a-zа-яё]+\b")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-
-
-def _texts(dataset: Dataset) -> Iterator[_Said]:
-    """Every text that is published, with its file."""
-    for feature in dataset.records:
-        for text in _strings(feature.properties):
-            yield _Said(file_of(feature), text)
-    for source in dataset.sources.values():
-        for text in _strings((source.csl.get("note"), source.csl.get("abstract"), source.custom)):
-            yield _Said(f"sources/{source.id}.json", text)
-    for story in dataset.stories.values():
-        for lang, telling in story.tellings.items():
-            for section in telling.sections:
-                yield _Said(story_file(story, lang), f"{section.heading}\n{section.prose.plain}")
-            yield _Said(story_file(story, lang), f"{telling.title}\n{telling.summary}")
-
-
-def _strings(value: Any) -> Iterator[str]:
-    """Every string of prose in a parsed value."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if key not in NO_PROSE:
-                yield from _strings(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _strings(inner)
