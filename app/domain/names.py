@@ -1,6 +1,7 @@
 """Finding what looks like the name of a person in a text, in Latin, Hangul, Han and Cyrillic.
 
-Patterns, not understanding: a single surname, or a foreign name in Hangul, is not seen.
+Patterns, not understanding: a single surname, or a foreign name in Hangul, is not seen but where
+it stands beside a word for who tells.
 """
 
 from __future__ import annotations
@@ -38,12 +39,48 @@ _NAME = (
 )
 HANGUL = re.compile(
     rf"(?<![가-힣])({_NAME})(?= ?(?:씨|님|선생|여사|(?:전 )?(?:위원장|국장|교수|비서)))"
-    rf"|(?:지배인|탈북자|수감자|증언자|피해자|생존자|교수|기자|종업원) ({_NAME})(?![가-힣]{{3}})"
+    "|(?:지배인|탈북자|탈북민|수감자|증언자|증인|목격자|피해자|생존자|교수|기자|종업원|경비원|경비병|간수"
+    rf"|안내인) ({_NAME})(?![가-힣]{{3}})"
+    rf"|(?<![가-힣])({_NAME})(?:은|는|이|가|도) (?:증언|진술|회고|목격)"
 )
-"""A Korean name beside a title, or beside what somebody was."""
+"""A Korean name beside a title, beside what somebody was, or before what somebody told."""
 
-HAN = re.compile(r"([\u4e00-\u9fff]{2,3})(?:先生|女士|小姐|委员长|教授)")
-"""A name before a title, in Chinese."""
+HAN = re.compile(
+    r"([\u4e00-\u9fff]{2,3})(?:先生|女士|小姐|委员长|教授)"
+    r"|(?:证人|目击者|幸存者|脱北者|囚犯|被害人|受害者|守卫|看守)"
+    r"([王李张陈杨黄赵吴周徐孙朱胡郭林郑梁谢宋许邓韩冯曹崔金朴尹姜申权柳卢裴玄池]"
+    r"[\u4e00-\u9fff]{1,2})"
+)
+"""A name before a title, or beside what somebody was, in Chinese."""
+
+WITNESS = re.compile(
+    r"\b(?i:witness|eyewitness|survivor|escapee|defector|refugee|inmate|detainee|prisoner|guard"
+    r"|informant|broker|свидетель|свидетельница|очевидец|узник|узница|заключённый|заключённая"
+    r"|беженец|беженка|перебежчик|перебежчица|охранник|охранница)"
+    rf"(?:,? (?:named|called|по имени))?,? ({_PART})"
+)
+"""What somebody was, then a word with a capital."""
+
+_SYLLABLE = (
+    "(?:ch|kk|pp|ss|tt|jj|[bcdghjkmnprst])?[wy]?(?:ae|eo|eu|oe|oo|ui|[aeiou])(?:ng|[bhklmnpt])?"
+)
+
+SMALL = re.compile(
+    r"\b(?:kim|lee|pak|park|choe|choi|jong|jung|jeong|kang|cho|jang|yun|yoon|hwang|ryu|paek)"
+    rf" {_SYLLABLE}[ -]{_SYLLABLE}\b"
+)
+"""A Korean name in lower case: a surname that is no English word, and two syllables."""
+
+CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w+./-])\+\d{1,3}(?:[ .()-]{0,2}\d){7,12}(?!\d)"
+    r"|(?<![\w./-])0\d{1,2}[ .-]\d{3,4}[ .-]\d{4}(?![\d-])"
+    r"|(?<![\w./-])01\d{8,9}(?!\d)"
+    r"|(?<![\w./-])1[3-9]\d{9}(?!\d)"
+    r"|(?<![\w./-])\d{6}-[1-8]\d{6}(?!\d)"
+    r"|(?<![\w./-])[1-9]\d{5}(?:19|20)\d{9}[\dXx](?!\d)"
+)
+"""An e-mail address, a telephone number, a resident number of South Korea or China."""
 
 
 def people_in(text: str, ordinary: frozenset[str]) -> Iterator[str]:
@@ -66,10 +103,14 @@ def _candidates(text: str, ordinary: frozenset[str]) -> Iterator[str]:
     for match in RUN.finditer(text):
         if not all(_is_plain(word, ordinary) for word in re.split(r"[ -]", match.group())):
             yield match.group()
-    for match in HANGUL.finditer(text):
-        yield match.group(1) or match.group(2)
-    for match in HAN.finditer(text):
-        yield match.group(1)
+    for match in SMALL.finditer(text):
+        yield match.group()
+    for match in WITNESS.finditer(text):
+        if "-" in match.group(1) or not _is_plain(match.group(1), ordinary):
+            yield match.group(1)
+    for pattern in (HANGUL, HAN):
+        for match in pattern.finditer(text):
+            yield next(filter(None, match.groups()))
 
 
 def _is_plain(word: str, ordinary: frozenset[str]) -> bool:

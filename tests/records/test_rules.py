@@ -14,7 +14,7 @@ from app.records.read import read_folder
 from app.records.rules import RULES
 from tests.build import SOURCE, Folder, as_json, camp
 from tests.records.bulk import BULK_BREAKS, walls
-from tests.records.people import PEOPLE_BREAKS, register
+from tests.records.people import NOBODY, PEOPLE_BREAKS, register, said
 from tests.records.story import STORY_BREAKS
 
 POSITION = {"of": {"en": "The gate"}, "accuracy_m": 15000, "evidence": "probable"}
@@ -449,6 +449,12 @@ def test_people_may_be_named_who_are_registered_or_wrote_a_source(folder: Folder
     text = "Ri Un-byol (리은별) and Amadou Kassoum were at Mount Nowhere in December."
     folder.add(camp(facts=[{"text": {"en": text}, "sources": ["atlas-2020"]}]))
     register(folder, "Mount Nowhere")
+    assert read_folder(folder.path, Square()).faults == ()
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_what_names_nobody_may_be_said(folder: Folder, text: str) -> None:
+    said(text)(folder)
     assert read_folder(folder.path, Square()).faults == ()
 
 

@@ -1,4 +1,4 @@
-"""People are named only where they hold a public office, or spoke or wrote under their own name."""
+"""People are named only where they hold an office or spoke in public; nobody's contacts stand."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 
 from app.domain.dataset import Dataset
-from app.domain.names import people_in
+from app.domain.names import CONTACT, people_in
 from app.records.fault import Fault
 from app.records.people import REGISTER
-from app.records.texts import Said, strings, written
+from app.records.texts import Said, of_lists, quoted, strings, written
 
 RULE = "people"
 
@@ -34,6 +34,10 @@ def check(dataset: Dataset) -> Iterator[Fault]:
                 f"spoke in public in {REGISTER} (`terms` has what is no person)"
             )
             yield Fault(file, RULE, remedy)
+    for file, text in dict.fromkeys((*said, *of_lists(dataset), *quoted(dataset))):
+        if found := CONTACT.search(text):
+            remedy = f"holds {found[0][:3]}…, a telephone number, address or number of a person"
+            yield Fault(file, RULE, f"{remedy}; take it out")
 
 
 def _register(dataset: Dataset, said: tuple[Said, ...]) -> Iterator[Fault]:
