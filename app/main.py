@@ -6,11 +6,13 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import __version__
 from app.errors import CampmapError
@@ -28,6 +30,22 @@ from app.web.routes import ROUTERS, families
 from app.web.unfurl import Unfurl
 from app.web.untracked import Untracked
 from app.web.watch import Unexpected, Watch
+
+
+class Service(FastAPI):
+    """FastAPI behind what every request passes first: its own layers cost more than a kept answer.
+
+    What is added as middleware stands behind those.
+    """
+
+    def __init__(self, **said: Any) -> None:
+        super().__init__(**said)
+        self.way_in: ASGIApp = super().__call__
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection, as ASGI has it."""
+        scope["app"] = self
+        await self.way_in(scope, receive, send)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -48,7 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         gc.unfreeze()
         await atlas.store.close()
 
-    app = FastAPI(
+    app = Service(
         title="campmap",
         version=__version__,
         summary="An open, sourced map of North Korea's prison camps and border crossings",
@@ -69,16 +87,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-def _surround(app: FastAPI, atlas: Atlas, settings: Settings) -> None:
+def _surround(app: Service, atlas: Atlas, settings: Settings) -> None:
     """What requests pass on their way in, the last first: watched, let in, answered if ready."""
     app.add_middleware(Direct, routers=ROUTERS)
     app.add_middleware(Pinned, atlas=atlas)
     app.add_middleware(Patience)
     app.add_middleware(Unexpected)
     app.add_middleware(Headers)
-    app.add_middleware(Ready, atlas=atlas, limit_mb=settings.kept_mb)
-    app.add_middleware(Untracked)
-    app.add_middleware(Unfurl)
+    ready = Ready(app.way_in, atlas=atlas, limit_mb=settings.kept_mb)
     own = urlsplit(settings.public_url).hostname
-    app.add_middleware(Gate, hosts=(*settings.hosts, *filter(None, [own])), per_s=settings.rate)
-    app.add_middleware(Watch, counts=atlas.counts, families=families())
+    hosts = (*settings.hosts, *filter(None, [own]))
+    gate = Gate(Unfurl(Untracked(ready)), hosts=hosts, per_s=settings.rate)
+    app.way_in = Watch(gate, counts=atlas.counts, families=families())
