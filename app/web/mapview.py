@@ -41,6 +41,8 @@ class Opening(NamedTuple):
     bbox: tuple[float, float, float, float] = KOREA
     at: At | None = None
     place: str | None = None
+    start: str | None = None
+    """Where the ruler begins that is laid to the place."""
     imagery: Imagery | None = None
     bulk: tuple[str, ...] = ()
     """Layers of which the script can ask for tiles."""
@@ -136,6 +138,7 @@ class MapView:
                 "places": places,
                 "view": {"bbox": list(opening.bbox), "at": opening.at and opening.at._asdict()},
                 "open": opening.place,
+                "from": opening.start,
                 "ground": ground_of(self._atlas),
                 "imagery": opening.imagery and opening.imagery.block(),
                 **(more or {}),

@@ -1,4 +1,4 @@
-"""From a query string to how the map opens: `at`, `place`, `imagery`."""
+"""From a query string to how the map opens: `at`, `place`, `from`, `imagery`."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ MERCATOR_LAT = 85.0511
 
 def read_opening(params: QueryParams, atlas: Atlas) -> Opening:
     """How a map opens. Raises BadQuery, or NotHere for an unknown place or imagery."""
-    place, provider = params.get("place"), params.get("imagery")
+    place, start, provider = (params.get(name) for name in ("place", "from", "imagery"))
     return Opening(
         bbox=KOREA,
         at=read_at(params["at"]) if "at" in params else None,
         place=atlas.dataset.feature(place).id if place is not None else None,
+        start=atlas.dataset.feature(start).id if start is not None else None,
         imagery=provider_named(atlas.imagery, provider) if provider is not None else None,
     )
 

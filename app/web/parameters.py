@@ -193,6 +193,7 @@ class Given(NamedTuple):
             *self._choice(),
             AT,
             query("place", "A place whose card is open.", TEXT),
+            query("from", "A place from which the map measures to it.", TEXT),
             query("imagery", "Outside imagery that the operator allows.", TEXT),
         ]
 

@@ -8,6 +8,7 @@ from typing import Any
 from app.domain.feature import Feature
 from app.domain.geometry import distance_m
 from app.domain.layer import fill_of
+from app.domain.text import LANGUAGES
 from app.formats import FORMATS
 from app.web.atlas import Atlas
 from app.web.changeview import history_view
@@ -184,7 +185,10 @@ class PlaceView:
             "relations": self._relations(),
             "crossings": [
                 self._other(other, away)
-                | {"status_label": self._words.say(f"status.{other.status}")}
+                | {
+                    "status_label": self._words.say(f"status.{other.status}"),
+                    "measure": self._measure(other),
+                }
                 for other, away in found.crossings
             ],
             "neighbours": [
@@ -215,6 +219,12 @@ class PlaceView:
             "url": self._href(f"/places/{other.id}"),
             "distance_text": self._words.length(away) if away is not None else None,
         }
+
+    def _measure(self, other: Feature) -> str:
+        """The map with the ruler laid to another place."""
+        lang = None if self._words.lang == LANGUAGES[0] else self._words.lang
+        ends = {"place": other.id, "from": self._feature.id}
+        return self._atlas.links.to("/", **ends, lang=lang)
 
     def _citations(self) -> list[dict[str, Any]]:
         words, found = self._words, []

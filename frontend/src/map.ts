@@ -46,6 +46,15 @@ async function open(box: HTMLElement, page: PageData): Promise<void> {
   tellStory(box, page.steps, translator(page.messages), stage);
 }
 
+/** What the address names: on the whole map its card, or the ruler to it; elsewhere its symbol. */
+function openFirst(guide: Guide, page: PageData, isFull: boolean): void {
+  if (!page.open) return;
+  if (!isFull) guide.places.choose(page.open);
+  else if (page.from) guide.measure(page.from, page.open);
+  else if (page.view.at) guide.showFirst(page.open);
+  else guide.show(page.open, null);
+}
+
 async function start(box: HTMLElement, page: PageData): Promise<Stage> {
   const t = translator(page.messages);
   const isFull = box.dataset.map === "full";
@@ -67,7 +76,7 @@ async function start(box: HTMLElement, page: PageData): Promise<Stage> {
     revealed: (layer) => form && tickLayer(form, layer),
     drawn: (boxes) => ground.avoid(boxes),
     canMeasure: isFull,
-    ...(isFull && { opened: (place) => keepAddress({ place }) }),
+    ...(isFull && { opened: (place) => keepAddress({ place, from: null }) }),
   });
   if (isFull) watchMoves(map, (at) => keepAddress({ at }));
   for (const box of form?.querySelectorAll<HTMLInputElement>("input[data-layer]") ?? [])
@@ -93,9 +102,7 @@ async function start(box: HTMLElement, page: PageData): Promise<Stage> {
     });
   }
   void bulkOf(page)?.then(({ bindBulk }) => bindBulk(map, page, t, guide, form));
-  if (page.open && isFull && page.view.at) guide.showFirst(page.open);
-  else if (page.open && isFull) guide.show(page.open, null);
-  else if (page.open) guide.places.choose(page.open);
+  openFirst(guide, page, isFull);
   return { map, guide };
 }
 

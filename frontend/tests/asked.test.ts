@@ -21,6 +21,7 @@ const PAGE: PageData = {
   places: [place("a", "camps", [126, 39]), place("b", "prisons", null)],
   view: { bbox: [123.8, 37.6, 131, 43.1], at: null },
   open: null,
+  from: null,
   ground: null,
   imagery: null,
 };

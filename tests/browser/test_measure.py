@@ -17,7 +17,7 @@ def length_on_page(page: Page, site: str, lang: str = "en") -> str:
     """How far the bridge is by the page of the place."""
     page.goto(f"{site}/places/{CAMP_14}?lang={lang}")
     row = page.locator(f"section[aria-labelledby=crossings] li:has(a[href^='/places/{BRIDGE}'])")
-    return row.locator("small").inner_text().rsplit(", ", 1)[1]
+    return row.locator("small").first.inner_text().rsplit(", ", 1)[1]
 
 
 def test_the_way_to_a_crossing_by_keyboard_alone(visit: Visitor) -> None:
@@ -72,3 +72,16 @@ def test_a_frame_does_not_measure(visit: Visitor) -> None:
     page.wait_for_selector(".popup")
     assert page.locator(".popup-more a").count() == 1
     assert page.locator(".popup-measure").count() == 0
+
+
+def test_the_page_of_a_place_leads_to_the_ruler(visit: Visitor) -> None:
+    seen = visit()
+    page = seen.page
+    length = length_on_page(page, seen.site)
+    row = page.locator(f"section[aria-labelledby=crossings] li:has(a[href='/places/{BRIDGE}'])")
+    row.get_by_role("link", name="Measure on the map").click()
+    said = page.locator(".map-ruler [role=status]")
+    expect(said).to_contain_text("Sino-Korean Friendship Bridge")
+    expect(said).to_contain_text(length)
+    expect(page.locator("path.ruler")).to_be_attached()
+    assert page.goto(f"{seen.site}/?place={BRIDGE}&from=nowhere").status == 404  # type: ignore[union-attr]

@@ -26,7 +26,7 @@ from app.web.signs import JSON, twins
 router = APIRouter(tags=["pages"])
 
 
-VIEW = ("at", "place", "imagery")
+VIEW = ("at", "place", "from", "imagery")
 """How the map opens."""
 
 

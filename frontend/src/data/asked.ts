@@ -7,6 +7,7 @@ export interface Asked {
   readonly release: string | null;
   readonly layers: readonly string[] | null;
   readonly place: string | null;
+  readonly from: string | null;
   readonly at: At | null;
   readonly bbox: View["bbox"] | null;
   readonly theme: string | null;
@@ -37,6 +38,7 @@ export function readAsked(search: string): Asked {
     release: query.get("release"),
     layers: query.get("layers")?.split(",").filter(Boolean) ?? null,
     place: query.get("place"),
+    from: query.get("from"),
     at: isAt ? { lat, lon, zoom } : null,
     bbox: isBox && west < east && south < north ? [west, south, east, north] : null,
     theme: query.get("theme"),
@@ -78,6 +80,7 @@ export function follow<Data extends PageData>(page: Data, asked: Asked): Data {
     layers: page.layers.filter(({ id }) => ids.has(id)),
     places: page.places.filter(({ layer }) => ids.has(layer)),
     open: chosen?.id ?? page.open,
+    from: asked.from ?? page.from,
     view: {
       bbox: asked.bbox ?? around ?? page.view.bbox,
       at: asked.bbox ? null : (asked.at ?? page.view.at),

@@ -116,6 +116,8 @@ export interface PageData {
   readonly view: View;
   /** The place whose card is open from the start. */
   readonly open: string | null;
+  /** The place from which it is measured to that one. */
+  readonly from: string | null;
   readonly ground: Ground | null;
   /** In place of the ground. */
   readonly imagery: Imagery | null;

@@ -137,6 +137,12 @@ export class Guide {
     this.events.opened?.(symbol.isGroup ? null : key);
   }
 
+  /** Lay the ruler from one place to another; where there is no first, open the other. */
+  measure(from: string, to: string): void {
+    this.measureFrom(from);
+    this.show(to, null);
+  }
+
   private measureFrom(id: string): void {
     this.ruler ??= new Ruler(this.map, this.t, this.context.lang, () => this.places.choose(null));
     const place = this.places.place(id);

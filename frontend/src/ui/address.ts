@@ -4,7 +4,7 @@ export const FACETS = ["layers", "kind", "status", "evidence", "operator", "prov
 /** What says which places are shown, in the order of the address, whatever the form's. */
 const CHOICE: readonly string[] = ["q", ...FACETS, "accuracy", "datetime"];
 /** Marks of newsletters are neither, and passed on to nobody. */
-const VIEW: readonly string[] = ["lang", "place", "at", "imagery"];
+const VIEW: readonly string[] = ["lang", "place", "from", "at", "imagery"];
 
 /** What a link takes along, by its `data-follow`; its language is its own. */
 const TAKEN: Readonly<Record<string, readonly string[]>> = {
