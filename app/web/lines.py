@@ -61,24 +61,27 @@ class Offer(NamedTuple):
 
     @property
     def page(self) -> str:
-        """Where a reader finds it on our own site: what is pasted as a link for oEmbed."""
+        """Where a reader finds it whole on our own site."""
+        return self.links.reader(self.showing)
+
+    @property
+    def link(self) -> str:
+        """What is pasted for oEmbed: the same page, or the form where that knows more."""
         query = self.showing.query()
-        if set(query) <= {"place", "lang"} and "place" in query:
-            return self.links.to(f"/places/{query['place']}", lang=query.get("lang"))
-        if set(query) <= {"at", "lang"}:
-            return self.links.to("/", **query)
-        return self.links.to("/share", **query)
+        is_whole = set(query) <= {"layers", "place", "at", "lang"}
+        return self.page if is_whole else self.links.to("/share", **query)
 
     def lines(self) -> Mapping[str, str]:
-        """What to copy, by the way of publishing it."""
-        return {
+        """What to copy, by the way of publishing it: text, whose own escapes a page shows."""
+        lines = {
             "frame": self._frame(),
-            "link": self.page,
+            "link": self.link,
             "component": self._component(),
             "amp": self._amp(),
             "markdown": self._markdown(),
             "letter": self._letter(),
         }
+        return {name: str(line) for name, line in lines.items()}
 
     def _size(self, width: int) -> dict[str, str]:
         wide, high = RATIOS[self.ratio]

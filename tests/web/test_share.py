@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from html.parser import HTMLParser
 from typing import Any
@@ -57,6 +58,9 @@ def test_the_frame_is_titled_lazy_and_fits_its_column(client: TestClient) -> Non
         (f"place={CAMP}", f"/places/{CAMP}"),
         (f"place={CAMP}&lang=ru", f"/places/{CAMP}?lang=ru"),
         ("at=39.57,126.07,9", "/?at=39.57,126.07,9"),
+        ("layers=camps", "/?layers=camps"),
+        (f"layers=camps&place={CAMP}", f"/?layers=camps&place={CAMP}"),
+        ("bbox=125,38,127,40", "/share?bbox=125,38,127,40"),
         ("layers=camps&theme=dark", "/share?layers=camps&theme=dark"),
     ],
 )
@@ -78,7 +82,34 @@ def test_the_component_has_the_view_as_attributes(client: TestClient) -> None:
     assert component["place"] == CAMP
     assert (component["lang"], component["legend"], component["ratio"]) == ("zh", "no", "1:1")
     assert "价川" in str(component["title"])
-    assert tags.one("a")["href"] == f"http://testserver/share?place={CAMP}&lang=zh&legend=no"
+    assert tags.one("a")["href"] == f"http://testserver/places/{CAMP}?lang=zh"
+
+
+@pytest.mark.parametrize(
+    ("query", "page"),
+    [
+        ("layers=camps&theme=dark", "/?layers=camps"),
+        ("bbox=125,38,127,40&lang=ko", "/?at=39.0071,126,7&lang=ko"),
+        (f"place={CAMP}&legend=no", f"/places/{CAMP}"),
+        ("release=2026.11&layers=camps&legend=no", "/releases/2026.11/?layers=camps"),
+    ],
+)
+@pytest.mark.parametrize("way", ["frame", "component", "markdown", "letter"])
+def test_readers_are_led_to_the_map_and_not_to_the_form(
+    client: TestClient, query: str, page: str, way: str
+) -> None:
+    line = ask(client, query)["lines"][way]
+    assert f"http://testserver{page}" in re.findall(r'[("](http[^)"]*)', html.unescape(line))
+    assert "/share" not in line
+
+
+def test_the_page_has_the_lines_as_the_script_shows_them(client: TestClient) -> None:
+    query = "layers=camps&theme=dark&legend=no"
+    page = client.get(f"/share?{query}", headers=HTML).text
+    areas = re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
+    shown = [html.unescape(text) for text in areas]
+    assert shown == [*ask(client, query)["lines"].values()]
+    assert "theme=dark&amp;legend=no" in shown[0]
 
 
 def test_amp_has_a_picture_to_stand_in(client: TestClient) -> None:
