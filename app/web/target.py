@@ -43,15 +43,27 @@ async def target_of(url: str, atlas: Atlas, hosts: Sequence[str]) -> Target:
     path = next((found for host in hosts if (found := _path_below(parts, host)) is not None), None)
     if path is None:
         raise NotHere(f"{url[:80]!r} is not an address of this map; it begins with {hosts[0]}/")
-    params = QueryParams(parts.query)
+    params = as_written(QueryParams(parts.query))
     pinned = BELOW.fullmatch(path)
     release = pinned[1] if pinned else read_leniently(params, atlas).showing.release
     if release:
         atlas = await atlas.shelf.open(atlas, release)
     showing = read_leniently(params, atlas).showing._replace(release=None)
-    if (lang := params.get("map-lang")) in LANGUAGES:
-        showing = showing._replace(lang=lang)
     return _shown(atlas, pinned[2] if pinned else path, showing)
+
+
+def as_written(params: QueryParams) -> QueryParams:
+    """What a form sends, as one writes it: ticked boxes joined, empty fields left out.
+
+    The map's language is asked apart from the page's, and empty it is the reader's own.
+    """
+    found = {name: text.strip() for name, text in params.items() if text.strip()}
+    if "layers" in params:
+        found["layers"] = ",".join(filter(None, map(str.strip, params.getlist("layers"))))
+    if "map-lang" in params:
+        found.pop("lang", None)
+        found |= {"lang": params["map-lang"]} if params["map-lang"].strip() else {}
+    return QueryParams(found)
 
 
 def title_of(atlas: Atlas, showing: Showing, lang: str) -> str:

@@ -253,3 +253,22 @@ def test_a_frames_own_address_can_be_pasted_too(client: TestClient, path: str) -
     assert "/embed" in str(frame["src"])
     assert ("layers=camps&controls=no" in str(frame["src"])) == ("controls" in path)
     assert ("/releases/2026.11/" in str(frame["src"])) == ("releases" in path)
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("layers=camps", "layers=camps"),
+        ("lang=ko&layers=&layers=camps&layers=prisons&map-lang=", "layers=camps,prisons"),
+        ("lang=en&map-lang=ko&layers=camps", "layers=camps&lang=ko"),
+    ],
+)
+def test_a_form_fixes_no_language_that_nobody_chose(
+    client: TestClient, query: str, asked: str
+) -> None:
+    address = f"{HOST}/share?{query}"
+    page = client.get(address, headers={"accept": "text/html"}).text
+    links = re.findall(r'type="application/json\+oembed" href="([^"]+)"', page)
+    (found,) = [client.get(unescape(link)).json() for link in links]
+    for answer in (found, ask(client, address)):
+        assert frame_of(answer)["src"] == f"{HOST}/embed?{asked}"

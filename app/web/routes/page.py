@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import orjson
 from fastapi import Request, Response
+from starlette.datastructures import QueryParams
 
 from app.errors import BadQuery
 from app.web.accept import choose_language, prefers_html
@@ -53,11 +54,7 @@ async def answer_page(
     lang = choose_language(request)
     path = extra.path or request.url.path
 
-    query = {
-        name: request.query_params[name]
-        for name in (*FRAME, "map-lang")
-        if name in request.query_params
-    }
+    query = _of_map(request.query_params)
 
     def render() -> Made:
         shown = context(atlas, lang)
@@ -80,6 +77,13 @@ async def answer_page(
     headers = {"Content-Language": lang} | dict(extra.headers)
     question = Question(key, "text/html; charset=utf-8", make, headers=headers)
     return await answer(request, question)
+
+
+def _of_map(params: QueryParams) -> dict[str, str]:
+    """What of a query shapes the map; its language is the page's where it has none of its own."""
+    query = {name: params[name] for name in FRAME if name in params}
+    query |= {"lang": params["map-lang"]} if "map-lang" in params else {}
+    return {name: text for name, text in query.items() if text}
 
 
 def _oembed(card: Mapping[str, Any]) -> list[Sign]:

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 import orjson
 from fastapi import APIRouter, Request, Response
-from starlette.datastructures import QueryParams
 
 from app.domain.text import LANGUAGES
 from app.web.accept import choose_language
@@ -33,7 +32,7 @@ from app.web.showing import (
     read_leniently,
     shortened,
 )
-from app.web.target import title_of
+from app.web.target import as_written, title_of
 
 router = APIRouter(tags=["pages"])
 
@@ -48,7 +47,7 @@ POLICY = PAGE.replace("connect-src", "frame-src 'self'; connect-src")
 async def share(request: Request) -> Response:
     """A form and what comes of it: a frame, and the lines to copy; `f=json` for the lines alone."""
     given, lang = request.query_params, choose_language(request)
-    params = _joined(given)
+    params = as_written(given)
     reading = read_leniently(params, request.app.state.atlas)
     if reading.showing.release:
         request = await pinned(request, reading.showing.release)
@@ -83,20 +82,6 @@ async def share(request: Request) -> Response:
         lambda a, said: shown | _form(a, showing, offer, said),
         extra,
     )
-
-
-def _joined(params: QueryParams) -> QueryParams:
-    """What a form sends, as one writes it: ticked boxes joined, empty fields left out.
-
-    The map's language is asked apart from the page's, and empty it is the reader's own.
-    """
-    found = {name: text.strip() for name, text in params.items() if text.strip()}
-    if layers := [one for one in params.getlist("layers") if one.strip()]:
-        found["layers"] = ",".join(layers)
-    if "map-lang" in params:
-        found.pop("lang", None)
-        found |= {"lang": params["map-lang"]} if params["map-lang"].strip() else {}
-    return QueryParams(found)
 
 
 def _tidy(request: Request, showing: Showing, lang: str) -> Request:
