@@ -205,7 +205,7 @@ class _Reader:
             what = f"there is no {unknown[0][:40]!r}" if unknown else "name at least one"
             listed = ", ".join(known)
             refusal = BadQuery(f"layers: {what}; known are {listed}", "layers")
-            self.fail("layers", "layers", refusal, known=listed)
+            self.fail("layers" if names else "layers.none", "layers", refusal, known=listed)
         return tuple(name for name in known if name in names) or None
 
     def place(self, name: str) -> str:

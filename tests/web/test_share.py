@@ -241,3 +241,11 @@ def test_scripts_for_others_are_small_and_stay_where_they_are(
     assert len(answer.content) < 3000
     assert "import" not in answer.text.partition("(")[0]
     assert "export" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/share", "/embed"])
+def test_a_writer_who_chooses_no_layer_is_told(client: TestClient, path: str) -> None:
+    page = client.get(f"{path}?layers=&lang=en", headers=HTML).text
+    assert "No layer is chosen, so all are shown." in page
+    assert "No layer is chosen" not in client.get(path, headers=HTML).text
+    assert '<input type="hidden" name="layers" value="">' in page or path == "/embed"

@@ -44,11 +44,12 @@ export function bindShare(form: HTMLFormElement): void {
   bindCopies();
 }
 
-/** What the form asks, without its empty fields; an empty language is the reader's own. */
+/** What the form asks, without its empty fields; an empty language is the reader's own, and no layer a fault. */
 function queryOf(form: HTMLFormElement): URLSearchParams {
   const query = new URLSearchParams();
   for (const [name, value] of new FormData(form))
     if (typeof value === "string" && (value || name === "map-lang")) query.append(name, value);
+  if (!query.has("layers")) query.append("layers", "");
   return query;
 }
 
