@@ -116,7 +116,7 @@ NOBODY: list[str] = [
     "A prisoner of Camp 14 told a survivor from Camp 15 of it.",
     "The guard tower, the refugee camp and the witness stand are gone.",
     "It held 1500-2000 people from 1959-10-12 on, in 010 of 1234 houses at 39.5713, 126.0612.",
-    "the book is ISBN 978-89-98467-00-1, doi 10.1016/j.2013.01.012345, A/HRC/25/CRP.1 and 2014-02-17.",
+    "the book is ISBN 978-89-98467-00-1, doi 10.1016/j.2013.01.012345 and 2014-02-17.",
     "lee to port, and park so many",
 ]
 """What names nobody and gives no number of anybody."""
