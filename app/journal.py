@@ -55,6 +55,8 @@ def journal(*, requests: bool) -> dict[str, Any]:
         },
         "loggers": {
             "campmap": {"level": "INFO" if requests else "WARNING"},
+            # Its warnings are of what clients send: as many as they like, and nothing to mend here.
+            "uvicorn.error": {"level": "ERROR"},
             "uvicorn.access": {"level": "CRITICAL", "propagate": False},
         },
         "root": {"level": "WARNING", "handlers": ["stderr"]},

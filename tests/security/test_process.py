@@ -173,3 +173,24 @@ def test_a_service_that_cannot_be_set_up_keeps_the_secret(monkeypatch: pytest.Mo
 def test_root_is_told_not_to_serve(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     assert "this is root" in CliRunner().invoke(cli, ["doctor"]).stdout
+
+
+MALFORMED = [
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    b"GET /layers\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: localhost\r\nHost : x\r\n\r\n",
+    b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+    b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n",
+]
+
+
+def test_what_clients_send_fills_no_journal() -> None:
+    port = free_port()
+    process = start(port)
+    for request in MALFORMED * 5:
+        with socket.create_connection(("127.0.0.1", port), 10) as asking:
+            asking.sendall(request)
+            assert asking.recv(1000).startswith(b"HTTP/1.1 ")
+    process.send_signal(signal.SIGTERM)
+    _, told = process.communicate(timeout=10)
+    assert [line for line in told.splitlines() if not line.startswith(b"The map ")] == []
