@@ -158,10 +158,10 @@ class Given(NamedTuple):
     facets: Mapping[str, Sequence[str]]
     releases: Sequence[str]
 
-    def _listed(self, name: str) -> Parts:
+    def _listed(self, name: str, least: int = 0) -> Parts:
         words = TEXT | {"enum": [*self.facets[name]]}
         about = f"Words of the {name} to show; all without it."
-        return query(name, about, {"type": "array", "items": words})
+        return query(name, about, {"type": "array", "items": words, "minItems": least})
 
     def _choice(self) -> list[Parts]:
         """Which places are shown; what a form leaves empty asks nothing."""
@@ -201,7 +201,7 @@ class Given(NamedTuple):
         """What pictures and frames understand alike."""
         release = TEXT | ({"enum": [*self.releases]} if self.releases else {})
         return [
-            self._listed("layers"),
+            self._listed("layers", least=1),
             query("place", "A place to show.", TEXT),
             FEATURES["bbox"],
             AT,
