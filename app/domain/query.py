@@ -78,22 +78,6 @@ class Page:
             for part in self.more():
                 yield part._but(columns=self.columns, points=self.points)
 
-    def at(self, rows: NDArray[np.int64]) -> Page:
-        """Some of these features, by their places on this page."""
-        chosen = rows.tolist()
-        return Page(
-            ids=[self.ids[row] for row in chosen],
-            geometries=self.geometries[rows],
-            properties={
-                name: [column[row] for row in chosen] for name, column in self.properties.items()
-            },
-            matched=self.matched,
-        )
-
-    def matching(self, count: int) -> Page:
-        """The same page as one of so many features that match."""
-        return self._but(matched=count)
-
     def linked(self, links: Links) -> Page:
         """The same page with links."""
         return self._but(links=links)

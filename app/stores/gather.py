@@ -29,10 +29,6 @@ class Gathered(Page):
     def __len__(self) -> int:
         return len(self.rows)
 
-    def at(self, rows: Rows) -> Page:
-        """Some of these features, of which nothing is read before it is used."""
-        return Gathered(self.table, self.query, self.rows[rows], self.matched)
-
     @cached_property
     def ids(self) -> Sequence[str]:
         """The ids of the rows."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
 from app.domain.layer import Layer
-from app.domain.lots import MOST, lots_of, lowest
 from app.domain.query import Page
 from app.domain.tile import DEEPEST, Tile, to_world
 from app.errors import NotHere
@@ -28,58 +26,57 @@ MOST_TILES = 30_000
 WORLD = (-180.0, -85.0, 180.0, 85.0)
 """The box of a layer of which nothing is drawn."""
 
+Boxes = NDArray[np.float64]
+"""West, south, east, north in degrees, (n, 4); not numbers where nothing is drawn."""
+
+Fetch = Callable[[Tile, bool], Page]
+"""What a tile may draw, with the properties that it has; all of it where the zoom is the last."""
+
 Level = dict[Tile, Integers]
 """The tiles of one zoom that may draw something, each with rows of the layer."""
 
 
-def write_archive(file: IO[bytes], layer: Layer, page: Page, most_tiles: int = MOST_TILES) -> None:
-    """Write all tiles of a layer, gzip-compressed; the same page gives the same bytes.
+def write_archive(
+    file: IO[bytes], layer: Layer, boxes: Boxes, fetch: Fetch, most_tiles: int = MOST_TILES
+) -> None:
+    """Write all tiles of a layer, gzip-compressed; the same features give the same bytes.
 
-    `page` is the whole layer with the properties that tiles have; a zoom of more tiles than
+    `boxes` are those of the whole layer, of which no more is held; a zoom of more tiles than
     `most_tiles` is left out, with all below it.
     Raises NotHere for a layer of which nothing is drawn: PMTiles has no archive without a tile.
     """
-    levels = list(_levels(page.geometries, most_tiles))
+    levels = list(_levels(boxes, most_tiles))
     if not levels:
         raise NotHere(f"no feature of {layer.id} has a known position, so there are no tiles of it")
     writer = Writer(file)
     deepest = len(levels) - 1
-    lots = lots_of(shapely.bounds(page.geometries).reshape(-1, 4))
     for level in levels:
         for tile in sorted(level, key=lambda one: zxy_to_tileid(*one)):
-            rows = level[tile]
-            kept = rows[lowest(lots[rows], MOST)] if tile.z < deepest else rows
-            content = encode_tile(layer.id, page.at(kept).matching(len(rows)), tile)
+            content = encode_tile(layer.id, fetch(tile, tile.z == deepest), tile)
             if content:
                 writer.write_tile(zxy_to_tileid(*tile), gzip.compress(content, mtime=0))
-    writer.finalize(_header(page.geometries), _metadata(layer, deepest))
+    writer.finalize(_header(boxes), _metadata(layer, deepest))
 
 
-def bounds_of(geometries: NDArray[np.object_]) -> tuple[float, float, float, float]:
-    """West, south, east, north of what is drawn, degrees; the whole world where nothing is."""
-    west, south, east, north = (float(degrees) for degrees in shapely.total_bounds(geometries))
-    return WORLD if west != west else (west, south, east, north)
-
-
-def _levels(geometries: NDArray[np.object_], most_tiles: int) -> Iterator[Level]:
+def _levels(boxes: Boxes, most_tiles: int) -> Iterator[list[Tile]]:
     """Zoom by zoom from 0, down to the last or to where tiles become too many."""
-    boxes = _world_boxes(geometries)
-    level: Level = {Tile(0, 0, 0): np.flatnonzero(~np.isnan(boxes[:, 0]))}
+    world = _world_boxes(boxes)
+    level: Level = {Tile(0, 0, 0): np.flatnonzero(~np.isnan(world[:, 0]))}
     if not len(level[Tile(0, 0, 0)]):
         return
     while True:
-        yield level
-        level = dict(_below(level, boxes))
+        yield list(level)
+        level = dict(_below(level, world))
         if next(iter(level)).z > DEEPEST or len(level) > most_tiles:
             return
 
 
-def _below(level: Level, boxes: NDArray[np.float64]) -> Iterator[tuple[Tile, Integers]]:
+def _below(level: Level, world: Boxes) -> Iterator[tuple[Tile, Integers]]:
     for tile, rows in level.items():
         for x in (2 * tile.x, 2 * tile.x + 1):
             for y in (2 * tile.y, 2 * tile.y + 1):
                 child = Tile(tile.z + 1, x, y)
-                inside = rows[_reaches(boxes[rows], child)]
+                inside = rows[_reaches(world[rows], child)]
                 if len(inside):
                     yield child, inside
 
@@ -95,15 +92,15 @@ def _reaches(boxes: NDArray[np.float64], tile: Tile) -> NDArray[np.bool_]:
     return touches
 
 
-def _world_boxes(geometries: NDArray[np.object_]) -> NDArray[np.float64]:
+def _world_boxes(boxes: Boxes) -> NDArray[np.float64]:
     """West, north, east, south in world units, (n, 4); not numbers where nothing is drawn."""
-    degrees = shapely.bounds(geometries).reshape(-1, 4)
-    north_west, south_east = to_world(degrees[:, [0, 3]]), to_world(degrees[:, [2, 1]])
+    north_west, south_east = to_world(boxes[:, [0, 3]]), to_world(boxes[:, [2, 1]])
     return np.concatenate([north_west, south_east], axis=1)
 
 
-def _header(geometries: NDArray[np.object_]) -> dict[str, Any]:
-    west, south, east, north = (round(degrees * 1e7) for degrees in bounds_of(geometries))
+def _header(boxes: Boxes) -> dict[str, Any]:
+    edges = np.concatenate([np.nanmin(boxes[:, :2], axis=0), np.nanmax(boxes[:, 2:], axis=0)])
+    west, south, east, north = (round(degrees * 1e7) for degrees in edges.tolist())
     return {
         "tile_type": TileType.MVT,
         "tile_compression": Compression.GZIP,

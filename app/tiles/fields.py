@@ -6,6 +6,10 @@ from collections.abc import Collection
 from typing import Any
 
 from app.domain.layer import Layer
+from app.domain.lots import MOST
+from app.domain.query import Query
+from app.domain.tile import Tile
+from app.tiles.place import REACH
 
 ASKED = (
     "id", "layer", "name_en", "name_ko", "name_zh", "name_ru",
@@ -36,6 +40,12 @@ FIELDS = {
 def asked_of(columns: Collection[str]) -> tuple[str, ...]:
     """Which properties to ask for, of a layer that has these."""
     return tuple(name for name in ASKED if name in columns)
+
+
+def query_of(tile: Tile, columns: Collection[str], *, is_last: bool) -> Query:
+    """What a tile asks of a layer that has these columns; the last zoom leaves nothing out."""
+    most = None if is_last else MOST
+    return Query(bbox=tile.bounds(REACH), properties=asked_of(columns), most=most)
 
 
 def vector_layer(layer: Layer, max_zoom: int) -> dict[str, Any]:

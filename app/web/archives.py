@@ -8,12 +8,15 @@ import mmap
 import tempfile
 from typing import NamedTuple
 
+import numpy as np
+import shapely
+
 from app.domain.layer import Layer
 from app.domain.query import Page, Query
-from app.errors import NoRoom
+from app.domain.tile import Tile
 from app.stores.store import Store
-from app.tiles.archive import write_archive
-from app.tiles.fields import asked_of
+from app.tiles.archive import Fetch, write_archive
+from app.tiles.fields import query_of
 from app.web.atlas import Atlas
 
 
@@ -44,17 +47,22 @@ def _has_failed(task: asyncio.Task[mmap.mmap]) -> bool:
 
 
 async def _make(store: Store, layer: Layer) -> mmap.mmap:
-    query = Query(properties=asked_of(store.columns(layer.id)))
-    page = await store.features(layer.id, query)
-    return await asyncio.to_thread(_write, layer, page)
+    """Tile by tile as clients get them: of a layer of a million, no more than a part is held."""
+    loop, columns = asyncio.get_running_loop(), store.columns(layer.id)
+    whole = await store.stream(layer.id, Query(properties=()))
+
+    def fetch(tile: Tile, is_last: bool) -> Page:
+        query = query_of(tile, columns, is_last=is_last)
+        return asyncio.run_coroutine_threadsafe(store.features(layer.id, query), loop).result()
+
+    return await asyncio.to_thread(_write, layer, whole, fetch)
 
 
-def _write(layer: Layer, page: Page) -> mmap.mmap:
-    """The file has no name: it goes when nobody maps it any more. Raises NoRoom."""
-    try:
-        with tempfile.TemporaryFile() as file:
-            write_archive(file, layer, page)
-            file.flush()
-            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except OSError as error:
-        raise NoRoom("there is no room here to make an archive of tiles") from error
+def _write(layer: Layer, whole: Page, fetch: Fetch) -> mmap.mmap:
+    """The file has no name: it goes when nobody maps it any more."""
+    parts = (shapely.bounds(part.geometries).reshape(-1, 4) for part in whole.parts())
+    boxes = np.concatenate(list(parts))
+    with tempfile.TemporaryFile() as file:
+        write_archive(file, layer, boxes, fetch)
+        file.flush()
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

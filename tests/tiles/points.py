@@ -30,6 +30,19 @@ def page_of(geometries: list[Any], **columns: list[Any]) -> Page:
     return Page(ids=ids, geometries=array, properties={"id": ids} | columns, matched=len(ids))
 
 
+def some(page: Page, rows: NDArray[np.int64], matched: int) -> Page:
+    """Some of a page's features, of so many that match."""
+    chosen = rows.tolist()
+    return Page(
+        ids=[page.ids[row] for row in chosen],
+        geometries=page.geometries[rows],
+        properties={
+            name: [column[row] for row in chosen] for name, column in page.properties.items()
+        },
+        matched=matched,
+    )
+
+
 def points(lonlat: NDArray[np.float64]) -> Page:
     """Points at positions (n, 2), degrees, longitude latitude."""
     return page_of([shapely.Point(position) for position in lonlat])

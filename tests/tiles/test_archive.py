@@ -16,6 +16,7 @@ import shapely
 from pmtiles.reader import MemorySource, Reader, all_tiles
 
 from app.domain.dataset import Dataset
+from app.domain.lots import MOST, lots_of, lowest
 from app.domain.query import Page, Query
 from app.domain.tile import DEEPEST, Tile
 from app.errors import NotHere
@@ -24,8 +25,9 @@ from app.stores.memory import MemoryStore
 from app.tiles.archive import MOST_TILES, write_archive
 from app.tiles.encode import encode_tile
 from app.tiles.fields import asked_of
+from app.tiles.place import REACH
 from tests.build import REAL
-from tests.tiles.points import EXTENT, own, points, scattered, truth, units_of
+from tests.tiles.points import EXTENT, own, points, scattered, some, truth, units_of
 
 LAYERS = ("camps", "restaurants")
 
@@ -41,8 +43,17 @@ def page_of_layer(dataset: Dataset, layer: str) -> Page:
 
 
 def written(dataset: Dataset, page: Page, layer: str = "camps", most: int = MOST_TILES) -> bytes:
-    file = io.BytesIO()
-    write_archive(file, dataset.layer(layer), page, most)
+    file, boxes = io.BytesIO(), shapely.bounds(page.geometries).reshape(-1, 4)
+    lots = lots_of(boxes)
+
+    def fetch(tile: Tile, is_last: bool) -> Page:
+        (west, south, east, north), lon, lat = tile.bounds(REACH), boxes[:, 0], boxes[:, 1]
+        within = (lon >= west) & (lon <= east) if west < east else (lon >= west) | (lon <= east)
+        rows = np.flatnonzero(within & (lat >= south) & (lat <= north))
+        kept = rows if is_last else rows[lowest(lots[rows], MOST)]
+        return some(page, kept, len(rows))
+
+    write_archive(file, dataset.layer(layer), boxes, fetch, most)
     return file.getvalue()
 
 

@@ -12,7 +12,7 @@ import jsonschema_rs
 import mapbox_vector_tile
 import pyogrio
 import pytest
-from pmtiles.reader import Reader
+from pmtiles.reader import MemorySource, Reader, all_tiles
 from starlette.testclient import TestClient
 
 from app.domain.tile import DEEPEST
@@ -147,6 +147,13 @@ def test_a_reader_finds_a_tile_in_the_archive_by_ranges(client: TestClient) -> N
         mapbox_vector_tile.decode(client.get(TILE).content)
     )
     assert sum(asked) < 0.5 * int(client.head(ARCHIVE).headers["content-length"])
+
+
+def test_the_archive_has_the_tiles_that_have_addresses(client: TestClient) -> None:
+    tiles = list(all_tiles(MemorySource(client.get(ARCHIVE).content)))
+    assert len(tiles) > 50
+    for (z, x, y), body in tiles[::2]:
+        assert gzip.decompress(body) == client.get(f"/tiles/camps/{z}/{x}/{y}.mvt").content
 
 
 def test_gdal_reads_the_archive(client: TestClient, tmp_path: Path) -> None:

@@ -11,13 +11,10 @@ import orjson
 from fastapi import APIRouter, FastAPI, Request, Response
 
 from app.domain.layer import Layer
-from app.domain.lots import MOST
-from app.domain.query import Query
 from app.domain.tile import DEEPEST, Tile
 from app.errors import NotHere
 from app.tiles.encode import encode_tile
-from app.tiles.fields import asked_of
-from app.tiles.place import REACH
+from app.tiles.fields import query_of
 from app.web.accept import choose_language
 from app.web.answer import BY_ADDRESS, BY_LANGUAGE, Question, answer, changed_on, lasting
 from app.web.archives import Archives
@@ -58,9 +55,8 @@ async def tile(request: Request, layer: str, z: str, x: str, name: str) -> Respo
     found, asked = atlas.dataset.layer(layer), _read_tile(z, x, name)
 
     async def make() -> bytes:
-        box = asked.bounds(REACH)
-        names = asked_of(atlas.store.columns(found.id))
-        query = Query(bbox=box, properties=names, most=MOST if asked.z < DEEPEST else None)
+        columns = atlas.store.columns(found.id)
+        query = query_of(asked, columns, is_last=asked.z == DEEPEST)
         page = await atlas.store.features(found.id, query)
         # Most tiles of a map hold nothing: a thread for each would cost more than the look-up.
         content = await asyncio.to_thread(encode_tile, found.id, page, asked) if len(page) else b""
