@@ -216,7 +216,11 @@ def _used(file: str, read: Callable[[Path], T], folder: Path) -> T:
 
 def _terms(found: Any) -> dict[str, Term]:
     return {
-        name: Term(name, plain.text(term["label"]), term.get("about") and plain.text(term["about"]))
+        name: Term(
+            name,
+            plain.text(term["label"]),
+            plain.text(term["about"]) if term.get("about") else None,
+        )
         for name, term in plain.members(found).items()
     }
 

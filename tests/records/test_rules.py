@@ -404,6 +404,14 @@ def test_every_rule_has_a_record_that_breaks_it() -> None:
     assert {rule.name for rule in RULES} == BREAKS.keys()
 
 
+def test_a_word_of_the_vocabulary_may_go_unexplained(folder: Folder) -> None:
+    path = folder.path / "vocabulary.json"
+    words = json.loads(path.read_bytes())
+    words["operators"]["korean-peoples-army"]["about"] = {}
+    path.write_text(as_json(words), encoding="utf-8")
+    assert read_folder(folder.path, Square()).faults == ()
+
+
 def test_a_sound_folder_has_no_faults(folder: Folder) -> None:
     walls(folder)
     assert read_folder(folder.path, Square()).faults == ()

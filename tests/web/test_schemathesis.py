@@ -47,12 +47,15 @@ def takes_what_is_described(context: CheckContext, response: Response, case: Any
 
 
 def refuses_what_is_not(context: CheckContext, response: Response, case: Any) -> bool | None:
-    """A limit over the maximum is served as the maximum: OGC 17-069r4, fc-limit-response-1.
+    """What is forbidden is refused, but for what a form leaves empty, and for a limit too large.
 
-    414 refuses too, which the check does not know.
+    That is served as the maximum (OGC 17-069r4, fc-limit-response-1). 414 refuses too, which the
+    check does not know.
     """
-    limit = str((case.query or {}).get("limit", ""))
-    if response.status_code == 414 or (limit.isdigit() and int(limit) > MAXIMUM):
+    asked = case.query or {}
+    limit = str(asked.get("limit", ""))
+    is_large = limit.isdigit() and int(limit) > MAXIMUM
+    if response.status_code == 414 or is_large or [""] in asked.values():
         return None
     return negative_data_rejection(context, response, case)
 
