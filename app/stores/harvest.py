@@ -54,6 +54,7 @@ class Harvest:
         folder, rows = self._folder, self._put_ids()
         kinds, days = self._put_columns(rows)
         boxes = np.concatenate([*self._boxes, np.zeros((0, 4))])[rows]
+        self._boxes.clear()
         tree = plant(boxes)
         put_tree(folder, tree)
         near = np.concatenate([tree.rows, np.flatnonzero(np.isnan(boxes[:, 0]))])

@@ -85,17 +85,23 @@ def write_points(path: Path, count: int) -> None:
 
 
 def folder_with(names: list[str]) -> Path:
-    """A folder of geodata: the real one, and beside it the layers of those names."""
+    """A folder of geodata: the real one as it is now, and beside it the layers of those names."""
     folder = cache_folder() / f"bench-{VERSION}-{'-'.join(names)}"
-    if not (folder / "done").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(REAL, folder)
-        for order, name in enumerate(names, 90):
-            (folder / name).mkdir()
-            about = LAYER.format(name=name, count=SIZES[name], order=order)
-            (folder / name / "layer.toml").write_text(about, encoding="utf-8")
-            write_points(folder / name / f"{name}.parquet", SIZES[name])
-        (folder / "done").touch()
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
+        if path.is_file():
+            path.unlink()
+        elif path.name not in names:
+            shutil.rmtree(path)
+    shutil.copytree(REAL, folder, dirs_exist_ok=True)
+    for order, name in enumerate(names, 90):
+        about = LAYER.format(name=name, count=SIZES[name], order=order)
+        (folder / name).mkdir(exist_ok=True)
+        (folder / name / "layer.toml").write_text(about, encoding="utf-8")
+        made = folder / name / f"{name}.parquet"
+        if not made.exists():
+            write_points(half := made.with_suffix(".half"), SIZES[name])
+            half.rename(made)
     return folder
 
 

@@ -123,15 +123,16 @@ def _length(head: bytes) -> int:
 
 def spent_s(target: Target) -> float:
     """Processor seconds of a server so far, those of its workers and its database included."""
-    spent = sum(sum(_stat(one)[11:13]) for one in (target.pid, *_children(target.pid)))
+    spent = sum(sum(_stat(one)[11:13]) for one in (target.pid, *children(target.pid)))
     if target.database is not None:
         # The last two are those of its children that have ended.
         spent += sum(_stat(target.database)[11:15])
-        spent += sum(sum(_stat(child)[11:13]) for child in _children(target.database))
+        spent += sum(sum(_stat(child)[11:13]) for child in children(target.database))
     return spent / TICKS
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
+    """The processes that a process has started."""
     running = [int(name) for name in os.listdir("/proc") if name.isdigit()]
     return [one for one in running if _stat(one)[1] == pid]
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench.load import HOST, Target
+from tests.bench.load import HOST, Target, children
 from tests.server import ROOT, free_port
 
 OURS = ("app", "serve")
@@ -95,7 +95,11 @@ def seconds_to_first_answer(geodata: Path) -> tuple[float, dict[str, int]]:
 
 
 def memory_mb(pid: int) -> dict[str, int]:
-    """Its own memory, and that of files mapped in (proc(5)), in megabytes."""
+    """Memory of its own, and of files mapped in (proc(5)), in megabytes; of the largest worker."""
+    return max(map(_memory_mb, (pid, *children(pid))), key=lambda one: one["all"])
+
+
+def _memory_mb(pid: int) -> dict[str, int]:
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     lines = dict(line.split(":", 1) for line in status.splitlines())
     kinds = {"all": "VmRSS", "own": "RssAnon", "files": "RssFile"}
