@@ -22,6 +22,7 @@ import pytest
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
+from app.citations import FORMS
 from app.domain.text import LANGUAGES
 from app.errors import Refused
 from app.main import create_app
@@ -263,6 +264,13 @@ def test_nginx_tells_gone_from_not_found(nginx: httpx.Client) -> None:
     assert "It was a warehouse." in gone.json()["detail"]
     page = nginx.get("/places/camp-c", headers={"accept": "text/html"})
     assert page.status_code == 410 and "It was a warehouse." in page.text
+    about = [f"/cite/camp-c.{form}" for form in FORMS]
+    about += ["/places/camp-c.json", "/places/camp-c.geojson", "/collections/camps/items/camp-c"]
+    for path in (*about, *(f"/releases/2026.12{one}" for one in about)):
+        told = nginx.get(path)
+        assert (told.status_code, told.content) == (410, gone.content), path
+        assert told.headers["cache-control"] == "no-store"
+    assert nginx.get("/releases/2026.11/cite/camp-c.bib").status_code == 200
     assert nginx.get("/releases/2026.11/places/camp-c").status_code == 200
     assert nginx.get("/nowhere").status_code == 404
     assert nginx.get("/nowhere").json()["status"] == 404
