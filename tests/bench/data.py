@@ -6,7 +6,9 @@ in the user's cache folder, beside the real layers that a bench also serves, and
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -86,23 +88,36 @@ def write_points(path: Path, count: int) -> None:
 
 def folder_with(names: list[str]) -> Path:
     """A folder of geodata: the real one as it is now, and beside it the layers of those names."""
-    folder = cache_folder() / f"bench-{VERSION}-{'-'.join(names)}"
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in folder.iterdir():
-        if path.is_file():
-            path.unlink()
-        elif path.name not in names:
-            shutil.rmtree(path)
-    shutil.copytree(REAL, folder, dirs_exist_ok=True)
-    for order, name in enumerate(names, 90):
-        about = LAYER.format(name=name, count=SIZES[name], order=order)
-        (folder / name).mkdir(exist_ok=True)
-        (folder / name / "layer.toml").write_text(about, encoding="utf-8")
-        made = folder / name / f"{name}.parquet"
-        if not made.exists():
-            write_points(half := made.with_suffix(".half"), SIZES[name])
-            half.rename(made)
+    root = cache_folder() / f"bench-{VERSION}"
+    folder = root / f"{_digest()}-{'-'.join(names)}"
+    if not (folder / "done").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(REAL, folder)
+        for order, name in enumerate(names, 90):
+            (folder / name).mkdir()
+            about = LAYER.format(name=name, count=SIZES[name], order=order)
+            (folder / name / "layer.toml").write_text(about, encoding="utf-8")
+            os.link(_points(root, name), folder / name / f"{name}.parquet")
+        (folder / "done").touch()
     return folder
+
+
+def _points(root: Path, name: str) -> Path:
+    """The points of a layer, made once for all folders."""
+    made = root / f"{name}.parquet"
+    if not made.exists():
+        write_points(half := root / f"{name}.{os.getpid()}", SIZES[name])
+        half.rename(made)
+    return made
+
+
+def _digest() -> str:
+    """The hash of the real records: other records have another folder."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in REAL.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(REAL).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 if __name__ == "__main__":
