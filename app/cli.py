@@ -28,6 +28,7 @@ from app.publish.release import make_release
 from app.publish.site.build import Progress, build_site
 from app.records.format import format_folder
 from app.records.read import read_dataset, read_folder
+from app.records.releases import damaged_releases
 from app.records.rules import RULES
 from app.serving import listening_at
 from app.settings import Settings, wrong_settings
@@ -89,18 +90,20 @@ def validate(
     geodata: Geodata = None,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules instead.")] = False,
 ) -> None:
-    """Check all data; one line a fault, with file, rule and remedy; exit 1 if there is any."""
+    """Check data and releases; one line a fault, with what to do; exit 1 if there is any."""
     if rules:
         for rule in RULES:
             typer.echo(f"{rule.name:18} {rule.about}")
         return
     settings = Settings()
-    reading = read_folder(geodata or settings.geodata, _ground(settings).outline)
+    folder = geodata or settings.geodata
+    reading = read_folder(folder, _ground(settings).outline)
+    damaged = [str(error) for error in damaged_releases(folder)]
     with _told():
         of_bulk = tuple(faults_of_bulk(reading.dataset)) if reading.dataset is not None else ()
-    for fault in (*reading.faults, *of_bulk):
+    for fault in (*reading.faults, *of_bulk, *damaged):
         typer.echo(str(fault))
-    faults = len(of_bulk) + sum(not fault.is_notice for fault in reading.faults)
+    faults = len(of_bulk) + len(damaged) + sum(not fault.is_notice for fault in reading.faults)
     if reading.dataset is not None:
         records, sources = len(reading.dataset.records), len(reading.dataset.sources)
         typer.echo(f"{records} records, {sources} sources, {faults} faults", err=True)

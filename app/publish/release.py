@@ -24,7 +24,13 @@ from app.records.changed import dated, read_register
 from app.records.changelog import FILE, close_section, read_reasons
 from app.records.format import replace
 from app.records.read import read_dataset
-from app.records.releases import FOLDER, open_release, read_release, read_releases
+from app.records.releases import (
+    FOLDER,
+    damaged_releases,
+    open_release,
+    read_release,
+    read_releases,
+)
 
 
 class Before(NamedTuple):
@@ -73,9 +79,9 @@ def make_release(name: str, geodata: Path, day: date, outline: Outline | None = 
 
 def _before(geodata: Path, name: str) -> Before | None:
     """The newest release. Raises Refused if the new one would not be newer."""
-    releases = read_releases(geodata)
-    for error in releases.broken.values():
+    for error in damaged_releases(geodata):
         raise error
+    releases = read_releases(geodata)
     if not releases.known:
         return None
     newest = [*releases.known.values()][-1]

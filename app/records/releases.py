@@ -72,14 +72,30 @@ def read_release(folder: Path) -> Release:
         raise BrokenRelease(folder.name, f"cannot be read ({error!r})") from error
 
 
-def open_release(folder: Path, release: Release) -> Dataset:
-    """The data of a release: the published files and no others. Raises BrokenRelease."""
+def damaged_releases(geodata: Path) -> Iterator[BrokenRelease]:
+    """What is wrong with releases, each looked at file by file: the first damage of each."""
+    releases = read_releases(geodata)
+    yield from releases.broken.values()
+    for name, release in releases.known.items():
+        try:
+            check_release(geodata / FOLDER / name, release)
+        except BrokenRelease as error:
+            yield error
+
+
+def check_release(folder: Path, release: Release) -> None:
+    """Hold each file to its hash, and let no other be data. Raises BrokenRelease."""
     for name in release.files:
         _check(folder, name, release.files)
     for path in data_files(folder / DATA):
         name = path.relative_to(folder).as_posix()
         if name not in release.files:
             raise BrokenRelease(release.name, f"holds {name}, which was not published")
+
+
+def open_release(folder: Path, release: Release) -> Dataset:
+    """The data of a release: the published files and no others. Raises BrokenRelease."""
+    check_release(folder, release)
     dataset = read_frozen(folder / DATA, release.hash[:16], release.modified)
     if dataset is None:
         raise BrokenRelease(release.name, "holds no usable data")

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
-from app.errors import BrokenData, Refused
+from app.cli import cli
+from app.errors import BrokenData, BrokenRelease, Refused
 from app.publish import release as making
 from app.publish.lock import alone
 from app.records.releases import read_releases
@@ -104,6 +106,19 @@ def test_a_change_without_a_reason_is_refused(data: Published) -> None:
     data.add(camp(status="closed"))
     with pytest.raises(Refused, match="- `camp-a`: the reason"):
         data.release("2026.12")
+
+
+def test_an_older_release_that_is_damaged_is_a_fault_and_stops_a_new_one(data: Published) -> None:
+    for name in ("2026.11", "2026.12"):
+        data.release(name)
+    path = data.path / "releases/2026.11/layers/camps.geojson"
+    path.write_bytes(path.read_bytes().replace(b"Camp A", b"Camp X"))
+    told = CliRunner().invoke(cli, ["validate", "--geodata", str(data.path)])
+    assert told.exit_code == 1
+    assert "the release 2026.11 has another layers/camps.geojson than was published" in told.stdout
+    with pytest.raises(BrokenRelease, match=r"camps\.geojson"):
+        data.release("2027.01")
+    assert [*read_releases(data.path).known] == ["2026.11", "2026.12"]
 
 
 def test_two_releases_at_once_are_refused(data: Published) -> None:
