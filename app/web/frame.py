@@ -65,6 +65,7 @@ class FramePage:
                 {
                     "center": drawn.center,
                     "fixedZoom": drawn.zoom,
+                    "leastZoom": drawn.least,
                     "controls": showing.controls,
                     "details": self._atlas.links.to(f"/cards/{self._lang}.json"),
                 },

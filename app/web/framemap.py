@@ -10,7 +10,7 @@ from markupsafe import Markup
 from app.domain.feature import Feature
 from app.picture.box import Box
 from app.picture.drawing import Marks, Wanted, draw, mark
-from app.picture.projection import View, to_degrees
+from app.picture.projection import TILE_PX, View, to_degrees
 from app.picture.scale import scale_of
 from app.picture.svg import write_element, write_scale
 from app.web.atlas import Atlas
@@ -29,8 +29,14 @@ ALONE = (1320, 1200)
 WIDE, NARROW, LARGE = (340, 335), (300, 235), (680, 665)
 """Room that a frame of each size surely has, in pixels; the bounds stand in `framemap.css` too."""
 
+FAR, INSET_PX = (400, 335), 10
+"""The middle size, and what stays free along its edges, where places lie on half the globe."""
+
 COARSE_PX = 1.1
 """Of the ground, which stays until the reader turns to the map: a compromise with its bytes."""
+
+FARTHEST = 2
+"""Where places on half the globe are shown; a small frame goes one zoom further out."""
 
 NEAR_ZOOM = 9
 """Near enough to tell a place from its neighbours, as the script opens it."""
@@ -45,6 +51,8 @@ class FrameMap(NamedTuple):
     """Longitude, latitude."""
     zoom: int | None
     """Where the address or a place fixes it."""
+    least: int
+    """How far out the script's map goes, so that it can show the same."""
 
 
 def draw_frame(atlas: Atlas, showing: Showing, features: Sequence[Feature], lang: str) -> FrameMap:
@@ -60,18 +68,23 @@ def draw_frame(atlas: Atlas, showing: Showing, features: Sequence[Feature], lang
         frame = Box.around(view.width / 2, view.height / 2, *room)
         return Wanted(lang, showing.place, frame=frame, coarse_px=COARSE_PX)
 
-    drawing = draw(view, places, found, wanted(view, WIDE))
+    is_far = view.zoom < SHALLOWEST
+    drawing = draw(view, places, found, wanted(view, FAR if is_far else WIDE))
     rooms = {"narrow": NARROW, "large": LARGE}
     others: Mapping[str, Marks] = {
         name: mark(views[name], places, found, wanted(views[name], room))
         for name, room in rooms.items()
         if name in views
     }
-    svg = write_element(drawing, others, "frame", describe(atlas, drawing.marks, words))
-    scales = "".join(_scale(one, name, words) for name, one in views.items())
+    name, label = "frame drawn-far" if is_far else "frame", describe(atlas, drawing.marks, words)
+    svg = write_element(drawing, others, name, label)
+    # Over half the globe no bar is true.
+    scales = "" if is_far else "".join(_scale(one, name, words) for name, one in views.items())
     zoom = None if others else round(view.zoom)
     drawn = Markup(svg + scales)  # noqa: S704 - every text in it is escaped
-    return FrameMap(drawn, linked_credits(atlas, words), to_degrees(view.x, view.y), zoom)
+    least = min(SHALLOWEST, *(round(one.zoom) for one in views.values()))
+    center = to_degrees(view.x, view.y)
+    return FrameMap(drawn, linked_credits(atlas, words), center, zoom, least)
 
 
 def _scale(view: View, name: str, words: Words) -> str:
@@ -94,23 +107,26 @@ def views_of(
     if fixed is not None:
         return {"wide": View.at(fixed.lon, fixed.lat, round(fixed.zoom), ALONE)}
     bbox = showing.bbox or home
-    zooms = {
-        name: _zoom(bbox, room)
-        for name, room in (("wide", WIDE), ("narrow", NARROW), ("large", LARGE))
-    }
+    first, size = _zoom(bbox, WIDE), SIZE
+    if first < SHALLOWEST:
+        # The whole world is drawn: wider than that it would have to repeat itself.
+        first, size = FARTHEST, (TILE_PX * 2**FARTHEST,) * 2
     fitted = View.fit(bbox, WIDE)
-    wide = View.at(*to_degrees(fitted.x, fitted.y), zooms["wide"], SIZE)
-    return {"wide": wide} | {
-        name: wide.zoomed(zoom - zooms["wide"], _scaled(zoom - zooms["wide"]))
-        for name, zoom in zooms.items()
-        if name != "wide"
+    wide = View.at(*to_degrees(fitted.x, fitted.y), first, size)
+    steps = {
+        name: _zoom(bbox, room) - first for name, room in (("narrow", NARROW), ("large", LARGE))
     }
+    return {"wide": wide} | {
+        name: wide.zoomed(by, (round(size[0] * 2**by), round(size[1] * 2**by)))
+        for name, by in steps.items()
+    }
+
+
+def fits(bbox: tuple[float, float, float, float]) -> bool:
+    """Whether the map goes far enough out to show a box whole in a frame of the middle size."""
+    return View.fit(bbox, FAR, inset=INSET_PX).zoom >= FARTHEST
 
 
 def _zoom(bbox: tuple[float, float, float, float], room: tuple[int, int]) -> int:
     fitted = round(View.fit(bbox, room, whole=True).zoom)
-    return min(max(fitted, SHALLOWEST), DEEPEST)
-
-
-def _scaled(steps: int) -> tuple[int, int]:
-    return (round(SIZE[0] * 2**steps), round(SIZE[1] * 2**steps))
+    return min(max(fitted, FARTHEST - 1), DEEPEST)

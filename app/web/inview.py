@@ -10,7 +10,7 @@ from app.domain.feature import Feature
 from app.domain.geometry import BBox
 from app.picture.box import Box
 from app.web.atlas import Atlas
-from app.web.framemap import LARGE, WIDE, views_of
+from app.web.framemap import LARGE, WIDE, fits, views_of
 from app.web.mapview import KOREA, home_of, point_of
 from app.web.showing import Fault, Reading, Showing
 
@@ -21,11 +21,17 @@ def in_view(reading: Reading, atlas: Atlas) -> Reading:
     if showing.at is None and showing.bbox is None:
         return reading
     chosen = _chosen(showing, atlas)
-    if not chosen or _is_seen(showing, chosen):
+    is_whole = showing.at is not None or fits(showing.bbox or KOREA)
+    if not chosen or (is_whole and _is_seen(showing, chosen)):
         return reading
     name = "at" if showing.at else "bbox"
     instead = Showing(bbox=BBox(*(round(degrees, 1) for degrees in home_of(chosen))))
-    fault = Fault("empty", name, showing.query()[name], {"known": instead.query()["bbox"]})
+    fault = Fault(
+        "empty" if is_whole else "wide",
+        name,
+        showing.query()[name],
+        {"known": instead.query()["bbox"]},
+    )
     return Reading(showing._replace(at=None, bbox=None), (*reading.faults, fault))
 
 

@@ -26,6 +26,7 @@ async function start(box: HTMLElement, frame: FrameData): Promise<void> {
   const map = await createMap(box, frame, t, {
     isShy: () => document.fullscreenElement === null,
     hasControls: frame.controls,
+    leastZoom: frame.leastZoom,
     isCredited: true,
   });
   if (frame.controls) addFullscreen(map, t);

@@ -522,3 +522,25 @@ def test_axe_finds_nothing(visit: Visitor, theme: str, path: str) -> None:
     page.locator(".frame-legend summary").click()
     page.locator(".frame-list > summary").click()
     assert faults(page) == []
+
+
+SEEN = """() => {
+  const { left, right, top, bottom } = document.querySelector(".map").getBoundingClientRect();
+  const symbols = [...document.querySelectorAll("SYMBOLS")].filter((one) => one.checkVisibility());
+  const boxes = symbols.map((one) => one.getBoundingClientRect());
+  return boxes.length > 4 && boxes.every((one) =>
+    one.left >= left && one.right <= right && one.top >= top && one.bottom <= bottom);
+}"""
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("size", [(320, 320), (360, 480), (640, 480), (800, 700)])
+def test_places_on_half_the_globe_are_all_in_view(
+    visit: Visitor, size: tuple[int, int], scripts: bool
+) -> None:
+    made = visit(*size, java_script_enabled=scripts)
+    made.page.goto(f"{made.site}/embed?layers=restaurants")
+    if scripts:
+        ready(made.page.main_frame)
+    symbols = ".marker" if scripts else "svg.drawn .d-symbols use"
+    assert made.page.evaluate(SEEN.replace("SYMBOLS", symbols))

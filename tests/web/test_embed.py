@@ -167,8 +167,7 @@ def test_a_withdrawn_place_is_told_with_its_reason(small: TestClient) -> None:
     "query",
     [
         *("at=85,0,14", "at=0,0,5", "at=40,134,8"),
-        *("bbox=170,-80,-170,80", "bbox=126,39,126,39", "bbox=10,10,10,10"),
-        *("bbox=131,37,124,43", "bbox=-180,-90,180,90"),
+        *("bbox=126,39,126,39", "bbox=10,10,10,10"),
     ],
 )
 def test_a_view_of_none_of_the_places_is_told_and_not_followed(
@@ -309,3 +308,12 @@ def test_a_story_that_is_not_there_leads_to_those_that_are(client: TestClient) -
     links = re.findall(r'<li><a href="(/stories/[^"]+)"', page)
     assert links
     assert all(client.get(link).status_code == 200 for link in links)
+
+
+@pytest.mark.parametrize("box", ["-180,-90,180,90", "131,37,124,43", "170,-80,-170,80"])
+def test_a_box_wider_than_the_map_is_told_as_such(client: TestClient, box: str) -> None:
+    page = unescape(client.get(f"/embed?bbox={box}").text)
+    assert "The map does not go so far out." in page
+    assert "None of the places" not in page
+    assert "bbox=123.8,37.6,131,43.1" in page
+    assert "Camp 14, Kaechon</text>" in page

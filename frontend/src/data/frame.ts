@@ -6,6 +6,8 @@ export interface FrameData extends PageData {
   readonly center: Position;
   /** The zoom that the address gives, or that shows a place; without it the view's box is fitted. */
   readonly fixedZoom: number | null;
+  /** How far out the map goes. */
+  readonly leastZoom: number;
   readonly controls: boolean;
   /** Where the rest of what cards say is. */
   readonly details: string;

@@ -55,6 +55,8 @@ export interface MapOptions {
   isShy(): boolean;
   /** Whether the reader gets buttons. */
   readonly hasControls: boolean;
+  /** How far out it goes, if not as far as usual. */
+  readonly leastZoom?: number;
   /** Whether the page shows the credits itself. */
   readonly isCredited: boolean;
 }
@@ -76,7 +78,7 @@ export async function createMap(
   const map = new LeafletMap(box, {
     attributionControl: false,
     zoomControl: false,
-    minZoom: MIN_ZOOM,
+    minZoom: options.leastZoom ?? MIN_ZOOM,
     maxZoom: MAX_ZOOM,
     zoomAnimation: !still,
     fadeAnimation: !still,
