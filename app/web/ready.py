@@ -91,9 +91,9 @@ class Ready:
         return keep
 
     def _keep(self, key: Key, messages: Messages) -> None:
-        """Keep an answer, with a kilobyte for headers and bookkeeping."""
+        """Keep an answer, with three kilobytes for its headers, also as they are sent."""
         length = sum(map(len, key))
-        size = len(messages[1].get("body", b"")) + length + 1000
+        size = len(messages[1].get("body", b"")) + length + 3000
         if size <= LARGEST and length <= LONGEST:
             self.kept.keep(key, messages, size)
 
