@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from queue import SimpleQueue
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urldefrag, urlsplit
 
 from app import __version__
 from app.domain.source import Source
@@ -25,6 +25,11 @@ DEAD = (404, 410, 451)
 Other refusals may be meant for programs only; a host that is not found may be a network that is
 down.
 """
+
+
+BUSY = (429, 503)
+"""What asks for rest: the host is left alone until another run, whatever `Retry-After` says."""
+LEFT = "not asked, for the host wants no more requests now; try again another day"
 
 
 class Link(NamedTuple):
@@ -79,24 +84,33 @@ def check_links(links: Iterable[Link], pause_s: float) -> Iterator[Found]:
 
 
 def _check_host(links: list[Link], pause_s: float, answers: SimpleQueue[Found | None]) -> None:
-    """Ask for one link after the other; None says that this host is done with."""
+    """Ask for one address after the other, each once; None says that this host is done with."""
+    by_url: dict[str, list[Link]] = {}
+    for link in links:
+        by_url.setdefault(urldefrag(link.url).url, []).append(link)
+    is_left = False
     try:
-        for number, link in enumerate(links):
-            if number:
+        for number, (url, same) in enumerate(by_url.items()):
+            if number and not is_left:
                 time.sleep(pause_s)
-            answers.put(_check(link, pause_s))
+            status, told = (None, LEFT) if is_left else _check(url, pause_s)
+            is_left = is_left or status in BUSY
+            for link in same:
+                answers.put(_found(link, status, told))
     finally:
         answers.put(None)
 
 
-def _check(link: Link, pause_s: float) -> Found:
+def _check(url: str, pause_s: float) -> tuple[int | None, str]:
     """HEAD first, which costs the host least; GET where a host does not know it."""
-    status, told = None, ""
-    for method in ("HEAD", "GET"):
-        status, told = _ask(link.url, method)
-        if status is None or status < 400 or method == "GET":
-            break
-        time.sleep(pause_s)
+    status, told = _ask(url, "HEAD")
+    if status is None or status < 400 or status in BUSY:
+        return status, told
+    time.sleep(pause_s)
+    return _ask(url, "GET")
+
+
+def _found(link: Link, status: int | None, told: str) -> Found:
     if status is None:
         return Found(link, None, told)
     if status < 400:

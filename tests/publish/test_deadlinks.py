@@ -120,6 +120,21 @@ def test_a_host_is_asked_politely(host: str) -> None:
     assert all("campmap/" in agent for *_, agent in Pages.asked)
 
 
+def test_an_address_that_sources_share_is_asked_for_once(host: str) -> None:
+    links = [Link(f"atlas-{page}", f"{host}/200#page={page}", None) for page in range(3)]
+    assert [one.link for one in check_links(links, 0)] == links
+    assert [path for _, path, *_ in Pages.asked] == ["/200"]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_host_that_wants_rest_is_left_alone(host: str, status: int) -> None:
+    links = [Link("atlas-2020", f"{host}/{path}", None) for path in (200, status, 404, 410)]
+    found = [*check_links(links, 0)]
+    assert [path for _, path, *_ in Pages.asked] == ["/200", f"/{status}"]
+    assert [one.is_dead for one in found] == [False, None, None, None]
+    assert "not asked" in str(found[2]) and "not asked" in str(found[3])
+
+
 def test_the_command_reports_and_changes_nothing(host: str, folder: Folder) -> None:
     folder.source(SOURCE | {"URL": f"{host}/404"})
     before = {path: path.read_bytes() for path in folder.path.rglob("*") if path.is_file()}
