@@ -8,6 +8,7 @@ import rispy
 from starlette.testclient import TestClient
 
 from app.citations import FORMS
+from tests.build import camp
 from tests.publish.conftest import Published, change_three
 
 HTML = {"accept": "text/html"}
@@ -65,6 +66,21 @@ def test_what_changed_since_the_release_is_not_cited_as_the_release(data: Publis
     assert layer["version"] == "2026.11+"
     assert layer["issued"] == pinned["issued"] == {"date-parts": [[2099, 1, 31]]}
     assert "(Version 2026.11+)" in text and "versions" not in text.casefold()
+
+
+def test_headers_cite_the_release_that_says_the_same(data: Published) -> None:
+    data.release("2026.11")
+    data.add(camp("camp-b", status="closed"))
+    with data.served() as client:
+        for path, cited in {
+            "/places/camp-a": "/releases/2026.11/places/camp-a",
+            "/places/camp-a.json": "/releases/2026.11/places/camp-a",
+            "/places/camp-b": "/places/camp-b",
+            "/layers/camps": "/layers/camps",
+            "/releases/2026.11/layers/camps": "/releases/2026.11/layers/camps",
+        }.items():
+            header = client.get(path).headers["link"]
+            assert f'<http://testserver{cited}>; rel="cite-as"' in header, header
 
 
 def test_before_the_first_release_a_citation_says_so(data: Published) -> None:

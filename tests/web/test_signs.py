@@ -84,13 +84,6 @@ def test_no_link_of_an_answer_leads_astray(client: TestClient, path: str, accept
             assert reached.headers["content-type"].startswith(kind), one
 
 
-@pytest.mark.parametrize("path", [CAMP, f"{CAMP}.json", "/layers/camps"])
-def test_what_is_cited_is_the_release_that_says_the_same(client: TestClient, path: str) -> None:
-    header = client.get(path).headers["link"]
-    (cited,) = [one.href for one in signs(header) if one.rel == "cite-as"]
-    assert cited == f"{HOST}/releases/2026.11{path.removesuffix('.json')}"
-
-
 def test_a_published_file_counts_what_it_holds(client: TestClient) -> None:
     answer = client.get("/releases/2026.11/layers/camps.geojson")
     count = str(len(answer.json()["features"]))
