@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +21,7 @@ from app.settings import Settings
 from app.storing import load_store
 from tests.build import REAL, Folder, camp
 from tests.postgres import Cluster, running_cluster
+from tests.server import ROOT
 from tests.stores.loop import run
 
 ADDRESSES = [
@@ -130,9 +134,10 @@ def test_another_version_is_refused_at_the_start(
         "CAMPMAP_GEODATA": str(folder.path),
         "CAMPMAP_GROUND": str(tmp_path / "no-ground"),
     }
-    refused = CliRunner().invoke(cli, ["serve"], env=environment)
-    assert refused.exit_code == 1
-    assert "run `campmap load`" in refused.output
+    command, told = [sys.executable, "-m", "app", "serve", "--port", "0"], os.environ | environment
+    refused = subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True)
+    assert refused.returncode == 1
+    assert "run `campmap load`" in refused.stderr
     loaded = CliRunner().invoke(cli, ["load"], env=environment)
     assert loaded.exit_code == 0, loaded.output
     assert "camps: 2 features" in loaded.output

@@ -40,7 +40,7 @@ FOLLOWED: list[tuple[str, dict[str, Any]]] = [
 WRONG = [
     ("layers=camps,moons", "layers", {"layers": ("camps",)}),
     ("layers=moons", "layers", {}),
-    ("layers=", "layers", {}),
+    ("layers=", "layers.none", {}),
     ("place=nowhere&lang=ru", "place", {"lang": "ru"}),
     ("bbox=1,2,3", "bbox", {}),
     ("at=39.57", "at", {}),
@@ -59,7 +59,8 @@ SLIPS = {"layer": "layers", "Layers": "layers", "zoom": "at", "language": "lang"
 @pytest.fixture(scope="module")
 def atlas(client: TestClient) -> Atlas:
     atlas: Atlas = cast(FastAPI, client.app).state.atlas
-    shelf = SimpleNamespace(known={"2026.11": None, "2026.12": None})
+    known = {name: SimpleNamespace(name=name) for name in ("2026.11", "2026.12")}
+    shelf = SimpleNamespace(known=known)
     return replace(atlas, shelf=cast(Shelf, shelf))
 
 
