@@ -14,6 +14,7 @@ import shapely
 from app.domain.layer import Layer
 from app.domain.query import Page, Query
 from app.domain.tile import Tile
+from app.errors import NoRoom
 from app.stores.store import Store
 from app.tiles.archive import Fetch, write_archive
 from app.tiles.fields import query_of
@@ -59,10 +60,13 @@ async def _make(store: Store, layer: Layer) -> mmap.mmap:
 
 
 def _write(layer: Layer, whole: Page, fetch: Fetch) -> mmap.mmap:
-    """The file has no name: it goes when nobody maps it any more."""
+    """The file has no name: it goes when nobody maps it any more. Raises NoRoom."""
     parts = (shapely.bounds(part.geometries).reshape(-1, 4) for part in whole.parts())
     boxes = np.concatenate(list(parts))
-    with tempfile.TemporaryFile() as file:
-        write_archive(file, layer, boxes, fetch)
-        file.flush()
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    try:
+        with tempfile.TemporaryFile() as file:
+            write_archive(file, layer, boxes, fetch)
+            file.flush()
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except OSError as error:
+        raise NoRoom("there is no room here to make an archive of tiles") from error
