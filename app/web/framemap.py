@@ -32,7 +32,7 @@ WIDE, NARROW, LARGE = (340, 335), (300, 235), (680, 665)
 FAR, INSET_PX = (400, 335), 10
 """The middle size, and what stays free along its edges, where places lie on half the globe."""
 
-COARSE_PX = 1.1
+COARSE_PX = 1.2
 """Of the ground, which stays until the reader turns to the map: a compromise with its bytes."""
 
 FARTHEST = 2
