@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fileAsked, follow, readAsked } from "../src/data/asked";
+import { fileAsked, follow, mapOfChoice, readAsked } from "../src/data/asked";
 import type { PageData, Place } from "../src/data/page";
 
 const KNOWN = { langs: ["en", "ko"], releases: ["2026.11"] };
@@ -63,12 +63,35 @@ test.each([
   ["?lang=en", "/places/a/index.ko.html", "/places/a/index.html"],
   ["?lang=ko", "/", "/index.ko.html"],
   ["?release=2026.11", "/embed", "/releases/2026.11/embed/index.html"],
-  ["?release=2026.11&lang=ko", "/sub/embed/", "/sub/releases/2026.11/embed/index.ko.html"],
-  ["?release=1999.01", "/embed", null],
+  ["?release=2026.11&lang=ko", "/embed/", "/releases/2026.11/embed/index.ko.html"],
+  ["?release=1999.01", "/embed", "/releases/unknown/embed/index.html"],
+  ["?release=2026.11", "/stories/a/embed", null],
   ["?release=2026.11", "/releases/2026.11/embed/", null],
   ["?lang=xx", "/embed", null],
   ["", "/embed", null],
 ])("%s at %s is in the file %s", (search, path, file) => {
   const lang = path.includes(".ko.") ? "ko" : "en";
   expect(fileAsked(readAsked(search), path, lang, KNOWN)).toBe(file);
+});
+
+test("a table of places leads to the map of those that its address chooses", () => {
+  const names = ["q", "status"];
+  expect(mapOfChoice("?q=yodok&lang=ko", "/places", names)).toBe("/?q=yodok&lang=ko");
+  expect(mapOfChoice("?f=html&status=closed", "/places/index.ko.html", names)).toBe(
+    "/?f=html&status=closed",
+  );
+  const below = "/releases/2026.11";
+  expect(mapOfChoice("?q=a", `${below}/places/`, names)).toBe(`${below}/?q=a`);
+  expect(mapOfChoice("?q=&f=html", "/places", names)).toBeNull();
+  expect(mapOfChoice("?q=a", "/places/yodok", names)).toBeNull();
+  expect(mapOfChoice("?q=a", "/", names)).toBeNull();
+});
+
+test("a frame of a release that there is not opens the page that says so", () => {
+  const unknown = (path: string) =>
+    fileAsked(readAsked("?release=2099.01&lang=ko"), path, "en", KNOWN);
+  expect(unknown("/embed")).toBe("/releases/unknown/embed/index.ko.html");
+  expect(unknown("/releases/unknown/embed/index.ko.html")).toBe(
+    "/releases/unknown/embed/index.ko.html",
+  );
 });

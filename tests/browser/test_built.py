@@ -124,3 +124,22 @@ def test_a_view_of_ones_own_has_its_ground_untouched(visit: Visitor, query: str)
     made = visit(640, 480)
     made.open(f"/embed?{query}").wait_for_selector("[data-ground=drawn]")
     assert made.complaints == []
+
+
+@pytest.mark.parametrize("path", ["/", "/places"])
+@pytest.mark.parametrize("query", ["status=closed", "q=yodok", "accuracy=1000&datetime=1990"])
+def test_what_an_address_chooses_is_shown(visit: Visitor, path: str, query: str) -> None:
+    made = visit(1200, 800)
+    page = made.open(f"{path}?{query}")
+    page.wait_for_url(f"{made.site}/?{query}")
+    page.wait_for_function("document.querySelectorAll('tr[data-place][hidden]').length > 0")
+    assert 0 < page.locator("tr[data-place]:not([hidden])").count() < CAMPS
+    assert page.evaluate("location.search") == f"?{query}"
+
+
+def test_a_host_that_reads_no_query_tells_a_frame_of_its_release(visit: Visitor) -> None:
+    """The file's own address is what such a host gives for all of them."""
+    made = visit(640, 480)
+    page = made.open("/embed/index.html?release=2099.01")
+    page.wait_for_url("**/releases/unknown/embed/index.html*")
+    assert page.locator(".frame-faults").count() == 1

@@ -56,12 +56,21 @@ export function fileAsked(
 ): string | null {
   const folder = path.replace(/\/(index(\.\w+)?\.html)?$/, "");
   const { release } = asked;
-  const isPinned = folder.includes("/releases/");
-  const isMoved = release !== null && !isPinned && known.releases.includes(release);
+  const isMoved = release !== null && folder === "/embed";
   const wanted = asked.lang && known.langs.includes(asked.lang) ? asked.lang : lang;
   if (!isMoved && wanted === lang) return null;
-  const to = isMoved ? folder.replace(/\/embed$/, `/releases/${release}/embed`) : folder;
+  // Of a release that there is not, a page says which there are.
+  const pinned = release !== null && known.releases.includes(release) ? release : "unknown";
+  const to = isMoved ? `/releases/${pinned}/embed` : folder;
   return `${to}/index${wanted === FIRST_LANG ? "" : `.${wanted}`}.html`;
+}
+
+/** The map that shows what the query of a table of places chooses; null where all are shown. */
+export function mapOfChoice(search: string, path: string, names: readonly string[]): string | null {
+  const base = /^(.*)\/places(?:\/(?:index(?:\.\w+)?\.html)?)?$/.exec(path)?.[1];
+  const query = new URLSearchParams(search);
+  const isChosen = names.some((name) => query.get(name));
+  return base !== undefined && isChosen ? `${base}/${search}` : null;
 }
 
 /** A page's data as a server would have given them for the address. */

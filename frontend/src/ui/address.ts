@@ -2,7 +2,7 @@
 
 export const FACETS = ["layers", "kind", "status", "evidence", "operator", "province"] as const;
 /** What says which places are shown, in the order of the address, whatever the form's. */
-const CHOICE: readonly string[] = ["q", ...FACETS, "accuracy", "datetime"];
+export const CHOICE: readonly string[] = ["q", ...FACETS, "accuracy", "datetime"];
 /** Marks of newsletters are neither, and passed on to nobody. */
 const VIEW: readonly string[] = ["lang", "place", "from", "at", "imagery"];
 

@@ -1,12 +1,18 @@
 /** On a site of plain files, what a server does elsewhere: the page is made to show what its address asks. */
 
-import { type Asked, fileAsked, follow, readAsked } from "../data/asked";
+import { type Asked, fileAsked, follow, mapOfChoice, readAsked } from "../data/asked";
 import type { FrameData } from "../data/frame";
 import type { PageData } from "../data/page";
+import { CHOICE } from "./address";
 
 /** What the address asks; null where another file is being opened that has it. */
 function askedHere(): Asked | null {
   const { built = "" } = document.documentElement.dataset;
+  const map = mapOfChoice(location.search, location.pathname, CHOICE);
+  if (map !== null) {
+    location.replace(map);
+    return null;
+  }
   const asked = readAsked(location.search);
   const [langs, releases] = built.split(";").map((part) => part.split(" ").filter(Boolean));
   const known = { langs: langs ?? [], releases: releases ?? [] };
@@ -24,11 +30,26 @@ function clear(box: HTMLElement | null, asked: Asked): void {
   for (const drawn of box?.querySelectorAll(".drawn") ?? []) drawn.remove();
 }
 
+/** Let the form say which places the address chooses. */
+function fill(form: HTMLFormElement | null): void {
+  const query = new URLSearchParams(location.search);
+  const fields = form?.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select");
+  for (const field of fields ?? []) {
+    const [text, ...more] = CHOICE.includes(field.name) ? query.getAll(field.name) : [];
+    if (text === undefined) continue;
+    if (field instanceof HTMLInputElement && field.type === "checkbox")
+      field.checked = [text, ...more].join(",").split(",").includes(field.value);
+    else field.value = text;
+    field.closest(".facets")?.setAttribute("open", "");
+  }
+}
+
 /** The page's data for its address; null where there is no map, or another file is being opened. */
 export function pageAsked(box: HTMLElement | null, page: PageData | null): PageData | null {
   const asked = askedHere();
   if (!asked || !page || box?.dataset.map !== "full") return asked && page;
   clear(box, asked);
+  fill(document.querySelector("#layers"));
   return follow(page, { ...asked, layers: null });
 }
 
