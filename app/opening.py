@@ -146,7 +146,8 @@ def _stamp(path: Path) -> tuple[str, int, int]:
 def code_version(settings: Settings) -> str:
     """A hash of code, pages and settings that answers depend on: part of every ETag."""
     told = (settings.frame_ancestors, settings.operator, settings.corrections)
-    own = (__version__, settings.public_url, *told, *FORMATS)
+    imagery = (one.model_dump_json() for one in settings.imagery)
+    own = (__version__, settings.public_url, *told, *imagery, *FORMATS)
     digest = hashlib.sha256(" ".join(own).encode())
     places = [
         *HERE.rglob("*.py"),

@@ -29,6 +29,7 @@ from app.main import create_app
 from app.publish.site import build
 from app.publish.site.build import build_site
 from app.publish.site.plan import ANY, HTML, plan
+from app.settings import Provider
 from app.web.headers import EVERYWHERE
 from app.web.routes import ROUTERS
 from tests.build import camp
@@ -147,6 +148,18 @@ def test_after_one_changed_record_only_what_depends_on_it_is_written(site: Site)
     # A frame of a release that there is not shows the map of today.
     untouched = ("releases/2026.11/", "ground/", "assets/", "sources/", "about/")
     assert not [name for name in new if name.startswith(untouched)], new
+
+
+def test_what_other_settings_made_of_a_release_is_not_kept(site: Site) -> None:
+    site.data.release("2026.11")
+    plain = site.settings
+    eye = Provider(id="eye", name="Eye", url="https://eye.example/{z}/{x}/{y}", credit="Eye")
+    site.settings = plain.model_copy(update={"imagery": (eye,)})
+    site.build()
+    assert (site.out / "releases/2026.11/imagery/index.html").is_file()
+    site.settings = plain
+    site.build()
+    assert not [name for name in site.inodes() if "/imagery/" in name]
 
 
 def test_a_build_that_fails_leaves_the_old_site(
