@@ -162,6 +162,29 @@ def test_what_other_settings_made_of_a_release_is_not_kept(site: Site) -> None:
     assert not [name for name in site.inodes() if "/imagery/" in name]
 
 
+def test_what_another_hand_changed_is_made_anew(site: Site) -> None:
+    site.data.release("2026.11")
+    site.build()
+    page, gone, packed, released = (
+        site.out.resolve() / name
+        for name in (
+            "about/index.html",
+            "robots.txt",
+            "places/camp-a/index.html.br",
+            "releases/2026.11/places/camp-a/index.html",
+        )
+    )
+    names = [path.relative_to(site.out.resolve()) for path in (page, gone, packed, released)]
+    made = [(site.out / name).read_bytes() for name in names]
+    page.write_text("junk")
+    gone.unlink()
+    packed.write_bytes(packed.read_bytes()[:-9])
+    released.write_text("junk")
+    assert site.build().written == len(names)
+    assert [(site.out / name).read_bytes() for name in names] == made
+    assert site.build().written == 0
+
+
 def test_a_build_that_fails_leaves_the_old_site(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

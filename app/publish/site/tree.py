@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,6 +36,11 @@ CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
     ".br": lambda body: brotli.compress(body, quality=9),
 }
 
+OPENED: Mapping[str, Callable[[bytes], bytes]] = {
+    ".gz": gzip.decompress,
+    ".br": brotli.decompress,
+}
+
 
 @dataclass
 class Tree:
@@ -43,9 +49,9 @@ class Tree:
     folder: Path
     old: Path | None
     before: Mapping[str, str]
-    """Hashes of the old tree's files."""
+    """Hashes of the old tree's files, of those that nobody has changed since."""
     facts: Mapping[str, str]
-    """What the old tree was made of."""
+    """What the parts of the old tree were made of that are whole."""
     files: dict[str, str] = field(default_factory=dict)
     made_of: dict[str, str] = field(default_factory=dict)
     written: int = 0
@@ -62,7 +68,7 @@ class Tree:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         self.written += 1
-        if path.suffix not in COMPRESSED or len(content) < WORTH_COMPRESSING:
+        if not _is_compressed(path, content):
             return
         for ending, compress in CODINGS.items():
             made = (ready or {}).get(ending) or compress(content)
@@ -104,13 +110,14 @@ def replaced(out: Path) -> Iterator[Tree]:
         old = _old(out, store)
         made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=store))
         try:
-            known = _manifest(old)
-            tree = Tree(made, old, known["files"], known["made_of"])
+            tree = Tree(made, old, *_whole(old, _manifest(old)))
             yield tree
             _finish(tree)
             final = store / _name(tree)
             if final == old:
-                return
+                if not tree.written:
+                    return
+                final = final.with_name(f"{final.name}-mended")
             if final.exists():
                 shutil.rmtree(final)
             made.chmod(0o755)
@@ -139,6 +146,42 @@ def _manifest(old: Path | None) -> dict[str, Any]:
     except (OSError, ValueError):
         known = EMPTY
     return known
+
+
+def _whole(
+    old: Path | None, known: Mapping[str, Any]
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Of what a manifest says, those files and parts that are as they were made."""
+    files = {
+        name: digest
+        for name, digest in known["files"].items()
+        if old is not None and _is_whole(old / name, digest)
+    }
+    lost = tuple(known["files"].keys() - files.keys())
+    parts = {
+        part: fact
+        for part, fact in known["made_of"].items()
+        if not any(name.startswith(f"{part}/") for name in lost)
+    }
+    return files, parts
+
+
+def _is_whole(path: Path, digest: str) -> bool:
+    """Whether a file is as it was made, and its compressed forms hold the same."""
+    try:
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != digest:
+            return False
+        return not _is_compressed(path, content) or all(
+            opened(path.with_name(path.name + ending).read_bytes()) == content
+            for ending, opened in OPENED.items()
+        )
+    except (OSError, EOFError, zlib.error, brotli.error):
+        return False
+
+
+def _is_compressed(path: Path, content: bytes) -> bool:
+    return path.suffix in COMPRESSED and len(content) >= WORTH_COMPRESSING
 
 
 EMPTY: dict[str, Any] = {"files": {}, "made_of": {}}
