@@ -1,4 +1,7 @@
-"""Whether a view shows any of the places chosen: one that shows none is told, and not followed."""
+"""Whether a view shows what was chosen: the place named, or any.
+
+One that does not is told, and not followed.
+"""
 
 from __future__ import annotations
 
@@ -21,17 +24,11 @@ def in_view(reading: Reading, atlas: Atlas) -> Reading:
     if showing.at is None and showing.bbox is None:
         return reading
     chosen = _chosen(showing, atlas)
-    is_whole = showing.at is not None or fits(showing.bbox or KOREA)
-    if not chosen or (is_whole and _is_seen(showing, chosen)):
+    if not chosen or (kind := _fault_of(showing, chosen)) is None:
         return reading
     name = "at" if showing.at else "bbox"
     instead = Showing(bbox=BBox(*(round(degrees, 1) for degrees in home_of(chosen))))
-    fault = Fault(
-        "empty" if is_whole else "wide",
-        name,
-        showing.query()[name],
-        {"known": instead.query()["bbox"]},
-    )
+    fault = Fault(kind, name, showing.query()[name], {"known": instead.query()["bbox"]})
     return Reading(showing._replace(at=None, bbox=None), (*reading.faults, fault))
 
 
@@ -43,6 +40,16 @@ def _chosen(showing: Showing, atlas: Atlas) -> list[Feature]:
     if showing.place:
         found.append(dataset.features[showing.place])
     return [feature for feature in found if feature.geometry is not None]
+
+
+def _fault_of(showing: Showing, chosen: Sequence[Feature]) -> str | None:
+    """What is wrong with the view; None where nothing is."""
+    if showing.at is None and not fits(showing.bbox or KOREA):
+        return "wide"
+    named = [feature for feature in chosen if feature.id == showing.place]
+    if named and not _is_seen(showing, named):
+        return "outside"
+    return None if _is_seen(showing, chosen) else "empty"
 
 
 def _is_seen(showing: Showing, chosen: Sequence[Feature]) -> bool:

@@ -14,15 +14,18 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from app.domain.text import LANGUAGES
 from app.main import create_app
 from app.settings import Settings
 from app.web.easel import Easel
 from app.web.frame import FramePage
+from app.web.framemap import NEAR_ZOOM
 from app.web.routes import embed
 from app.web.showing import FRAME
 from tests.build import REAL, Folder, camp
 from tests.needs import need
 
+I18N = Path(__file__).parents[2] / "frontend/i18n"
 CAMP_14 = "kwanliso-14-kaechon"
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -192,6 +195,21 @@ def test_a_view_of_some_place_is_followed(client: TestClient, query: str) -> Non
     assert '<svg class="drawn drawn-frame' in page
     assert "frame-faults" not in page
     assert not re.search(r' (d|x|y|cx|cy)="[^"]*(nan|inf)', page)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("view", ["bbox=125,37.5,126,38.5", "at=41.8,129.7,9"])
+def test_a_view_without_the_place_named_is_told_and_the_place_shown(
+    client: TestClient, view: str, lang: str
+) -> None:
+    page = unescape(client.get(f"/embed?place={CAMP_14}&{view}&lang={lang}").text)
+    assert f"<code>{view}</code>" in page
+    words = json.loads((I18N / f"{lang}.json").read_text())
+    assert words["fault.outside"].format(parameter=view.partition("=")[0]) in page
+    assert block(page)["view"]["at"] is None  # type: ignore[index]
+    assert block(page)["fixedZoom"] == NEAR_ZOOM
+    followed = client.get(f"/embed?place={CAMP_14}&at=39.6,126.1,8").text
+    assert "frame-faults" not in followed
 
 
 def test_layers_that_lie_abroad_are_shown_where_they_lie(client: TestClient) -> None:
