@@ -169,7 +169,7 @@ def test_a_withdrawn_place_is_told_with_its_reason(small: TestClient) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        *("at=85,0,14", "at=0,0,5", "at=40,134,8"),
+        *("at=85,0,14", "at=0,0,5", "at=0,0,3", "at=40,134,8"),
         *("bbox=126,39,126,39", "bbox=10,10,10,10"),
     ],
 )
@@ -186,7 +186,7 @@ def test_a_view_of_none_of_the_places_is_told_and_not_followed(
 @pytest.mark.parametrize(
     "query",
     [
-        *("bbox=124,37.5,131,43", "at=39.57,126.07,9", "at=45,125,4", "at=0,180,3"),
+        *("bbox=124,37.5,131,43", "at=39.57,126.07,9", "at=45,125,4", "at=20,180,3"),
         *("layers=restaurants&at=55.75,37.62,9", "bbox=120,20,-170,60"),
     ],
 )
