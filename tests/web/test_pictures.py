@@ -157,6 +157,12 @@ def test_only_the_layers_asked_for_are_shown(client: TestClient) -> None:
     assert "Camp 14" not in description(root)
 
 
+def test_layers_that_lie_abroad_are_shown_where_they_lie(client: TestClient) -> None:
+    there = "layers=restaurants&bbox=4,-7,132,56"
+    assert description(draw(client, "layers=restaurants")) == description(draw(client, there))
+    assert "Camp 14, Kaechon" in texts(draw(client, "layers=camps"))
+
+
 def test_a_place_is_named_in_its_picture_and_its_title(client: TestClient) -> None:
     root = draw(client, "place=kwanliso-14-kaechon")
     assert "Camp 14, Kaechon" in texts(root)

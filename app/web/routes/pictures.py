@@ -13,7 +13,7 @@ from app.web.accept import choose_language
 from app.web.answer import BY_LANGUAGE, Made, Question, answer
 from app.web.atlas import Atlas
 from app.web.easel import Easel
-from app.web.mapview import KOREA, view_around
+from app.web.mapview import home_of, view_around
 from app.web.params import WHOLE, check_known, read_datetime
 from app.web.picture import Picture, picture_of, png_of, policy_of
 from app.web.pinned import pinned
@@ -126,5 +126,10 @@ def _view(showing: Showing, atlas: Atlas, size: tuple[int, int]) -> View:
         return View.at(*showing.at, size)
     if showing.bbox is not None:
         return View.fit(showing.bbox, size)
-    place = atlas.dataset.features[showing.place] if showing.place else None
-    return View.fit(view_around([place]) if place else KOREA, size, inset=INSET_PX)
+    dataset = atlas.dataset
+    if showing.place:
+        box = view_around([dataset.features[showing.place]])
+    else:
+        ids = showing.layers or tuple(dataset.layers)
+        box = home_of(feature for name in ids for feature in dataset.by_layer[name])
+    return View.fit(box, size, inset=INSET_PX)
