@@ -185,7 +185,9 @@ def shapes_of(atlas: Atlas, view: View) -> Mapping[str, Sequence[Shape]]:
     try:
         # mypy does not see that what a protocol describes is hashable, by identity.
         ground: Any = atlas.ground
-        return _kept_shapes(ground, World(*view.world), round(view.zoom) - 1)
+        found = _kept_shapes(ground, World(*view.world), round(view.zoom) - 1)
+        # On the open sea there is no land, which is not to lack a ground.
+        return found if ground.id is None else {"land": (), **found}
     except GroundError:
         return {}
 

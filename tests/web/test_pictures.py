@@ -210,6 +210,13 @@ def test_without_a_ground_places_stand_on_plain_paper(bare: TestClient) -> None:
     assert bare.get("/", headers=HTML).status_code == 200
 
 
+@pytest.mark.parametrize("box", ["178,30,-178,35", "150,30,154,35"])
+def test_the_open_sea_is_drawn_as_sea(built: TestClient, box: str) -> None:
+    classes = {one.get("class") for one in draw(built, f"bbox={box}").iter(SVG + "rect")}
+    assert "d-sea" in classes
+    assert "d-plain" not in classes
+
+
 def test_a_damaged_ground_is_not_drawn_and_breaks_nothing(
     built: TestClient, tmp_path: Path
 ) -> None:
