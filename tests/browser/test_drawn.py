@@ -52,3 +52,16 @@ def test_the_scripts_map_comes_up_where_the_drawn_one_was(visit: Visitor, width:
         route.continue_()
     page.unroute("**/ground/**")
     drawn.wait_for(state="detached")
+
+
+def test_a_focus_on_the_drawn_map_is_not_lost_with_it(visit: Visitor) -> None:
+    made = visit()
+    page = made.page
+    held: list[Route] = []
+    page.route("**/assets/*.js", lambda route: held.append(route))
+    page.goto(made.site + "/places/kwanliso-14-kaechon", wait_until="commit")
+    page.locator("[data-map] .drawn-credits a").first.focus()
+    page.unroute("**/assets/*.js")
+    page.wait_for_selector(".marker", state="attached")
+    page.locator(".map > .drawn").wait_for(state="detached")
+    assert page.evaluate("document.activeElement.closest('[data-map]') !== null")

@@ -69,6 +69,7 @@ export async function createMap(
   options: MapOptions,
 ): Promise<LeafletMap> {
   await sized(box);
+  const hadFocus = box.contains(document.activeElement);
   // The map that the server drew stays under ours until there is ground to see.
   box.replaceChildren(...box.querySelectorAll(".drawn"));
   const { at, bbox } = page.view;
@@ -93,6 +94,8 @@ export async function createMap(
   addScale(map, t);
   if (!options.isCredited) addCredits(map, t);
   tameGestures(map, options.isShy, t);
+  // A reader by keyboard who stood on the drawn map's credits stands on the map now, not nowhere.
+  if (hadFocus) box.focus({ preventScroll: true });
   new ResizeObserver(() => {
     if (hasSize(box)) map.invalidateSize({ animate: false });
   }).observe(box);
