@@ -9,6 +9,8 @@ from app.domain.feature import Feature
 from app.domain.layer import Layer
 from app.records.fault import Fault, file_of
 
+REMEDY = "find what was lost; if it was withdrawn, lower the number here"
+
 
 def check(dataset: Dataset) -> Iterator[Fault]:
     """One fault for each promise that is not kept."""
@@ -32,4 +34,4 @@ def _shortfalls(layer: Layer, features: tuple[Feature, ...]) -> Iterator[str]:
         ("citations", citations, layer.expect.citations),
     ):
         if there < asked:
-            yield f"has {there} {what}, {asked} are expected; find what was lost"
+            yield f"has {there} {what}, {asked} are expected; {REMEDY}"
