@@ -39,6 +39,12 @@ class Prose:
     def __init__(self, written: str) -> None:
         self.written = written
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Prose) and other.written == self.written
+
+    def __hash__(self) -> int:
+        return hash(self.written)
+
     @cached_property
     def _tokens(self) -> Sequence[Token]:
         return READER.parse(self.written)

@@ -1,8 +1,9 @@
-"""What is cited: a place, a layer, a source or a release, each with the release and its hash."""
+"""What is cited: a place, a layer, a story or a release, each with the release and its hash."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from app.citations import FORMS
@@ -10,6 +11,8 @@ from app.citations.text import written
 from app.domain.feature import Feature
 from app.domain.layer import Layer
 from app.domain.release import Edition, Release
+from app.domain.story import Story
+from app.domain.text import LANGUAGES
 from app.web.atlas import Atlas
 from app.web.history import Chapter, chapters, releases_of
 from app.web.links import Links
@@ -23,6 +26,14 @@ Item = dict[str, Any]
 
 def edition(atlas: Atlas, told: Sequence[Chapter], names: Collection[str]) -> Edition:
     """The release that says of these records what is said here; where none does, data of today."""
+    unreleased = next((chapter for chapter in told if chapter.release is None), None)
+    if unreleased is None or {one.id for one in unreleased.changes}.isdisjoint(names):
+        return _edition(atlas, None)
+    return _edition(atlas, unreleased.updated.date())
+
+
+def _edition(atlas: Atlas, changed: date | None) -> Edition:
+    """The newest release, or data of today where what is cited has `changed` since."""
     releases = releases_of(atlas)
     version = atlas.dataset.version[:8]
     if not releases:
@@ -30,11 +41,10 @@ def edition(atlas: Atlas, told: Sequence[Chapter], names: Collection[str]) -> Ed
         return Edition("unreleased", day, f"Not released yet; data version {version}.", "")
     newest = releases[-1]
     hashed = f"elease {newest.name}, SHA-256 {newest.hash}."
-    unreleased = next((chapter for chapter in told if chapter.release is None), None)
-    if unreleased is None or {one.id for one in unreleased.changes}.isdisjoint(names):
+    if changed is None:
         return Edition(newest.name, newest.day, f"R{hashed}", f"/releases/{newest.name}")
     note = f"Data version {version}, changed since r{hashed}"
-    return Edition(f"{newest.name}+", unreleased.updated.date(), note, "")
+    return Edition(f"{newest.name}+", changed, note, "")
 
 
 def cite_place(feature: Feature, of: Edition, links: Links) -> Item:
@@ -51,6 +61,19 @@ def cite_layer(layer: Layer, of: Edition, links: Links) -> Item:
 async def cited_layer(atlas: Atlas, layer: Layer, links: Links) -> Item:
     """A layer, of the release that says the same of all its records."""
     return cite_layer(layer, await _edition_of(atlas, layer), links)
+
+
+async def cited_story(atlas: Atlas, story: Story, links: Links) -> Item:
+    """A story, of the newest release if that tells the same; stories are no records."""
+    releases, changed = releases_of(atlas), None
+    if releases:
+        before = await atlas.shelf.open(atlas, releases[-1].name)
+        if before.dataset.stories.get(story.id) != story:
+            changed = max(story.written, releases[-1].day)
+    of = _edition(atlas, changed)
+    title = story.telling(LANGUAGES[0]).title
+    item = _part(story.id, title, of, links.to(f"{of.below}/stories/{story.id}"))
+    return item | {"type": "webpage"}
 
 
 async def address_of(atlas: Atlas, layer: Layer, links: Links) -> str:

@@ -233,7 +233,7 @@ RELEASES = {
     "/cite/{name}": _get(
         "data",
         "A citation",
-        [path("name", "A place, layer, source or release, with .txt, .bib, .ris or .csl.json.")],
+        [path("name", "Of a place, layer, story, source or release; .txt, .bib, .ris, .csl.json.")],
         {form.media_type.partition(";")[0]: ANY for form in FORMS.values()},
         gone=True,
     ),

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from app.citations import FORMS
 from tests.build import camp
 from tests.publish.conftest import Published, change_three
+from tests.records.story import add_story
 
 HTML = {"accept": "text/html"}
 PINNED = "http://testserver/releases/2026.11/places/camp-a"
@@ -81,6 +82,26 @@ def test_headers_cite_the_release_that_says_the_same(data: Published) -> None:
         }.items():
             header = client.get(path).headers["link"]
             assert f'<http://testserver{cited}>; rel="cite-as"' in header, header
+
+
+def test_a_story_is_cited_of_the_release_that_tells_the_same(data: Published) -> None:
+    path = add_story(data)
+    data.tell("A story.")
+    made = data.release("2026.11")
+    with data.served() as client:
+        cited = client.get("/cite/two-camps.csl.json").json()[0]
+        assert (cited["title"], cited["type"]) == ("Two camps", "webpage")
+        assert "Dataset" not in client.get("/cite/two-camps.txt").text
+        assert cited["URL"] == "http://testserver/releases/2026.11/stories/two-camps"
+        assert client.get(cited["URL"], headers=HTML).status_code == 200
+        assert made.hash in client.get("/stories/two-camps", headers=HTML).text
+    path.write_text(path.read_text().replace("is another", "is the other"))
+    with data.served() as client:
+        cited = client.get("/cite/two-camps.csl.json").json()[0]
+        pinned = client.get("/releases/2026.11/cite/two-camps.csl.json").json()[0]
+    assert cited["URL"] == "http://testserver/stories/two-camps"
+    assert cited["version"] == "2026.11+"
+    assert pinned["URL"] == "http://testserver/releases/2026.11/stories/two-camps"
 
 
 def test_before_the_first_release_a_citation_says_so(data: Published) -> None:

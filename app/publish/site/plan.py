@@ -103,7 +103,8 @@ def _files(atlas: Atlas) -> Iterator[str]:
     yield from (f"/cards/{lang}.json" for lang in LANGUAGES)
     yield from ("/styles/campmap.json", "/styles/sprite.json", "/styles/sprite.png")
     yield from ("/styles/sprite@2x.json", "/styles/sprite@2x.png")
-    cited = [*atlas.dataset.layers, *atlas.dataset.sources, *_published(atlas)]
+    dataset = atlas.dataset
+    cited = [*dataset.layers, *dataset.sources, *dataset.stories, *_published(atlas)]
     if atlas.release is None:
         yield "/releases/newest.css"
         if atlas.contact:

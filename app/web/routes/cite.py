@@ -1,4 +1,4 @@
-"""Citations of places, layers, sources and releases, in every form."""
+"""Citations of places, layers, stories, sources and releases, in every form."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.citations.form import Item
 from app.errors import NotHere
 from app.web.answer import BY_ADDRESS, Question, answer
 from app.web.atlas import Atlas
-from app.web.citing import cite_place, cite_release, cited_layer, edition
+from app.web.citing import cite_place, cite_release, cited_layer, cited_story, edition
 from app.web.history import chapters, release_named
 from app.web.hosted import links_of
 from app.web.links import Links
@@ -21,7 +21,7 @@ from app.web.single import published_place
 router = APIRouter(tags=["data"])
 
 
-@router.get("/cite/{name}", summary="How to cite a place, a layer, a source or a release")
+@router.get("/cite/{name}", summary="How to cite a place, a layer, a story, a source or a release")
 async def cite(request: Request, name: str) -> Response:
     """`{id}.txt` (APA, Chicago), `{id}.bib`, `{id}.ris`, `{id}.csl.json`."""
     check_known(request.query_params, ())
@@ -52,7 +52,9 @@ async def _item(atlas: Atlas, name: str, links: Links) -> Item:
         return dataset.sources[name].csl
     if name in dataset.layers:
         return await cited_layer(atlas, dataset.layers[name], today)
+    if name in dataset.stories:
+        return await cited_story(atlas, dataset.stories[name], today)
     if name not in dataset.features:
-        raise NotHere(f"there is no place, layer, source or release {name[:80]!r} to cite")
+        raise NotHere(f"there is no place, layer, story, source or release {name[:80]!r} to cite")
     feature = published_place(atlas, name)
     return cite_place(feature, edition(atlas, await chapters(atlas), [name]), today)

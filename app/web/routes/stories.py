@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from app.web.atlas import Atlas
+from app.web.citing import cite_box, cited_story
 from app.web.headers import framed
 from app.web.hosted import links_of
 from app.web.routes.page import Extra, answer_page
@@ -28,8 +29,13 @@ async def one_story(request: Request, name: str) -> Response:
     atlas: Atlas = request.app.state.atlas
     story = atlas.dataset.story(name)
     links = links_of(request)
+    item = await cited_story(atlas, story, links.unpinned())
     return await answer_page(
-        request, "story.html", lambda a, lang: StoryView(a, story, lang).context(links)
+        request,
+        "story.html",
+        lambda a, lang: (
+            StoryView(a, story, lang).context(links) | {"cited": cite_box(item, a.links, story.id)}
+        ),
     )
 
 
