@@ -3,7 +3,7 @@ import { boxAround, overlap } from "../src/data/box";
 import { type LabelWish, labelBox, placeLabels } from "../src/data/labels";
 
 const wish = (key: string, x: number, y: number, more: Partial<LabelWish> = {}): LabelWish => ({
-  ...{ key, x, y, size: 16, width: 100, height: 15, leanX: 0, must: false },
+  ...{ key, x, y, size: 16, width: 100, height: 15, leanX: 0, must: false, mayBeCut: false },
   ...more,
 });
 const symbols = (wishes: readonly LabelWish[]) =>
@@ -42,6 +42,16 @@ test("near the edge of the window a name turns inwards", () => {
   const one = wish("a", 180, 50);
   const view = { left: 0, top: 0, right: 200, bottom: 100 };
   expect(placeLabels([one], symbols([one]), view).get("a")?.dx).toBeLessThan(0);
+});
+
+test("a name that the window cuts wherever it stands is left out, unless it may be cut", () => {
+  const view = { left: 0, top: 0, right: 90, bottom: 100 };
+  const named = (more: Partial<LabelWish>): boolean => {
+    const one = wish("a", 45, 50, { must: true, ...more });
+    return placeLabels([one], symbols([one]), view).has("a");
+  };
+  expect(named({})).toBe(false);
+  expect(named({ mayBeCut: true })).toBe(true);
 });
 
 test("a name that has to stand off is tied to its symbol", () => {

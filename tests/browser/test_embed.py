@@ -180,6 +180,15 @@ def test_no_name_is_cut(visit: Visitor, size: tuple[int, int], lang: str, script
     assert made.page.evaluate(CUT.replace("SCRIPTS", str(scripts).lower())) == []
 
 
+@pytest.mark.parametrize("size", [(338, 320), (640, 480)])
+def test_the_name_of_an_open_place_is_not_cut(visit: Visitor, size: tuple[int, int]) -> None:
+    made = visit(*size)
+    made.page.goto(f"{made.site}/embed?layers=events,restaurants&place=ningbo-2016")
+    made.page.wait_for_selector(".popup")
+    made.page.wait_for_selector(".marker.is-open")
+    assert made.page.evaluate(CUT.replace("SCRIPTS", "true")) == []
+
+
 @pytest.mark.parametrize(("lang", "coding"), [("ru", "br"), ("en", "gzip"), ("ru", "gzip")])
 def test_the_first_view_is_light(visit: Visitor, lang: str, coding: str) -> None:
     made = visit(extra_http_headers={"Accept-Encoding": coding})

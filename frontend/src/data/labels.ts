@@ -15,6 +15,8 @@ export interface LabelWish {
   readonly leanX: number;
   /** Shown even where it has to be moved away or to cover something. */
   readonly must: boolean;
+  /** Shown even where the edge of the view cuts it. */
+  readonly mayBeCut: boolean;
 }
 
 /** Left and top of the label from the centre of its symbol, in pixels. */
@@ -80,10 +82,12 @@ function bestSpot(wish: LabelWish, taken: readonly Box[], view: Box | null): Lab
     const covered = taken.reduce((sum, other) => sum + overlap(box, other), 0);
     return { spot, covered, inView: !view || contains(view, box) };
   });
-  const free = tried.filter(({ covered }) => covered === 0);
-  const found = free.find(({ inView }) => inView) ?? (wish.must ? free[0] : undefined);
-  if (found || !wish.must) return found?.spot ?? null;
-  return tried.reduce((best, one) => (one.covered < best.covered ? one : best)).spot;
+  const whole = tried.filter(({ inView }) => inView);
+  const allowed = wish.mayBeCut ? tried : whole;
+  const free = [...whole, ...allowed].find(({ covered }) => covered === 0);
+  if (free || !wish.must) return free?.spot ?? null;
+  const freest = Math.min(...allowed.map(({ covered }) => covered));
+  return allowed.find(({ covered }) => covered === freest)?.spot ?? null;
 }
 
 /** A spot for every name that finds room, in the order of the wishes; `taken` is covered by no name. */

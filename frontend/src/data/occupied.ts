@@ -15,7 +15,7 @@ export function occupied(
     const { key, x, y, size, label } = symbol;
     const own = boxAround(x, y, size + RIM);
     if (!label) return [own];
-    const wish = { key, x, y, size, ...sizeOf(symbol), leanX: 0, must: false };
+    const wish = { key, x, y, size, ...sizeOf(symbol), leanX: 0, must: false, mayBeCut: false };
     return [own, labelBox(wish, label)];
   });
 }

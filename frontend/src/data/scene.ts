@@ -93,6 +93,8 @@ function wish(input: SceneInput, symbol: Bare): LabelWish {
     ...input.measure(name, symbol.color === CAMP),
     leanX: symbol.x - symbol.anchorX,
     must: input.must.has(symbol.key) || symbol.key === input.focus,
+    // The card says the name of what is open.
+    mayBeCut: input.must.has(symbol.key),
   };
 }
 
