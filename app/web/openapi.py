@@ -10,7 +10,6 @@ from app.domain.choice import FACETS
 from app.formats import FORMATS
 from app.web.atlas import Atlas
 from app.web.choosing import values_of
-from app.web.history import releases_of
 from app.web.links import Links
 from app.web.parameters import (
     FEATURES,
@@ -95,8 +94,7 @@ SCHEMAS: Parts = {
 
 def _paths(atlas: Atlas) -> Parts:
     layer = path("layer", "A layer.", TEXT | {"enum": list(atlas.dataset.layers)})
-    releases = tuple(one.name for one in reversed(releases_of(atlas)))
-    given = Given({name: values_of(atlas, name) for name in FACETS}, releases)
+    given = Given({name: values_of(atlas, name) for name in FACETS}, atlas.releases)
     data = _collections(layer) | _layers(layer) | _tiles(layer)
     operation = {} if atlas.release else OPERATION
     return data | _places(given) | DISCOVERY | RELEASES | PAGES | operation | _maps(given)
