@@ -18,9 +18,6 @@ class Lately(Generic[K, V]):
         self._size = 0
         self._values: OrderedDict[K, tuple[V, int]] = OrderedDict()
 
-    def __contains__(self, key: K) -> bool:
-        return key in self._values
-
     @property
     def size(self) -> int:
         """Bytes that all of it holds, as far as they were told."""
