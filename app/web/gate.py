@@ -45,8 +45,7 @@ class Gate:
     def __init__(self, app: ASGIApp, hosts: Iterable[str], per_s: int) -> None:
         self._app = app
         self._pace = Pace(per_s)
-        trusted = LOOPBACK | {host.lower() for host in hosts}
-        self._is_ours = lru_cache(1024)(lambda host: "*" in trusted or host_name(host) in trusted)
+        self._trusted = LOOPBACK | {host.lower() for host in hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection, as ASGI has it."""
@@ -66,9 +65,11 @@ class Gate:
                 hosts.append(value)
             elif name == b"transfer-encoding" or (name == b"content-length" and value != b"0"):
                 return Fault(413, BODY, {"Connection": "close"})
-        if len(hosts) != 1 or HOST.fullmatch(hosts[0].lower()) is None:
+        if len(hosts) != 1 or not (host := host_name(hosts[0])):
             return Fault(400, ONE_HOST)
-        return None if self._is_ours(hosts[0]) and _fits(scope) else _which(scope, hosts[0])
+        if not _fits(scope):
+            return Fault(414, TOO_LONG.format(LONGEST_PATH, LONGEST_QUERY, MOST_PARAMETERS))
+        return None if "*" in self._trusted or host in self._trusted else Fault(421, NOT_OURS)
 
 
 async def _told(scope: Scope, fault: Fault) -> Response:
@@ -100,13 +101,8 @@ def _fits(scope: Scope) -> bool:
     )
 
 
-def _which(scope: Scope, host: bytes) -> Fault:
-    if _fits(scope):
-        return Fault(421, NOT_OURS)
-    return Fault(414, TOO_LONG.format(LONGEST_PATH, LONGEST_QUERY, MOST_PARAMETERS))
-
-
+@lru_cache(1024)
 def host_name(host: bytes) -> str:
-    """The name in a Host header without its port, in lower case."""
+    """The name in a Host header without its port, in lower case; empty for what is none."""
     found = HOST.fullmatch(host.lower())
     return found[1].decode("ascii").strip("[]") if found else ""
