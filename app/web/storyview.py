@@ -104,7 +104,7 @@ class StoryView:
             "pictures": self._pictures(step),
             "alt": self._alt(step),
             "time": self._words.date(step.time) if step.time else None,
-            "unsure": any(is_unsure(one, _span(step)) for one in self._features(step)),
+            "unsure": bool(_unsure(step, self._features(step))),
         }
 
     def place(self, kind: str, name: str) -> str:
@@ -205,7 +205,7 @@ class StoryView:
                     "at": opening.at and opening.at._asdict(),
                     "place": opening.place,
                     "ids": [feature.id for feature in features],
-                    "unsure": [one.id for one in features if is_unsure(one, _span(step))],
+                    "unsure": _unsure(step, features),
                 }
             )
         first = self._opening(self._story.steps[0])._replace(place=None)
@@ -217,6 +217,12 @@ class StoryView:
 
 def _span(step: Sight) -> Span | None:
     return Span.parse(step.time) if step.time else None
+
+
+def _unsure(step: Sight, features: Sequence[Feature]) -> list[str]:
+    """The ids of those that are not surely of its time."""
+    span = _span(step)
+    return [one.id for one in features if is_unsure(one, span)]
 
 
 def story_lines(atlas: Atlas, lang: str) -> list[dict[str, Any]]:
