@@ -31,12 +31,6 @@ from tests.server import PATIENCE_S, ROOT, free_port
 Process = subprocess.Popen[bytes]
 
 
-def children(pid: int) -> list[int]:
-    """The workers of a service."""
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-    return [int(child) for child in text.split()]
-
-
 def tag(port: int) -> str:
     url = f"http://127.0.0.1:{port}/layers/camps.geojson"
     with urllib.request.urlopen(url, timeout=PATIENCE_S) as answer:
@@ -56,10 +50,10 @@ def wait_for(port: int) -> str:
 def test_a_worker_that_dies_is_replaced_and_all_say_the_same() -> None:
     with working(2) as (process, port):
         first = tag(port)
-        before = others_than([0, 0], process)
+        before = workers_of(process, 2)
         os.kill(before[0], signal.SIGKILL)
         assert {wait_for(port) for _ in range(10)} == {first}
-        others_than(before[:1], process)
+        assert before[1] in workers_of(process, 2, without=before[0])
 
 
 def test_workers_bound_connections_and_keep_the_journal(tmp_path: Path) -> None:
@@ -146,10 +140,11 @@ def working(workers: int, *, silent_s: float = SILENT_S) -> Iterator[tuple[Proce
         process.communicate(timeout=PATIENCE_S)
 
 
-def others_than(workers: list[int], process: Process) -> list[int]:
-    """The workers, when there are as many as before and none of these among them."""
+def workers_of(process: Process, count: int, without: int | None = None) -> list[int]:
+    """The processes of a service's workers, when there are so many, and one is not among them."""
+    told = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     end = time.monotonic() + PATIENCE_S
-    while len(found := children(process.pid)) < len(workers) or {*found} & {*workers}:
+    while len(found := [int(one) for one in told.read_text().split()]) < count or without in found:
         assert time.monotonic() < end, "the worker was not replaced"
         time.sleep(0.1)
     return found
@@ -158,14 +153,14 @@ def others_than(workers: list[int], process: Process) -> list[int]:
 def test_a_worker_alone_that_dies_is_replaced_and_the_journal_says_why() -> None:
     with working(1) as (process, port):
         first = tag(port)
-        before = children(process.pid)
-        os.kill(before[0], signal.SIGBUS)
-        others_than(before, process)
+        (before,) = workers_of(process, 1)
+        os.kill(before, signal.SIGBUS)
+        workers_of(process, 1, without=before)
         assert wait_for(port) == first
         process.terminate()
         told = process.communicate(timeout=PATIENCE_S)[1].decode()
     ended = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
-    assert [(one["pid"], one["by"]) for one in ended] == [(before[0], "SIGBUS")]
+    assert [(one["pid"], one["by"]) for one in ended] == [(before, "SIGBUS")]
 
 
 def test_a_file_that_is_cut_short_under_a_worker_is_made_anew(
@@ -178,12 +173,12 @@ def test_a_file_that_is_cut_short_under_a_worker_is_made_anew(
         url = f"http://127.0.0.1:{port}/layers/walls.csv"
         with urllib.request.urlopen(url, timeout=PATIENCE_S) as answer:
             whole = answer.read()
-        before = children(process.pid)
+        (before,) = workers_of(process, 1)
         for file in (tmp_path / "cache").rglob("*.bin"):
             os.truncate(file, 0)
         with suppress(OSError, HTTPException):
             urllib.request.urlopen(f"{url}?limit=1", timeout=PATIENCE_S).close()
-        others_than(before, process)
+        workers_of(process, 1, without=before)
         wait_for(port)
         with urllib.request.urlopen(f"{url}?limit=9", timeout=PATIENCE_S) as answer:
             assert answer.read() == whole
@@ -192,7 +187,7 @@ def test_a_file_that_is_cut_short_under_a_worker_is_made_anew(
 @pytest.mark.parametrize("workers", [1, 2])
 def test_workers_that_hang_do_not_hinder_the_end(workers: int) -> None:
     with working(workers) as (process, _):
-        hanging = others_than([0] * workers, process)
+        hanging = workers_of(process, workers)
         os.kill(hanging[0], signal.SIGSTOP)
         began = time.monotonic()
         process.terminate()
@@ -204,15 +199,15 @@ def test_workers_that_hang_do_not_hinder_the_end(workers: int) -> None:
 def test_a_worker_that_hangs_is_replaced() -> None:
     with working(1, silent_s=1.5) as (process, port):
         first = tag(port)
-        before = children(process.pid)
-        os.kill(before[0], signal.SIGSTOP)
-        others_than(before, process)
+        (before,) = workers_of(process, 1)
+        os.kill(before, signal.SIGSTOP)
+        workers_of(process, 1, without=before)
         assert wait_for(port) == first
 
 
 def test_workers_end_with_the_one_that_watches_over_them() -> None:
     with working(2) as (process, port):
-        left = others_than([0, 0], process)
+        left = workers_of(process, 2)
         process.kill()
         process.wait()
         end = time.monotonic() + PATIENCE_S
