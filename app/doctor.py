@@ -100,7 +100,7 @@ def _served(settings: Settings) -> Iterator[Finding]:
 
 
 def _opened(atlas: Atlas, settings: Settings) -> Iterator[Finding]:
-    count = sum(map(len, atlas.dataset.by_layer.values()))
+    count = len(atlas.dataset.published())
     yield Finding("data", True, f"{count} places, version {atlas.dataset.version}")
     lacking = ", ".join(LACKING)
     told = f"all but {lacking}: {remedy(GIS)} if they are wanted" if lacking else "all"

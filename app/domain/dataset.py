@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -69,6 +69,10 @@ class Dataset:
             if not feature.withdrawn:
                 found[feature.layer].append(feature)
         return {layer: tuple(features) for layer, features in found.items()}
+
+    def published(self, layers: Sequence[str] | None = None) -> list[Feature]:
+        """The features of some layers that are still published, layer by layer; of all without."""
+        return [one for name in layers or self.layers for one in self.by_layer[name]]
 
     @cached_property
     def uses(self) -> Mapping[str, tuple[Feature, ...]]:

@@ -87,7 +87,7 @@ class Catalogue:
         paths = ["/", "/about", "/layers", "/overview", "/places", "/sources", "/stories"]
         paths += ["/changes", "/data", "/docs", "/releases"]
         paths += [f"/layers/{name}" for name in dataset.layers]
-        paths += [f"/places/{one.id}" for layer in dataset.by_layer.values() for one in layer]
+        paths += [f"/places/{one.id}" for one in dataset.published()]
         paths += [f"/sources/{name}" for name in dataset.sources]
         paths += [f"/stories/{name}" for name in dataset.stories]
         for path in paths:

@@ -70,8 +70,7 @@ def values_of(atlas: Atlas, name: str) -> tuple[str, ...]:
     dataset = atlas.dataset
     if name == "layers":
         return tuple(dataset.layers)
-    published = [one for features in dataset.by_layer.values() for one in features]
-    found = {FACETS[name](one) for one in published}
+    found = {FACETS[name](one) for one in dataset.published()}
     order = {
         "kind": tuple(dataset.vocabulary.kinds),
         "operator": tuple(dataset.vocabulary.operators),

@@ -36,7 +36,7 @@ class FramePage:
         showing, dataset = self._reading.showing, self._atlas.dataset
         ids = showing.layers or tuple(dataset.layers)
         layers = [self._view.layer(dataset.layers[name]) for name in ids]
-        features = [feature for name in ids for feature in dataset.by_layer[name]]
+        features = dataset.published(ids)
         chosen = dataset.features[showing.place] if showing.place else None
         if chosen and chosen.layer not in ids:
             layers.append(self._view.layer(dataset.layers[chosen.layer]))
@@ -103,10 +103,9 @@ def fault_said(atlas: Atlas, fault: Fault, lang: str) -> dict[str, str]:
 def details_of(atlas: Atlas, lang: str) -> dict[str, Any]:
     """What cards say beside what the frame's page has, by place."""
     view = MapView(atlas, lang)
-    places = (one for features in atlas.dataset.by_layer.values() for one in features)
     return {
         place.id: {name: shown for name, shown in view.place(place).items() if name in LATER}
-        for place in places
+        for place in atlas.dataset.published()
     }
 
 

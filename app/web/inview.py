@@ -38,8 +38,7 @@ def in_view(reading: Reading, atlas: Atlas) -> Reading:
 def _chosen(showing: Showing, atlas: Atlas) -> list[Feature]:
     """The places that are shown, if they have a position."""
     dataset = atlas.dataset
-    ids = showing.layers or tuple(dataset.layers)
-    found = [feature for name in ids for feature in dataset.by_layer[name]]
+    found = dataset.published(showing.layers)
     if showing.place:
         found.append(dataset.features[showing.place])
     return [feature for feature in found if feature.geometry is not None]

@@ -52,9 +52,7 @@ def overview_document(atlas: Atlas) -> dict[str, Any]:
 
 
 def _counted(atlas: Atlas) -> Overview:
-    dataset = atlas.dataset
-    every = (one for features in dataset.by_layer.values() for one in features)
-    return overview_of(every, dataset.sources)
+    return overview_of(atlas.dataset.published(), atlas.dataset.sources)
 
 
 def _plot(words: Words, name: str, bars: Sequence[Bar]) -> dict[str, Any]:

@@ -179,7 +179,7 @@ def read_assets(dist: Path) -> dict[str, Any]:
 
 
 def _site(dataset: Dataset) -> dict[str, Any]:
-    published = [feature for features in dataset.by_layer.values() for feature in features]
+    published = dataset.published()
     return {
         "name": "campmap",
         "version": __version__,

@@ -89,12 +89,7 @@ def png_of(atlas: Atlas, asked: Picture, scale: int) -> bytes:
 def drawing_of(atlas: Atlas, asked: Picture) -> str:
     """A picture as SVG; without a usable ground its places stand on plain paper."""
     words, view = atlas.pages.words[asked.lang], asked.view
-    features = (
-        feature
-        for layer in asked.layers
-        for feature in atlas.dataset.by_layer[layer]
-        if feature.may_be_of(asked.span)
-    )
+    features = (one for one in atlas.dataset.published(asked.layers) if one.may_be_of(asked.span))
     places = places_of(atlas, features, words, asked.span)
     note = words.say("legend.unsure") if _shows_unsure(places, view) else None
     furniture = furnish(view, credits_of(atlas, words), note)
@@ -143,7 +138,7 @@ def draw_map(
     view, narrow_view = _opened(opening, box, box.wide), _opened(opening, box, box.narrow)
     steps = round(view.zoom - narrow_view.zoom)
     ids = {feature.id for feature in features}
-    ordered = (one for layer in atlas.dataset.by_layer.values() for one in layer if one.id in ids)
+    ordered = (one for one in atlas.dataset.published() if one.id in ids)
     places = places_of(atlas, ordered, words, opening.span)
     found = {name: one for name, one in shapes_of(atlas, view).items() if name not in LEFT_OUT}
     wanted = Wanted(lang, frame=_middle(view, box.wide), coarse_px=COARSE_PX)

@@ -137,8 +137,7 @@ class StoryView:
         dataset, span = self._atlas.dataset, _span(step)
         return [
             feature
-            for layer in step.layers or dataset.layers
-            for feature in dataset.by_layer[layer]
+            for feature in dataset.published(step.layers)
             if feature.id == step.place or feature.may_be_of(span)
         ]
 

@@ -109,8 +109,8 @@ def csv_of(atlas: Atlas, found: Sequence[tuple[Feature, Mapping[str, Any]]]) -> 
 
     The last columns are what the finding adds: the name that matched, the distance in metres.
     """
-    every = (one for layer in atlas.dataset.by_layer.values() for one in layer)
-    all_records = {one.id: published(one, atlas.dataset, atlas.links.place) for one in every}
+    every, address = atlas.dataset.published(), atlas.links.place
+    all_records = {one.id: published(one, atlas.dataset, address) for one in every}
     names = dict.fromkeys(name for record in all_records.values() for name in record)
     names |= dict.fromkeys(("matched", "distance_m"))
     features = [one for one, _ in found]

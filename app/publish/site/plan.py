@@ -64,7 +64,7 @@ def data(path: str, accept: str) -> Wanted:
 
 
 def _published(atlas: Atlas) -> list[str]:
-    return [one.id for features in atlas.dataset.by_layer.values() for one in features]
+    return [one.id for one in atlas.dataset.published()]
 
 
 def _pages(atlas: Atlas) -> Iterator[str]:

@@ -180,8 +180,7 @@ def _table(atlas: Atlas, lang: str, sought: Sought) -> dict[str, Any]:
 
 
 def _chosen(atlas: Atlas, sought: Sought) -> Chosen:
-    every = [one for features in atlas.dataset.by_layer.values() for one in features]
-    return choose(every, sought.choice)
+    return choose(atlas.dataset.published(), sought.choice)
 
 
 def _find(

@@ -130,6 +130,5 @@ def _view(showing: Showing, atlas: Atlas, size: tuple[int, int]) -> View:
     if showing.place:
         box = view_around([dataset.features[showing.place]])
     else:
-        ids = showing.layers or tuple(dataset.layers)
-        box = home_of(feature for name in ids for feature in dataset.by_layer[name])
+        box = home_of(dataset.published(showing.layers))
     return View.fit(box, size, inset=INSET_PX)

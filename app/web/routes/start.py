@@ -78,7 +78,7 @@ async def about(request: Request) -> Response:
 
 def _map(atlas: Atlas, lang: str, opening: Opening, choice: Choice) -> Mapping[str, Any]:
     view, dataset, words = MapView(atlas, lang), atlas.dataset, atlas.pages.words[lang]
-    features = [feature for layer in dataset.by_layer.values() for feature in layer]
+    features = dataset.published()
     bulk = tuple(layer.id for layer in dataset.layers.values() if layer.bulk)
     chosen = choose(features, choice)
     shown = {feature.id for feature in chosen.features}
