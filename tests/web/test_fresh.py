@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import json
 import os
 import shutil
@@ -155,12 +154,10 @@ def test_what_cannot_be_read_is_told_and_its_repair_taken_up(
     quick = small.model_copy(update={"reload_s": 0.02})
 
     async def watched() -> None:
-        watcher, before = asyncio.create_task(keep_fresh(atlas, quick)), atlas.dataset.version
-        for number in itertools.count(100):
-            folder.add(camp(number=number))
-            await asyncio.sleep(0.1)
-            if atlas.dataset.version != before:
-                break
+        watcher = asyncio.create_task(keep_fresh(atlas, quick))
+        await taken_up(
+            lambda number: folder.add(camp(number=number)), lambda: atlas.dataset.version
+        )
         repair = damage(folder)
         await until(lambda: atlas.faults != () or watcher.done())
         repair()
@@ -174,20 +171,28 @@ def test_what_cannot_be_read_is_told_and_its_repair_taken_up(
 
 @pytest.mark.parametrize("name", ["CHANGELOG.md", "changed.txt"])
 def test_what_is_told_of_changes_is_taken_up(folder: Folder, small: Settings, name: str) -> None:
-    atlas = open_atlas(small)
+    atlas, told = open_atlas(small), folder.path / name
     quick = small.model_copy(update={"reload_s": 0.02})
 
     async def watched() -> None:
-        watcher, before = asyncio.create_task(keep_fresh(atlas, quick)), atlas.shelf.version
-        for number in itertools.count():
-            (folder.path / name).write_text(f"- note {number}\n")
-            await asyncio.sleep(0.1)
-            if atlas.shelf.version != before:
-                break
-            assert number < 600
+        watcher = asyncio.create_task(keep_fresh(atlas, quick))
+        await taken_up(
+            lambda number: told.write_text(f"- note {number}\n"), lambda: atlas.shelf.version
+        )
         watcher.cancel()
 
     asyncio.run(watched())
+
+
+async def taken_up(change: Callable[[int], object], version: Callable[[], str]) -> None:
+    """Change the data again and again until a watch takes it up, which may not look yet."""
+    before = version()
+    for number in range(100, 700):
+        change(number)
+        await asyncio.sleep(0.1)
+        if version() != before:
+            return
+    pytest.fail("no change was taken up")
 
 
 async def until(is_so: Callable[[], bool]) -> None:
