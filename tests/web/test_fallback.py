@@ -52,8 +52,8 @@ def test_pages_of_places_mark_what_is_not_translated(
 ) -> None:
     found = page(client, f"/places/{feature.id}", lang)
     title, summary = found.xpath("//h1")[0], found.xpath("//*[contains(@class, 'standfirst')]")
-    parts = [(title, feature.name), (summary[0], feature.text("summary"))] if summary else []
-    for part, text in parts or [(title, feature.name)]:
+    parts = [(title, feature.name), *((one, feature.text("summary")) for one in summary)]
+    for part, text in parts:
         assert bool(part.xpath(".//*[@lang='en']")) == lacks(text, lang)
         assert bool(part.xpath(".//*[@class='foreign']")) == lacks(text, lang)
 
