@@ -255,9 +255,9 @@ def test_operation_is_not_for_everybody(proxy: Proxy) -> None:
 
 def test_half_sent_requests_to_the_proxy_are_closed(proxy: Proxy) -> None:
     with ExitStack() as stack:
-        half: list[socket.socket] = []
-        for _ in range(30):
-            half.append(stack.enter_context(closing(secured(proxy))))
+        half: list[socket.socket] = [
+            stack.enter_context(closing(secured(proxy))) for _ in range(30)
+        ]
         for one in half:
             one.sendall(b"GET / HTTP/1.1\r\nHost: map.ex")
         for port in (proxy.plain, proxy.port):
