@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.picture.box import Box
+
 TILE_PX = 256
 """The world's width in pixels at zoom 0."""
 EQUATOR_M = 2 * math.pi * 6378137
@@ -102,6 +104,18 @@ class View(NamedTuple):
         world = to_world(lonlat)
         world[:, 0] += np.round(self.x - world[:, 0])
         return self.place(world)
+
+    def middle(self, room: tuple[int, int]) -> Box:
+        """The box of so many pixels around the centre."""
+        return Box.around(self.width / 2, self.height / 2, *room)
+
+    def sees(
+        self, positions: Sequence[Sequence[float]], room: tuple[int, int] | None = None
+    ) -> bool:
+        """Whether any position, longitude and latitude, lies in the picture or in its middle."""
+        box = self.middle(room or (self.width, self.height))
+        pixels = self.project(np.array(positions, float).reshape(-1, 2)).tolist()
+        return any(box.holds(Box(x, y, x, y)) for x, y in pixels)
 
     def zoomed(self, by: int, size: tuple[int, int]) -> View:
         """The same centre at another zoom and size."""

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from app.domain.feature import Feature
-from app.picture.box import Box
 from app.picture.drawing import Marks, Wanted, draw, mark
 from app.picture.projection import TILE_PX, View, to_degrees
 from app.picture.scale import scale_of
@@ -65,8 +64,7 @@ def draw_frame(atlas: Atlas, showing: Showing, features: Sequence[Feature], lang
     found = {name: one for name, one in shapes_of(atlas, view).items() if name not in LEFT_OUT}
 
     def wanted(view: View, room: tuple[int, int]) -> Wanted:
-        frame = Box.around(view.width / 2, view.height / 2, *room)
-        return Wanted(lang, showing.place, frame=frame, coarse_px=COARSE_PX)
+        return Wanted(lang, showing.place, frame=view.middle(room), coarse_px=COARSE_PX)
 
     is_far = view.zoom < SHALLOWEST
     drawing = draw(view, places, found, wanted(view, FAR if is_far else WIDE))

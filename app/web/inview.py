@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from app.domain.feature import Feature
 from app.domain.geometry import BBox
-from app.picture.box import Box
 from app.web.atlas import Atlas
 from app.web.framemap import WIDE, fits, views_of
 from app.web.mapview import KOREA, home_of, point_of
@@ -57,6 +54,5 @@ def _fault_of(showing: Showing, chosen: Sequence[Feature]) -> str | None:
 def _is_seen(showing: Showing, chosen: Sequence[Feature]) -> bool:
     """Whether one of them lies where a frame surely reaches, or at a fixed zoom a usual one."""
     view = views_of(showing, None, KOREA)["wide"]
-    room = Box.around(view.width / 2, view.height / 2, *(USUAL if showing.at else WIDE))
-    pixels = view.project(np.array([point_of(feature) for feature in chosen], float))
-    return any(room.holds(Box(x, y, x, y)) for x, y in pixels.tolist())
+    points = [point for feature in chosen if (point := point_of(feature)) is not None]
+    return view.sees(points, USUAL if showing.at else WIDE)

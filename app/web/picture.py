@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import numpy as np
 from markupsafe import Markup
 
 from app.domain.dates import Span
@@ -18,7 +17,6 @@ from app.domain.layer import fill_of
 from app.domain.years import is_unsure
 from app.errors import GroundError
 from app.ground.shapes import Shape, World, shapes
-from app.picture.box import Box as Frame
 from app.picture.drawing import Marks, Wanted, draw, mark
 from app.picture.fonts import family_rule
 from app.picture.furniture import furnish
@@ -91,7 +89,8 @@ def drawing_of(atlas: Atlas, asked: Picture) -> str:
     words, view = atlas.pages.words[asked.lang], asked.view
     features = (one for one in atlas.dataset.published(asked.layers) if one.may_be_of(asked.span))
     places = places_of(atlas, features, words, asked.span)
-    note = words.say("legend.unsure") if _shows_unsure(places, view) else None
+    unsure = [(place.lon, place.lat) for place in places if place.is_unsure]
+    note = words.say("legend.unsure") if view.sees(unsure) else None
     furniture = furnish(view, credits_of(atlas, words), note)
     wanted = Wanted(asked.lang, asked.focus, asked.names, furniture.walls)
     drawing = draw(view, places, shapes_of(atlas, view), wanted)
@@ -105,13 +104,6 @@ def drawing_of(atlas: Atlas, asked: Picture) -> str:
     style = dress.style(asked.theme, used_colors(drawing.marks))
     style += family_rule(fonts.families(asked.lang), dress.light["--font-text"])
     return write_file(drawing, furniture, caption, style, dress)
-
-
-def _shows_unsure(places: Iterable[Place], view: View) -> bool:
-    points = [(place.lon, place.lat) for place in places if place.is_unsure]
-    room = Frame(0, 0, view.width, view.height)
-    seen = view.project(np.array(points)).tolist() if points else []
-    return any(room.holds(Frame(x, y, x, y)) for x, y in seen)
 
 
 def policy_of(picture: str) -> str:
@@ -141,13 +133,13 @@ def draw_map(
     ordered = (one for one in atlas.dataset.published() if one.id in ids)
     places = places_of(atlas, ordered, words, opening.span)
     found = {name: one for name, one in shapes_of(atlas, view).items() if name not in LEFT_OUT}
-    wanted = Wanted(lang, frame=_middle(view, box.wide), coarse_px=COARSE_PX)
+    wanted = Wanted(lang, frame=view.middle(box.wide), coarse_px=COARSE_PX)
     drawing = draw(view, places, found, wanted)
     others = {}
     if box.narrow != box.wide:
         size = (box.size[0] // 2**steps, box.size[1] // 2**steps)
         smaller = view.zoomed(-steps, size)
-        frame = _middle(smaller, box.narrow)
+        frame = smaller.middle(box.narrow)
         others["narrow"] = mark(smaller, places, found, Wanted(lang, frame=frame))
     svg = write_element(drawing, others, box.name, describe(atlas, drawing.marks, words))
     return Markup(svg)  # noqa: S704 - every text in it is escaped
@@ -158,10 +150,6 @@ def _opened(opening: Opening, box: Box, room: tuple[int, int]) -> View:
     if opening.at is not None:
         return View.at(opening.at.lon, opening.at.lat, round(opening.at.zoom), box.size)
     return View.fit(opening.bbox, room, whole=True).zoomed(0, box.size)
-
-
-def _middle(view: View, room: tuple[int, int]) -> Frame:
-    return Frame.around(view.width / 2, view.height / 2, *room)
 
 
 def linked_credits(atlas: Atlas, words: Words) -> Markup:
