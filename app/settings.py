@@ -52,6 +52,7 @@ Hosts = Annotated[tuple[Host, ...], NoDecode, BeforeValidator(_listed)]
 Network = Annotated[str, AfterValidator(_network)]
 Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_listed)]
 Providers = Annotated[tuple[Provider, ...], NoDecode, BeforeValidator(_decoded)]
+"""Decoded here: what is no JSON is a fault of this setting then, told as any other is."""
 SOURCE = r"('self'|https?://(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*))?)"
 """Somebody who may frame the map, as Content-Security-Policy Level 3 writes hosts."""
 
