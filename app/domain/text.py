@@ -9,6 +9,11 @@ LANGUAGES = ("en", "ko", "zh", "ru")
 """The languages of the interface, BCP 47; the first is the one that everything has."""
 
 
+def unless_first(lang: str | None) -> str | None:
+    """A language as addresses name it: not at all where it is the first, which they mean anyway."""
+    return None if lang == LANGUAGES[0] else lang
+
+
 class Shown(NamedTuple):
     """A text as shown: the words, and the language that they are really in."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from app.domain.text import LANGUAGES
+from app.domain.text import unless_first
 from app.web.atlas import Atlas
 from app.web.links import Links
 from app.web.showing import Showing
@@ -35,7 +35,7 @@ def card_of(atlas: Atlas, subject: Subject, lang: str) -> dict[str, Any]:
     words, links = atlas.pages.words[lang], subject.links
     showing = (subject.shows or Showing())._replace(lang=lang, theme=None)
     return {
-        "url": links.to(subject.path, **subject.own, lang=None if lang == LANGUAGES[0] else lang),
+        "url": links.to(subject.path, **subject.own, lang=unless_first(lang)),
         "image": links.picture(showing, "png", **SIZE),
         "alt": alt_of(atlas, showing, words),
         "locale": _locale(words),

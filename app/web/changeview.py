@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.domain.changes import SOURCES, Change, Part
-from app.domain.text import LANGUAGES, Text
+from app.domain.text import LANGUAGES, Text, unless_first
 from app.web.atlas import Atlas
 from app.web.history import Beginning, Chapter, beginning_of, entries_of
 from app.web.words import Words
@@ -115,4 +115,4 @@ def _label(name: str, words: Words) -> str:
 def _link(atlas: Atlas, path: str, words: Words) -> str:
     """An address that keeps the language; releases themselves lie below none."""
     links = atlas.links.unpinned() if path.startswith("/releases") else atlas.links
-    return links.to(path, lang=None if words.lang == LANGUAGES[0] else words.lang)
+    return links.to(path, lang=unless_first(words.lang))

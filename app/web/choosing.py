@@ -10,7 +10,7 @@ from starlette.datastructures import QueryParams
 from app.domain.choice import ACCURACIES, FACETS, NONE, Choice, Chosen
 from app.domain.feature import Feature
 from app.domain.search import names_of
-from app.domain.text import LANGUAGES
+from app.domain.text import unless_first
 from app.domain.years import years_of
 from app.errors import BadQuery
 from app.web.atlas import Atlas
@@ -97,7 +97,7 @@ def query_of(choice: Choice) -> str:
 
 def address_of(path: str, query: str, lang: str | None = None, **beside: str | None) -> str:
     """An address of ours with a query string, and what is given beside."""
-    own = {"lang": None if lang == LANGUAGES[0] else lang} | beside
+    own = {"lang": unless_first(lang)} | beside
     parts = [query, *(f"{name}={value}" for name, value in own.items() if value)]
     asked = "&".join(filter(None, parts))
     return path + (f"?{asked}" if asked else "")

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.domain.feature import Feature
+from app.domain.text import unless_first
 from app.web.atlas import Atlas
 from app.web.card import Subject, oembed_links
 from app.web.framemap import draw_frame
@@ -79,8 +80,7 @@ class FramePage:
 
     def _full(self, links: Links) -> str:
         """Where the whole map is, absolute: it is shown as text too."""
-        lang = None if self._lang == "en" else self._lang
-        return links.reader(self._reading.showing._replace(lang=lang))
+        return links.reader(self._reading.showing._replace(lang=unless_first(self._lang)))
 
     def _faults(self) -> list[dict[str, str]]:
         return [fault_said(self._atlas, one, self._lang) for one in self._reading.faults]

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from app import __version__
 from app.domain.dataset import Dataset
 from app.domain.release import Release
-from app.domain.text import LANGUAGES
+from app.domain.text import unless_first
 from app.picture.dress import Dress, read_dress
 from app.picture.fonts import Fonts
 from app.web.links import Links
@@ -82,7 +82,7 @@ class Pages:
 
     def href(self, path: str, lang: str, **query: str) -> str:
         """A link to another page that keeps the reader's language."""
-        return self._links.to(path, **query, lang=None if lang == LANGUAGES[0] else lang)
+        return self._links.to(path, **query, lang=unless_first(lang))
 
     def _languages(self, lang: str, path: str, query: Mapping[str, str]) -> list[dict[str, Any]]:
         return [
@@ -98,7 +98,7 @@ class Pages:
     def _page(self, words: Words, path: str, context: Mapping[str, Any]) -> dict[str, Any]:
         tagline, query = words.say("site.tagline"), context.get("query", {})
         links: Links = context.get("links", self._links)
-        lang = None if words.lang == LANGUAGES[0] else words.lang
+        lang = unless_first(words.lang)
         return {
             "title": context.get("title", words.say("home.title")),
             "description": context.get("description", tagline),
@@ -113,7 +113,7 @@ class Pages:
     def _released(self, words: Words, path: str) -> dict[str, Any]:
         """The release that is shown, with the way to today's data; else the last one made."""
         release, today = self._newest, self._links.unpinned()
-        lang = None if words.lang == LANGUAGES[0] else words.lang
+        lang = unless_first(words.lang)
         listed = today.to("/releases", lang=lang)
         if release is None:
             return {"release": None, "newest": None, "releases": listed}

@@ -8,7 +8,6 @@ from typing import Any
 from app.domain.feature import Feature
 from app.domain.geometry import distance_m
 from app.domain.layer import fill_of
-from app.domain.text import LANGUAGES
 from app.formats import FORMATS
 from app.web.atlas import Atlas
 from app.web.changeview import history_view
@@ -222,9 +221,8 @@ class PlaceView:
 
     def _measure(self, other: Feature) -> str:
         """The map with the ruler laid to another place."""
-        lang = None if self._words.lang == LANGUAGES[0] else self._words.lang
         ends = {"place": other.id, "from": self._feature.id}
-        return self._atlas.links.to("/", **ends, lang=lang)
+        return self._atlas.pages.href("/", self._words.lang, **ends)
 
     def _citations(self) -> list[dict[str, Any]]:
         words, found = self._words, []

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.domain.release import SUMS, Release
-from app.domain.text import LANGUAGES
+from app.domain.text import unless_first
 from app.web.atlas import Atlas
 from app.web.changeview import chapter_view
 from app.web.history import Chapter, releases_of
@@ -63,7 +63,7 @@ def _newest(atlas: Atlas) -> str | None:
 
 
 def _release(atlas: Atlas, release: Release, words: Words) -> dict[str, Any]:
-    lang = None if words.lang == LANGUAGES[0] else words.lang
+    lang = unless_first(words.lang)
     today = atlas.links.unpinned()
     return {
         "name": release.name,

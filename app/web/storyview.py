@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.domain.dates import Span
 from app.domain.feature import Feature
 from app.domain.story import Sight, Story, Telling
-from app.domain.text import LANGUAGES
+from app.domain.text import unless_first
 from app.domain.years import is_unsure
 from app.web.atlas import Atlas
 from app.web.correcting import correction_link
@@ -69,7 +69,7 @@ class StoryView:
             },
             "shows": self.first(),
             "data": self._block(shown),
-            "full": links.to(f"/stories/{self._story.id}", lang=self._tag()),
+            "full": links.to(f"/stories/{self._story.id}", lang=unless_first(self._lang)),
             "snippet": self._snippet(links),
             "correct": correction_link(
                 self._atlas.operator,
@@ -81,12 +81,9 @@ class StoryView:
             "credits": linked_credits(self._atlas, self._words),
         }
 
-    def _tag(self) -> str | None:
-        return None if self._lang == LANGUAGES[0] else self._lang
-
     def _snippet(self, links: Links) -> str:
         """The line that puts the story into another page."""
-        address = links.to(f"/stories/{self._story.id}/embed", lang=self._tag())
+        address = links.to(f"/stories/{self._story.id}/embed", lang=unless_first(self._lang))
         frame = Markup(
             '<iframe src="{}" title="{}" width="100%" height="640" loading="lazy" '
             'allow="fullscreen" referrerpolicy="no-referrer" style="border:0"></iframe>'
