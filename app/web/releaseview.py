@@ -32,7 +32,7 @@ def releases_page(atlas: Atlas, lang: str) -> Mapping[str, Any]:
         "title": words.say("releases.title"),
         "description": words.say("releases.lead"),
         "releases": [_release(atlas, one, words) for one in reversed(releases_of(atlas))],
-        "example": _newest(atlas),
+        "example": next(iter(atlas.releases), None),
     }
 
 
@@ -55,11 +55,6 @@ def release_page(
         "fetch": FETCH.format(name=release.name, base=links.unpinned().to(base)),
         "chapter": chapter_view(atlas, chapter, words),
     }
-
-
-def _newest(atlas: Atlas) -> str | None:
-    found = releases_of(atlas)
-    return found[-1].name if found else None
 
 
 def _release(atlas: Atlas, release: Release, words: Words) -> dict[str, Any]:
