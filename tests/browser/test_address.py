@@ -94,7 +94,7 @@ def test_a_view_that_the_reader_has_moved_to_can_be_passed_on(visit: Visitor, mo
 def test_moves_that_nobody_made_are_not_in_the_address(visit: Visitor) -> None:
     page = opened(visit())
     page.set_viewport_size({"width": 1100, "height": 700})
-    page.wait_for_function("document.querySelector('[data-map]').clientWidth < 900")
+    page.wait_for_function("() => document.querySelector('[data-map]').clientWidth < 900")
     page.locator(f'button[data-show="{CAMP_14}"]').click()
     page.wait_for_selector(".popup")
     assert asked(page.url) == {"place": CAMP_14}

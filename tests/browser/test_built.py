@@ -132,7 +132,7 @@ def test_what_an_address_chooses_is_shown(visit: Visitor, path: str, query: str)
     made = visit(1200, 800)
     page = made.open(f"{path}?{query}")
     page.wait_for_url(f"{made.site}/?{query}")
-    page.wait_for_function("document.querySelectorAll('tr[data-place][hidden]').length > 0")
+    page.wait_for_function("() => document.querySelector('tr[data-place][hidden]') !== null")
     assert 0 < page.locator("tr[data-place]:not([hidden])").count() < CAMPS
     assert page.evaluate("location.search") == f"?{query}"
 

@@ -15,7 +15,7 @@ from tests.server import ROOT
 ARTICLE = (ROOT / "frontend/examples/restaurant-workers.html").read_text("utf-8")
 FILM = "<!doctype html><html lang='en'><title>A film</title><p>A film</p></html>"
 MAPS = "() => document.documentElement.scrollWidth <= innerWidth"
-READY = "['camp-map', 'camp-gate'].every((name) => customElements.get(name) !== undefined)"
+READY = "() => ['camp-map', 'camp-gate'].every((name) => customElements.get(name) !== undefined)"
 STRICT = "default-src 'none'; script-src {site}; frame-src {site}; style-src 'none'"
 
 
@@ -98,7 +98,7 @@ def test_every_component_takes_the_height_that_its_map_asks_for(visit: Visitor, 
     page = seen.page
     page.goto(host.page("/two", body))
     page.wait_for_function(
-        "document.querySelectorAll('camp-map')[0].shadowRoot?.querySelector('iframe')"
+        "() => document.querySelectorAll('camp-map')[0].shadowRoot?.querySelector('iframe')"
         ".style.aspectRatio === 'auto'"
     )
     frames = page.locator("camp-map iframe")
