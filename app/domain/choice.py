@@ -35,11 +35,6 @@ class Choice(NamedTuple):
     accuracy_m: float | None = None
     span: Span | None = None
 
-    @property
-    def is_all(self) -> bool:
-        """Whether nothing is left out."""
-        return self == Choice()
-
     def admits(self, feature: Feature, but: str | None = None) -> bool:
         """Whether a feature is asked for, by all that is asked but the facet `but`."""
         wanted = all(

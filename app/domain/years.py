@@ -21,11 +21,6 @@ class Years(NamedTuple):
     sure_last: int | None = None
     """Both None: no year is sure."""
 
-    @property
-    def is_ever_sure(self) -> bool:
-        """Whether there is a year of which it is known."""
-        return self.sure_first is not None and self.sure_last is not None
-
 
 def years_of(feature: Feature) -> Years:
     """The years of a feature, by its dates and its status.
