@@ -74,13 +74,12 @@ class Tree:
             made = (ready or {}).get(ending) or compress(content)
             path.with_name(path.name + ending).write_bytes(made)
 
-    def keep(self, prefix: str, but: tuple[str, ...] = ()) -> int:
-        """Share the old tree's files whose names begin so, but for some; how many there are."""
-        names = [one for one in self.before if one.startswith(prefix) and not one.startswith(but)]
-        for name in names:
-            self.files[name] = self.before[name]
-            self._share(name)
-        return len(names)
+    def keep(self, prefix: str, but: tuple[str, ...] = ()) -> None:
+        """Share the old tree's files whose names begin so, but for some."""
+        for name, digest in self.before.items():
+            if name.startswith(prefix) and not name.startswith(but):
+                self.files[name] = digest
+                self._share(name)
 
     def is_made_of(self, part: str, fact: str) -> bool:
         """Note what a part is made of, and tell whether the old tree's was made of the same."""
