@@ -33,7 +33,7 @@ def dated(changes: Iterable[Change], text: str, after: datetime) -> tuple[Change
     )
 
 
-def write_register(folder: Path, now: datetime) -> bytes | None:
+def noted_register(folder: Path, now: datetime) -> bytes | None:
     """The file as it should be: what it does not know was edited now. None where there is none.
 
     Data that cannot be read, and releases that cannot, are told of by others: the file stays.

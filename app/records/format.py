@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.records.changed import FILE as CHANGED
-from app.records.changed import write_register
+from app.records.changed import noted_register
 from app.records.read import REGISTER, record_paths
 from app.records.record import Record, parse
 from app.records.schemas import Schemas
@@ -29,7 +29,7 @@ def format_folder(folder: Path, *, write: bool, now: datetime | None = None) -> 
         if record.problem is None
     }
     wanted[REGISTER] = _register(folder, records)
-    moments = write_register(folder, now or datetime.now(UTC)) if write else None
+    moments = noted_register(folder, now or datetime.now(UTC)) if write else None
     if moments is not None:
         wanted[CHANGED] = moments
     changed = [name for name, content in wanted.items() if _content(folder / name) != content]
