@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 _NEVER = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u034f\u061c\u115f\u1160\u200b\u200e\u200f\u2028-\u202e"
@@ -18,3 +20,16 @@ HIDDEN = re.compile(
     f"[\t\r\xad\u180b-\u180f\u200c\u200d\ue000-\uf8ff\ufe00-\ufe0f\ufffc\ufffd\U000e0080-\U000e01ef{_NEVER}]"
 )
 """What is hidden in texts of ours: joiners and private use too, all but the line feed."""
+
+
+def all_strings(value: Any) -> Iterator[str]:
+    """Every string of a parsed value, keys included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from all_strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from all_strings(inner)

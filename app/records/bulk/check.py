@@ -16,7 +16,7 @@ from app.domain.feature import DATED
 from app.domain.geometry import decimals_for
 from app.domain.layer import Layer
 from app.errors import BadDate
-from app.records.hidden import FOREIGN
+from app.records.hidden import FOREIGN, all_strings
 
 ID = re.compile(r"[^\s/?#%\\\x00-\x1f]{1,200}")
 """What an id looks like that can stand in an address as it is."""
@@ -105,20 +105,11 @@ class Check:
 def _wrong_characters(batch: Batch) -> Iterator[tuple[str, Sequence[int]]]:
     """Texts that others wrote may have several lines, and the joiners that their scripts need."""
     for name, values in batch.columns.items():
-        texts = [one if isinstance(one, str) else _flat(one) for one in values]
+        texts = [one if isinstance(one, str) else "".join(all_strings(one)) for one in values]
         # One look at a whole column costs a fraction of one at each text.
         if (found := FOREIGN.search("".join(texts))) is not None:
             rows = [row for row, text in enumerate(texts) if FOREIGN.search(text)]
             yield f"{name} holds the hidden character U+{ord(found[0]):04X}; take it out", rows
-
-
-def _flat(value: object) -> str:
-    """All texts within a value, one after the other."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dict):
-        return "".join(map(_flat, (*value, *value.values())))
-    return "".join(map(_flat, value)) if isinstance(value, list) else ""
 
 
 def _is_date(value: object) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from app.domain.dataset import Dataset
 from app.records.changelog import FILE as CHANGELOG
 from app.records.fault import Fault
-from app.records.hidden import HIDDEN
+from app.records.hidden import HIDDEN, all_strings
 from app.records.record import Record
 from app.records.schemas import Schemas
 from app.records.texts import of_layers, of_lists
@@ -18,7 +17,7 @@ RULE = "hidden"
 
 def check_record(record: Record, schemas: Schemas) -> Iterator[Fault]:
     """A fault where a member of the record has such a character, in its name or its text."""
-    yield from _fault(str(record.path), *_strings(record.data))
+    yield from _fault(str(record.path), *all_strings(record.data))
 
 
 def check(dataset: Dataset) -> Iterator[Fault]:
@@ -36,16 +35,3 @@ def _fault(file: str, *texts: str) -> Iterator[Fault]:
             remedy = f"has the hidden character U+{ord(found[0]):04X}; take it out"
             yield Fault(file, RULE, remedy)
             return
-
-
-def _strings(value: Any) -> Iterator[str]:
-    """Every string of a parsed value, keys included."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield key
-            yield from _strings(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _strings(inner)
