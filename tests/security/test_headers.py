@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.citations import FORMS
+from app.formats import FORMATS
 from app.main import create_app
 from app.settings import Settings
 from app.web.headers import Headers
@@ -20,23 +23,48 @@ from app.web.problems import public
 from app.web.routes import ROUTERS
 from app.web.watch import Unexpected
 from tests.build import REAL, Folder, camp
+from tests.needs import need_ground
+from tests.server import ROOT
 
+CAMP = "kwanliso-14-kaechon"
+PAGE = f"http://testserver/places/{CAMP}"
 FILLED = {
-    "/layers/{name}": ["/layers/camps", "/layers/camps.geojson", "/layers/camps.csv"],
+    "/layers/{name}": ["/layers/camps", *(f"/layers/camps.{name}" for name in FORMATS)],
     "/collections/{layer}": ["/collections/camps"],
     "/collections/{layer}/queryables": ["/collections/camps/queryables"],
-    "/collections/{layer}/schema": ["/collections/camps/schema"],
     "/collections/{layer}/items": ["/collections/camps/items?limit=1"],
-    "/collections/{layer}/items/{name}": ["/collections/camps/items/kwanliso-14-kaechon"],
-    "/places/{name}": ["/places/kwanliso-14-kaechon", "/places/kwanliso-14-kaechon.json"],
-    "/sources/{name}": ["/sources/hawk-2012"],
-    "/styles/{name}": ["/styles/camps.json", "/styles/camps.qml"],
-    "/tiles/{name}": ["/tiles/camps.json"],
+    "/collections/{layer}/items/{name}": [f"/collections/camps/items/{CAMP}"],
+    "/places/{name}": [f"/places/{CAMP}", f"/places/{CAMP}.json", f"/places/{CAMP}.geojson"],
+    "/sources/{name}": ["/sources/hawk-2012", "/sources/hawk-2012.json"],
+    "/styles/{name}": ["/styles/camps.json", "/styles/camps.qml", "/styles/sprite.png"],
+    "/tiles/{name}": ["/tiles/camps.json", "/tiles/camps.pmtiles"],
     "/tiles/{layer}/{z}/{x}/{name}": ["/tiles/camps/5/27/12.mvt"],
-    "/cite/{name}": ["/cite/kwanliso-14-kaechon.bib"],
-    "/stories/{slug}": ["/stories/two-banks-of-the-taedong"],
+    "/cite/{name}": [f"/cite/{CAMP}.{form}" for form in FORMS],
+    "/cards/{name}": ["/cards/ko.json"],
+    "/stories/{name}": ["/stories/two-banks"],
+    "/stories/{name}/embed": ["/stories/two-banks/embed"],
+    "/releases/{release}": ["/releases/2026.11"],
+    "/releases/{release}/release": ["/releases/2026.11/release"],
+    "/releases/{release}/files/{path:path}": [
+        "/releases/2026.11/files/SHA256SUMS",
+        "/releases/2026.11/files/layers/camps.geojson",
+    ],
+    "/oembed": [f"/oembed?format={form}&url={PAGE}" for form in ("json", "xml")],
+    "/assets/{name}": ["/assets/ASSET"],
+    "/ground/{version}/{z}/{x}/{name}": ["/ground/GROUND/5/27/12.mvt", "/ground/GROUND/0/0/0.webp"],
+    "/ground/files/{name}": ["/ground/files/OFFERED"],
 }
-"""Addresses for routes with a variable part; a route without an example is asked for as it is."""
+"""Addresses, each with an answer, for routes with a part that varies or that must be asked for."""
+
+PINNED = [
+    "",
+    "embed",
+    "map.svg",
+    "layers/camps.geojson",
+    f"places/{CAMP}",
+    "stories/two-banks/embed",
+]
+"""Below a release, whose addresses have no routes of their own."""
 
 ACCEPT = ("*/*", "text/html")
 BROWSER_ERRORS = [
@@ -53,11 +81,23 @@ BROWSER_ERRORS = [
 
 
 def paths() -> Iterator[str]:
-    """Every path that has a route, filled in."""
+    """Every path that has a route."""
     for router in ROUTERS:
-        for route in router.routes:
-            path = str(getattr(route, "path", ""))
-            yield from FILLED.get(path, [re.sub(r"{\w+(:path)?}", "x", path)])
+        yield from (str(getattr(route, "path", "")) for route in router.routes)
+
+
+def filled(path: str, client: TestClient) -> list[str]:
+    """Addresses of a route that have an answer, with the names that a build made."""
+    addresses = FILLED.get(path, [path])
+    assert "{" not in addresses[0], "a new route needs an example in FILLED"
+    if "/ground/" in path:
+        need_ground()
+    atlas = client.app.state.atlas  # type: ignore[attr-defined]
+    asset = next((ROOT / "frontend/dist").glob("*.js"))
+    names = {"GROUND": atlas.ground.id, "ASSET": asset.name, "OFFERED": [*atlas.ground.offered][:1]}
+    for name, text in names.items():
+        addresses = [one.replace(name, "".join(text or "")) for one in addresses]
+    return addresses
 
 
 def policy(text: str) -> dict[str, list[str]]:
@@ -71,7 +111,9 @@ def check(headers: dict[str, str]) -> None:
     assert headers["referrer-policy"] == "no-referrer"
     assert "geolocation=()" in headers["permissions-policy"]
     assert headers["x-dns-prefetch-control"] == "off"
-    assert "cross-origin-resource-policy" in headers
+    assert headers["cross-origin-resource-policy"] == "cross-origin"
+    # With any, a tab that a sandboxed frame opens is an error: test_embed.py opens some.
+    assert "cross-origin-opener-policy" not in headers
     assert "set-cookie" not in headers
     assert "server" not in headers
     assert "strict-transport-security" not in headers
@@ -89,17 +131,41 @@ def check(headers: dict[str, str]) -> None:
         assert found.get("script-src", ["'self'"]) == ["'self'"]
 
 
-@pytest.mark.parametrize("accept", ACCEPT)
+def check_frame(path: str, headers: Mapping[str, str]) -> None:
+    """Nobody may show what is not made for it."""
+    found = policy(headers["content-security-policy"])
+    is_frame = path.endswith("/embed") and headers["content-type"].startswith("text/html")
+    assert found.get("frame-ancestors") == (None if is_frame else ["'none'"])
+
+
 @pytest.mark.parametrize("path", sorted(set(paths())))
-def test_every_route_protects_its_readers(client: TestClient, path: str, accept: str) -> None:
-    headers = {"Accept": accept}
-    for method in ("GET", "HEAD"):
-        response = client.request(method, path, headers=headers)
-        assert response.status_code < 500, response.text
+def test_every_route_protects_its_readers(client: TestClient, path: str) -> None:
+    for address in filled(path, client):
+        for method, accept in itertools.product(("GET", "HEAD"), ACCEPT):
+            response = client.request(method, address, headers={"Accept": accept})
+            unnamed = path.endswith("security.txt")
+            assert response.status_code == 404 if unnamed else response.is_success, address
+            check(dict(response.headers))
+            if response.status_code != 204:
+                check_frame(path, response.headers)
+
+
+@pytest.mark.parametrize("path", sorted({path for path in paths() if "{" in path}))
+def test_what_no_route_finds_protects_its_readers(client: TestClient, path: str) -> None:
+    address = re.sub(r"{\w+(:path)?}", "x", path)
+    for accept in ACCEPT:
+        response = client.get(address, headers={"Accept": accept})
+        assert response.status_code == 404
         check(dict(response.headers))
-        if not path.endswith("/embed"):
-            found = policy(response.headers["content-security-policy"])
-            assert found["frame-ancestors"] == ["'none'"]
+        check_frame(path, response.headers)
+
+
+def test_every_kind_of_answer_of_a_release_protects_its_readers(client: TestClient) -> None:
+    for path, accept in itertools.product(PINNED, ACCEPT):
+        response = client.get(f"/releases/2026.11/{path}", headers={"Accept": accept})
+        assert response.status_code == 200, path
+        check(dict(response.headers))
+        check_frame(f"/{path}", response.headers)
 
 
 @pytest.mark.parametrize("accept", ACCEPT)
@@ -195,6 +261,7 @@ def test_security_txt_names_whom_the_operator_names(client: TestClient) -> None:
     )
     with TestClient(create_app(named)) as other:
         response = other.get(path)
+    check(dict(response.headers))
     assert response.headers["content-type"].startswith("text/plain")
     lines = dict(line.split(": ", 1) for line in response.text.splitlines())
     assert lines["Contact"] == "mailto:security@map.example"
