@@ -15,15 +15,15 @@ import pytest
 from lxml import etree, html
 from starlette.testclient import TestClient
 
-from app.formats import FORMATS
 from app.main import create_app
 from app.publish.release import make_release
+from app.publish.site.plan import HTML, plan
 from app.records.fault import Fault
 from app.records.read import read_folder
 from app.records.rules import RULES
 from app.settings import Settings
-from app.web.routes import ROUTERS
 from tests.build import SOURCE, Folder, camp
+from tests.records.story import FRONT, TEXT, add_story
 
 MARKUP = (
     "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg onload=alert(1)>]]>"
@@ -68,46 +68,31 @@ def _mean_harm(folder: Folder, harm: str) -> None:
     text = {"en": harm, "ko": f"가{harm}", "zh": f"营{harm}", "ru": f"Ж{harm}"}
     properties: dict[str, Any] = {
         "name": text,
-        "aliases": [FORMULA, harm],
+        "aliases": [f"-{FORMULA}", harm],
         "summary": text,
         "province": FORMULA,
-        "county": harm,
+        "county": f"+{harm}",
         "facts": [{"text": text, "sources": ["atlas-2020"]}],
-        "position": {"of": text, "accuracy_m": 15000, "evidence": "probable"},
+        "position": {"of": text | {"en": f"@{harm}"}, "accuracy_m": 15000, "evidence": "probable"},
     }
     folder.add(camp("camp-a", **properties))
     folder.add(camp("camp-b", **properties | {"name": text | {"en": FORMULA + harm}}))
     folder.source(SOURCE | {"title": harm, "publisher": FORMULA, "author": [{"literal": harm}]})
     layer = folder.path / "camps" / "layer.toml"
-    escaped = "".join(f"\\U{ord(one):08x}" for one in harm)
-    told = layer.read_text("utf-8").replace('en = "Camps"', f'en = "{escaped}"')
+    escaped = '"' + "".join(f"\\U{ord(one):08x}" for one in harm) + '"'
+    told = layer.read_text("utf-8").replace('en = "Camps"', f"en = {escaped}")
     layer.write_text(told, encoding="utf-8")
+    said = TEXT.replace("is another.", f"is another. {HARM}")
+    add_story(folder, FRONT.replace('"Two camps"', escaped) + said)
     folder.register()
 
 
-def addresses() -> Iterator[str]:
-    fill = {"layer": "camps", "id": "camp-a", "place": "camp-a", "format": "geojson", "z": "5"}
-    for router in ROUTERS:
-        for route in router.routes:
-            path = str(getattr(route, "path", ""))
-            if "{name}" in path and "sources" in path:
-                path = path.replace("{name}", "atlas-2020")
-            elif path.startswith(("/layers/", "/styles/", "/tiles/{name}")):
-                path = path.replace("{name}", "camps.json")
-            yield re.sub(r"{(\w+)(:path)?}", lambda part: fill.get(part[1], "camp-a"), path)
-    yield from (f"/layers/camps.{name}" for name in FORMATS)
-    yield from (f"/cite/{name}.{form}" for name in ("camp-a", "camps") for form in CITES)
-    yield from (f"/oembed?format={form}&url=/places/camp-a" for form in ("json", "xml"))
-    yield from ("/layers/camps", "/places/camp-a.json", "/styles/camps.qml", "/?place=camp-a")
-    yield from (
-        "/places?q=camp",
-        "/embed?place=camp-a",
-        "/map.svg?place=camp-a",
-        "/share?place=camp-a",
-    )
-
-
-CITES = ("txt", "bib", "ris", "csl.json")
+CHOSEN = [
+    *("/?place=camp-a", "/embed?place=camp-a", "/share?place=camp-a", "/places?q=camp"),
+    *("/map.svg?place=camp-a", "/tiles/camps/5/27/12.mvt"),
+    *(f"/oembed?format={form}&url=http://testserver/places/camp-a" for form in ("json", "xml")),
+]
+"""Addresses beside those that a built site has files of."""
 
 
 def check_html(text: str) -> None:
@@ -142,25 +127,24 @@ def check(path: str, media_type: str, content: bytes) -> None:
                 assert not any(name.startswith("on") for name in element.attrib)
     elif "csv" in media_type:
         for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))):
-            assert not any(cell.startswith(("=", "+", "@")) for cell in row), path
+            assert not [cell for cell in row if RUN.match(cell)], path
+
+
+RUN = re.compile(r"(?!-[\d.]+$)(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
+"""How a cell begins that a spreadsheet runs as a formula; a number below nought is none."""
 
 
 @pytest.mark.parametrize("hostile", ["", ANY], ids=["rules", "no-rules"], indirect=True)
-@pytest.mark.parametrize("accept", ["text/html", "*/*"])
-def test_hostile_records_do_no_harm_anywhere(hostile: TestClient, accept: str) -> None:
-    answered = 0
-    for path in sorted(set(addresses())):
+def test_hostile_records_do_no_harm_anywhere(hostile: TestClient) -> None:
+    wanted = plan(hostile.app.state.atlas)  # type: ignore[attr-defined]
+    asked = [(one.address, one.accept) for one in wanted if one.address[-2:] not in ("zh", "ru")]
+    for path, accept in [*asked, *((one, HTML) for one in CHOSEN)]:
         response = hostile.get(path, headers={"Accept": accept})
-        assert response.status_code < 500 or response.status_code == 503, (
-            path,
-            response.text[:500],
-        )
-        answered += response.status_code == 200
+        assert response.status_code == 200, (path, response.text[:500])
         for name, value in response.headers.items():
             assert "\n" not in value, (path, name)
             assert "<script" not in value, (path, name)
         check(path, response.headers.get("content-type", ""), response.content)
-    assert answered > 30
     page = hostile.get("/places/camp-a", headers={"Accept": "text/html"}).text
     assert "{{ 7*7 }}{% raw %} ${7*7} #{7*7} %s" in page
 
