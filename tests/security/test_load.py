@@ -23,12 +23,13 @@ import httpx2
 import psutil
 import pytest
 
+from app.ground.cache import default_folder
+from tests.security.test_privacy import ADDRESS, MARKER, telling
 from tests.server import ROOT, free_port
 
 LASTS_S = 600.0 if "soak" in os.environ.get("CAMPMAP_TESTS", "") else 9.0
 READERS = 4
 GROWS_MB = 24
-MARKER = "m4rk3r"
 GOOD = [
     "/", "/embed", "/about", "/layers", "/places/kwanliso-14-kaechon", "/layers/camps.geojson",
     "/layers/prisons.csv", "/layers/events.kml", "/tiles/camps/5/27/12.mvt", "/map.svg", "/sources",
@@ -43,20 +44,28 @@ EXPECTED = {200, 204, 304, 400, 404, 405, 413, 414, 429, 503}
 class Service(NamedTuple):
     port: int
     process: psutil.Process
-    journal: Path
+    home: Path
+    """Where it may write anything, its journal too."""
 
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
-    port, journal = free_port(), tmp_path / "journal"
-    environment = os.environ | {"CAMPMAP_LOG": "requests", "CAMPMAP_KEPT_MB": "16"}
-    with journal.open("wb") as lines:
+    port = free_port()
+    environment = os.environ | {
+        "HOME": str(tmp_path),
+        "TMPDIR": str(tmp_path),
+        "CAMPMAP_GROUND": str(default_folder()),
+        "CAMPMAP_LOG": "requests",
+        "CAMPMAP_KEPT_MB": "16",
+        "CAMPMAP_PROXIES": "127.0.0.1",
+    }
+    with (tmp_path / "journal").open("wb") as lines:
         command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=lines)
         transport = httpx2.HTTPTransport(retries=60)
         with httpx2.Client(transport=transport, timeout=60) as client:
             client.get(f"http://127.0.0.1:{port}/ready")
-        yield Service(port, psutil.Process(process.pid).children()[0], journal)
+        yield Service(port, psutil.Process(process.pid).children()[0], tmp_path)
         process.terminate()
         process.wait(10)
 
@@ -65,9 +74,8 @@ def read(service: Service, end: float, seed: int, statuses: Counter[int]) -> Non
     """A reader, or somebody who means harm: as fast as it is answered."""
     choose = random.Random(seed)
     base = f"http://127.0.0.1:{service.port}"
-    with httpx2.Client(
-        base_url=base, timeout=30, headers={"Referer": f"https://{MARKER}/"}
-    ) as client:
+    told = {"Referer": f"https://{MARKER}/", "X-Forwarded-For": ADDRESS}
+    with httpx2.Client(base_url=base, timeout=30, headers=told) as client:
         while time.monotonic() < end:
             kind = choose.random()
             if kind < 0.6:
@@ -123,7 +131,10 @@ def test_mixed_load_leaves_everything_as_it_was(service: Service) -> None:
     with closing(socket.create_connection(("127.0.0.1", service.port), 5)) as last:
         last.sendall(b"GET /ready HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert last.recv(100).startswith(b"HTTP/1.1 204")
-    journal = service.journal.read_text("utf-8")
-    assert MARKER not in journal
+    for path in service.home.rglob("*"):
+        assert not telling(str(path))
+        assert path.is_dir() or not telling(path.read_text("utf-8", "replace")), path
+    journal = (service.home / "journal").read_text("utf-8")
+    assert '"event": "request"' in journal
     assert '"event": "unexpected"' not in journal
     assert service.process.num_fds() < 200
