@@ -69,6 +69,13 @@ def columns(page: Page) -> list[Column]:
     ]
 
 
+def known(page: Page) -> dict[str, Kind] | None:
+    """The kinds of the same columns, where they can be told without looking at a value."""
+    kinds = {"id": Kind.TEXT} | {name: _known(page, name) for name in page.properties}
+    found = {name: kind for name, kind in kinds.items() if kind is not None}
+    return found if len(found) == len(kinds) else None
+
+
 def rows_of(page: Page) -> Iterator[dict[str, Any]]:
     """The properties of one feature after the other."""
     names, values = tuple(page.properties), tuple(page.properties.values())

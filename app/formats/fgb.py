@@ -10,7 +10,6 @@ from app.domain.layer import Layer
 from app.domain.query import Page
 from app.extras import GIS
 from app.formats import ogr
-from app.formats.columns import columns
 from app.formats.format import Format
 
 MAGIC = 8
@@ -42,7 +41,6 @@ def _written(layer: Layer, page: Page) -> bytes:
         file,
         layer,
         page,
-        columns(page),
         driver="FlatGeobuf",
         layer_options={
             "SPATIAL_INDEX": "NO",

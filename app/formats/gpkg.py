@@ -33,7 +33,7 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
             path = Path(folder) / f"{layer.id}.gpkg"
             for number, part in enumerate(page.parts()):
                 how = {"append": True} if number else _options(layer, part)
-                ogr.write(path, layer, part, columns(part), driver="GPKG", **how)
+                ogr.write(path, layer, part, driver="GPKG", **how)
             with path.open("rb") as file:
                 while chunk := file.read(CHUNK):
                     yield chunk

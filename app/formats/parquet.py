@@ -15,7 +15,7 @@ from pyproj import CRS
 from app.domain.layer import Layer
 from app.domain.query import Page
 from app.extras import GIS
-from app.formats.arrow import array_of, pa, wkb_of
+from app.formats.arrow import arrays_of, pa
 from app.formats.columns import Kind, columns, free
 from app.formats.format import Format
 from app.late import Late
@@ -43,10 +43,8 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
     out, places = _Out(), _Places()
     writer: Any = None
     for part in page.parts():
-        arrays = {column.name: array_of(column) for column in columns(part)}
-        arrays[geometry] = wkb_of(part)
-        arrays[box] = _boxes(part)
-        table = pa.table(arrays)
+        arrays, shapes = arrays_of(part)
+        table = pa.table({**arrays, geometry: shapes, box: _boxes(part)})
         writer = writer or pq.ParquetWriter(
             pa.PythonFile(out, "w"),
             table.schema,
