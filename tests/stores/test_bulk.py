@@ -303,6 +303,13 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
+def test_a_year_may_be_a_number(tmp_path: Path) -> None:
+    made = frame(spots()).assign(date=np.arange(COUNT) % 20 + 2000)
+    store = store_of(written(tmp_path, made, ".parquet"), tmp_path)
+    found = ask(store, Query(span=Span.parse("2005")))
+    assert set(found.properties["date"]) == {"2005"}
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_file_that_breaks_a_rule_is_not_served(tmp_path: Path, name: str) -> None:
     columns, remedy = BROKEN[name]

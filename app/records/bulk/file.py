@@ -13,12 +13,13 @@ import numpy as np
 import shapely
 
 from app.domain.bulk import Batch, Bulk
+from app.domain.feature import DATED
 from app.domain.layer import Layer
 from app.domain.queryables import Column, Kind
 from app.errors import BrokenData
 from app.records.bulk.check import Check
 from app.records.bulk.source import ENDINGS, Source, Unreadable, opened
-from app.records.bulk.values import column_of, values_of
+from app.records.bulk.values import column_of, dates_of, values_of
 from app.records.fault import Fault
 from app.records.hidden import FOREIGN
 
@@ -107,7 +108,8 @@ class LayerFile:
         columns: dict[str, Sequence[Any]] = {"id": ids, "layer": [self.layer.id] * len(ids)}
         for name in names[len(OWN) :]:
             if name in found.schema.names:
-                columns[name] = values_of(found.column(name))
+                read = dates_of if name in DATED else values_of
+                columns[name] = read(found.column(name))
             else:
                 columns[name] = [self.about.accuracy_m] * len(ids)
         wkb = found.column(geometry).to_numpy(zero_copy_only=False)

@@ -61,6 +61,11 @@ def values_of(array: Any) -> Sequence[Any]:
     return values if not types.is_nested(kind) else list(map(_plain, values))
 
 
+def dates_of(array: Any) -> Sequence[str | None]:
+    """The same of a column of EDTF dates, where a whole number is a year."""
+    return [None if one is None else str(one) for one in values_of(array)]
+
+
 def _moment(value: Any) -> str | None:
     """Midnight without a zone is a day; everything else is a moment, in UTC where it has one."""
     if value is None:
