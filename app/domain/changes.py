@@ -124,7 +124,7 @@ def _parts(old: Feature | None, new: Feature) -> Iterator[Part]:
 
 
 def _position(old: Feature, new: Feature) -> Iterator[Part]:
-    before, after = _shape(old), _shape(new)
+    before, after = old.point, new.point
     if old.geometry is None and new.geometry is not None:
         yield {"kind": "located", "to": after}
     elif old.geometry is not None and new.geometry is None:
@@ -177,10 +177,3 @@ def _differs(before: Any, after: Any) -> bool:
 
 def _written(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-def _shape(feature: Feature) -> Any:
-    """The coordinates of the point drawn; what is no point gives its centre."""
-    if feature.geometry is None:
-        return None
-    return [float(x) for x in feature.geometry.centroid.coords[0][:2]]

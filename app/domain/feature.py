@@ -90,6 +90,16 @@ class Feature:
         """When and why the record was withdrawn, if it was."""
         return self.properties.get("withdrawn")
 
+    @property
+    def point(self) -> list[float] | None:
+        """Longitude and latitude of the point drawn, or of the middle of what is no point.
+
+        As exact as the record has it; None where nothing is drawn.
+        """
+        if self.geometry is None:
+            return None
+        return [float(x) for x in self.geometry.centroid.coords[0][:2]]
+
     def text(self, key: str) -> Text | None:
         """A translated property, such as `summary` or `status_note`."""
         return Text.read(self.properties.get(key))

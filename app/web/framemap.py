@@ -13,7 +13,7 @@ from app.picture.projection import TILE_PX, View, to_degrees
 from app.picture.scale import scale_of
 from app.picture.svg import write_element, write_scale
 from app.web.atlas import Atlas
-from app.web.mapview import At, home_of, point_of
+from app.web.mapview import At, home_of
 from app.web.opening import DEEPEST, SHALLOWEST
 from app.web.picture import LEFT_OUT, describe, linked_credits, places_of, shapes_of
 from app.web.showing import Showing
@@ -98,7 +98,7 @@ def views_of(
 
     `home` is the box shown where nothing else is asked for.
     """
-    point = point_of(place) if place else None
+    point = place.point if place else None
     fixed = showing.at
     if fixed is None and showing.bbox is None and point is not None:
         fixed = At(point[0], point[1], NEAR_ZOOM)

@@ -11,7 +11,7 @@ from app.domain.feature import Feature
 from app.domain.geometry import BBox
 from app.web.atlas import Atlas
 from app.web.framemap import WIDE, fits, views_of
-from app.web.mapview import KOREA, home_of, point_of
+from app.web.mapview import KOREA, home_of
 from app.web.showing import Fault, Reading, Showing
 
 USUAL = (620, 460)
@@ -54,5 +54,5 @@ def _fault_of(showing: Showing, chosen: Sequence[Feature]) -> str | None:
 def _is_seen(showing: Showing, chosen: Sequence[Feature]) -> bool:
     """Whether one of them lies where a frame surely reaches, or at a fixed zoom a usual one."""
     view = views_of(showing, None, KOREA)["wide"]
-    points = [point for feature in chosen if (point := point_of(feature)) is not None]
+    points = [point for feature in chosen if (point := feature.point) is not None]
     return view.sees(points, USUAL if showing.at else WIDE)

@@ -92,7 +92,7 @@ class MapView:
             "statusLabel": self._status(feature),
             "fill": fill_of(feature.status),
             "evidenceLabel": self._words.say(f"evidence.{position.evidence}"),
-            "point": point_of(feature),
+            "point": feature.point,
             "accuracyM": position.accuracy_m,
             "positionOf": self._text(position.of),
             "summary": self._text(feature.text("summary")),
@@ -202,13 +202,6 @@ IN_BLOCK = ("id", "title", "color", "shape")
 def kind_label(atlas: Atlas, feature: Feature, words: Words) -> str:
     """What it is, in the reader's language."""
     return atlas.dataset.vocabulary.kinds[feature.kind].label.show(words.lang).text
-
-
-def point_of(feature: Feature) -> list[float] | None:
-    """Longitude and latitude of the point drawn, as exact as the record has it."""
-    if feature.geometry is None:
-        return None
-    return [float(x) for x in feature.geometry.centroid.coords[0][:2]]
 
 
 def view_around(features: Iterable[Feature]) -> tuple[float, float, float, float]:

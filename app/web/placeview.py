@@ -13,7 +13,7 @@ from app.web.atlas import Atlas
 from app.web.changeview import history_view
 from app.web.claims import claim_tables, degrees, population_rows
 from app.web.history import Chapter
-from app.web.mapview import kind_label, point_of
+from app.web.mapview import kind_label
 from app.web.near import nearest
 from app.web.words import Words
 
@@ -152,7 +152,7 @@ class PlaceView:
 
     def _position(self) -> dict[str, Any]:
         words, position = self._words, self._feature.position
-        point = point_of(self._feature)
+        point = self._feature.point
         accuracy_m = position.accuracy_m
         evidence = position.evidence
         return {

@@ -16,7 +16,7 @@ from app.domain.years import is_unsure
 from app.web.atlas import Atlas
 from app.web.correcting import correction_link
 from app.web.links import Links
-from app.web.mapview import At, MapView, Opening, point_of
+from app.web.mapview import At, MapView, Opening
 from app.web.picture import FULL, draw_map, linked_credits
 from app.web.showing import Showing
 
@@ -142,7 +142,7 @@ class StoryView:
         if step.bbox is not None:
             return Opening(bbox=step.bbox, place=step.place)
         feature = self._atlas.dataset.features[str(step.place)]
-        if (point := point_of(feature)) is None:
+        if (point := feature.point) is None:
             return Opening()
         return Opening(at=At(point[0], point[1], step.zoom or NEAR_ZOOM), place=feature.id)
 
