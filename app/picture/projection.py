@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain import tile
 from app.picture.box import Box
 
 TILE_PX = 256
@@ -23,11 +24,11 @@ Points = NDArray[np.float64]
 
 
 def to_world(lonlat: Points) -> Points:
-    """Parts of the world's width, x to the east from 180° W, y from the north; from degrees."""
-    latitude = np.radians(np.clip(lonlat[:, 1], -STEEPEST, STEEPEST))
-    x = lonlat[:, 0] / 360 + 0.5
-    y = 0.5 - np.arcsinh(np.tan(latitude)) / (2 * math.pi)
-    return np.stack([x, y], axis=1)
+    """Parts of the world's width, x to the east from 180° W, y from the north; from degrees.
+
+    What lies beyond the square world is taken to its edge.
+    """
+    return tile.to_world(np.clip(lonlat, (-np.inf, -STEEPEST), (np.inf, STEEPEST)))
 
 
 def to_degrees(x: float, y: float) -> tuple[float, float]:
