@@ -78,10 +78,6 @@ class Page:
             for part in self.more():
                 yield part._but(columns=self.columns, points=self.points)
 
-    def linked(self, links: Links) -> Page:
-        """The same page with links."""
-        return self._but(links=links)
-
     def typed(
         self, columns: Mapping[str, Column], *, points: bool | None = None, links: Links = ()
     ) -> Page:

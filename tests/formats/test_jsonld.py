@@ -104,9 +104,10 @@ def test_every_citation_is_a_work_with_its_address(dataset: Dataset, page: Page)
 
 
 def test_a_saved_file_names_places_and_sources_by_their_whole_address(dataset: Dataset) -> None:
-    plain = asyncio.run(MemoryStore(dataset, "/places/{}".format).features("camps", Query()))
+    store = MemoryStore(dataset, "/places/{}".format)
+    plain = asyncio.run(store.features("camps", Query()))
     own = {"rel": "self", "href": "https://map.example/layers/camps.jsonld?limit=3"}
-    written = write("jsonld", dataset, plain.linked((own,)))
+    written = write("jsonld", dataset, plain.typed(store.columns("camps"), links=(own,)))
     found = json.loads(written)
     assert found["@id"] == "https://map.example/layers/camps.jsonld"
     for place in found["about"]:
