@@ -13,11 +13,11 @@ from lxml import etree
 from lxml.etree import _Element as Element
 from shapely.geometry.base import BaseGeometry
 
-from app.domain.characters import fit
 from app.domain.layer import Layer
 from app.domain.query import Page
 from app.formats.card import Card, cards
 from app.formats.columns import Column, Kind, columns, text
+from app.formats.elements import add, written
 from app.formats.format import Format
 
 GPX = "http://www.topografix.com/GPX/1/1"
@@ -43,7 +43,7 @@ NAME = re.compile(r"[^A-Za-z0-9_]", re.ASCII)
 def encode(layer: Layer, page: Page) -> Iterator[bytes]:
     """The waypoints in the order of the ids, longitude and latitude in degrees (WGS84)."""
     nested = [column.name for column in columns(page) if column.kind is Kind.NESTED]
-    yield OPEN + _bytes(_metadata(layer, [*_left_out(page, nested)]))
+    yield OPEN + written(_metadata(layer, [*_left_out(page, nested)]))
     for part in page.parts():
         yield b"".join(_places(part))
     yield CLOSE
@@ -62,7 +62,7 @@ def _places(page: Page) -> Iterator[bytes]:
         for name, column in zip(names, fields, strict=True):
             if (cell := text(column.values[row])) is not None:
                 etree.SubElement(held, name).text = cell
-        yield _bytes(place)
+        yield written(place)
 
 
 def _describe(place: Element, card: Card, kind: str | None) -> None:
@@ -73,14 +73,14 @@ def _describe(place: Element, card: Card, kind: str | None) -> None:
     said = [card.summary] if card.summary else []
     said += [f"{label}: {statement}" for label, statement in card.statements]
     said += [f"Source: {source.line} {source.url or ''}".strip() for source in card.sources]
-    _add(place, "name", card.title)
+    add(place, "name", card.title)
     if said:
-        _add(place, "desc", "\n".join(said))
+        add(place, "desc", "\n".join(said))
     if card.page:
-        _add(etree.SubElement(place, "link", href=card.page), "text", card.title)
-    _add(place, "sym", SYMBOL)
+        add(etree.SubElement(place, "link", href=card.page), "text", card.title)
+    add(place, "sym", SYMBOL)
     if kind:
-        _add(place, "type", kind)
+        add(place, "type", kind)
 
 
 def _is_point(geometry: BaseGeometry | None) -> bool:
@@ -109,22 +109,14 @@ def _metadata(layer: Layer, left_out: Sequence[str]) -> Element:
     if left_out:
         said += f" Left out here: {'; '.join(left_out)}. GeoJSON has all."
     found = etree.Element("metadata")
-    _add(found, "name", layer.title.show("en").text)
-    _add(found, "desc", said)
+    add(found, "name", layer.title.show("en").text)
+    add(found, "desc", said)
     return found
 
 
 def _name(column: Column) -> str:
     name = NAME.sub("_", column.name)
     return f"_{name}" if name[:1].isdigit() else name or "_"
-
-
-def _add(parent: Element, name: str, words: str) -> None:
-    etree.SubElement(parent, name).text = fit(words)
-
-
-def _bytes(element: Element) -> bytes:
-    return bytes(etree.tostring(element, encoding="utf-8")) + b"\n"
 
 
 FORMAT = Format("gpx", "GPX", "application/gpx+xml", encode)

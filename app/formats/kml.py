@@ -12,11 +12,11 @@ from markupsafe import escape
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
-from app.domain.characters import fit
 from app.domain.layer import Layer, fill_of
 from app.domain.query import Page
 from app.formats.card import Card, cards
 from app.formats.columns import Column, Kind, columns, text
+from app.formats.elements import add, element, written
 from app.formats.format import Format
 
 OPEN = b'<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n'
@@ -47,7 +47,7 @@ NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 def encode(layer: Layer, page: Page) -> Iterator[bytes]:
     """A document of styles and placemarks; a place without a position has no geometry."""
     heads = (*_titles(layer), *_styles(layer), _schema(layer, _fields(page)))
-    yield b"".join((OPEN, b"<Document>\n", *map(_bytes, heads)))
+    yield b"".join((OPEN, b"<Document>\n", *map(written, heads)))
     for part in page.parts():
         yield b"".join(_places(layer, part))
     yield CLOSE
@@ -63,13 +63,13 @@ def _places(layer: Layer, page: Page) -> Iterator[bytes]:
         place = etree.Element("Placemark")
         if NAME.fullmatch(page.ids[row]):
             place.set("id", page.ids[row])
-        _add(place, "name", card.title)
-        _add(place, "description", describe(card))
-        _add(place, "styleUrl", f"#{fills[row]}")
+        add(place, "name", card.title)
+        add(place, "description", describe(card))
+        add(place, "styleUrl", f"#{fills[row]}")
         _add_fields(place, layer, fields, row)
         if geometry is not None:
             place.append(_drawn(geometry))
-        yield _bytes(place)
+        yield written(place)
 
 
 def describe(card: Card) -> str:
@@ -93,8 +93,8 @@ def _linked(line: str, url: str | None) -> str:
 
 def _titles(layer: Layer) -> Iterator[Element]:
     about = f"{layer.description.show('en').text} Licence: {layer.licence}."
-    yield _element("name", layer.title.show("en").text)
-    yield _element("description", f"<p>{escape(about)}</p>")
+    yield element("name", layer.title.show("en").text)
+    yield element("description", f"<p>{escape(about)}</p>")
 
 
 def _styles(layer: Layer) -> Iterator[Element]:
@@ -104,14 +104,14 @@ def _styles(layer: Layer) -> Iterator[Element]:
     for fill, (opacity, size) in LOOK.items():
         style = etree.Element("Style", id=fill)
         icon = etree.SubElement(style, "IconStyle")
-        _add(icon, "color", opacity + blue_first)
-        _add(icon, "scale", f"{size}")
+        add(icon, "color", opacity + blue_first)
+        add(icon, "scale", f"{size}")
         line = etree.SubElement(style, "LineStyle")
-        _add(line, "color", "ff" + blue_first)
-        _add(line, "width", "2")
+        add(line, "color", "ff" + blue_first)
+        add(line, "width", "2")
         area = etree.SubElement(style, "PolyStyle")
-        _add(area, "color", opacity + blue_first)
-        _add(area, "fill", "0" if fill == "hollow" else "1")
+        add(area, "color", opacity + blue_first)
+        add(area, "fill", "0" if fill == "hollow" else "1")
         yield style
 
 
@@ -162,22 +162,8 @@ def _drawn(geometry: BaseGeometry) -> Element:
 def _line(name: str, geometry: BaseGeometry) -> Element:
     drawn = etree.Element(name)
     points = shapely.get_coordinates(geometry).tolist()
-    _add(drawn, "coordinates", " ".join(f"{x!r},{y!r}" for x, y in points))
+    add(drawn, "coordinates", " ".join(f"{x!r},{y!r}" for x, y in points))
     return drawn
-
-
-def _element(name: str, words: str) -> Element:
-    element = etree.Element(name)
-    element.text = fit(words)
-    return element
-
-
-def _add(parent: Element, name: str, words: str) -> None:
-    etree.SubElement(parent, name).text = fit(words)
-
-
-def _bytes(element: Element) -> bytes:
-    return bytes(etree.tostring(element, encoding="utf-8")) + b"\n"
 
 
 FORMAT = Format("kml", "KML", "application/vnd.google-earth.kml+xml", encode)
