@@ -185,14 +185,16 @@ def places_of(
 ) -> list[Place]:
     """Those features that have a position as a picture draws them, as of a time if one is shown."""
     return [
-        _place(atlas, feature, words, span) for feature in features if feature.geometry is not None
+        _place(atlas, feature, point, words, span)
+        for feature in features
+        if (point := feature.point) is not None
     ]
 
 
-def _place(atlas: Atlas, feature: Feature, words: Words, span: Span | None) -> Place:
-    assert feature.geometry is not None  # noqa: S101 - the caller asks only for what has one
-    style = atlas.dataset.layers[feature.layer].style
-    lon, lat = (float(value) for value in feature.geometry.centroid.coords[0][:2])
+def _place(
+    atlas: Atlas, feature: Feature, point: Sequence[float], words: Words, span: Span | None
+) -> Place:
+    style, (lon, lat) = atlas.dataset.layers[feature.layer].style, point
     name = feature.name.show(words.lang).text
     look = (style.color, style.shape, fill_of(feature.status))
     radius, unsure = feature.position.accuracy_m, is_unsure(feature, span)
