@@ -75,11 +75,6 @@ class Archive:
         return int(self._header["max_zoom"])
 
     @property
-    def is_gzip(self) -> bool:
-        """Whether tiles are gzip-compressed, and so are sent with `Content-Encoding: gzip`."""
-        return bool(self._header["tile_compression"] == Compression.GZIP)
-
-    @property
     def media_type(self) -> str:
         """Media type of a tile once decompressed."""
         return MEDIA_TYPES.get(self._header["tile_type"], "application/octet-stream")
