@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import brotli
+import orjson
 import zstandard
 from starlette.requests import Request
 from starlette.responses import Response
@@ -166,6 +167,11 @@ async def answer(request: Request, question: Question) -> Response:
     fixed = written((*headers, ("Content-Type", question.content_type)))
     sized = (b"content-length", b"%d" % len(body))
     return Sent(200, (*fixed, (b"etag", own.encode()), sized, *entry.written), body)
+
+
+def pretty_json(value: Any) -> bytes:
+    """A value as JSON that people can read too."""
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2)
 
 
 Kept = Lately[str, Entry]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.web.accept import choose_language, prefers_html
-from app.web.answer import BY_LANGUAGE, Question, answer
+from app.web.answer import BY_LANGUAGE, Question, answer, pretty_json
 from app.web.atlas import Atlas
 from app.web.changeview import chapter_view
 from app.web.feeds import json_feed, write_atom
@@ -69,7 +68,7 @@ async def changes_json(request: Request) -> Response:
 
     async def make() -> bytes:
         found = json_feed(await chapters(atlas), links, words)
-        return orjson.dumps(found, option=orjson.OPT_INDENT_2)
+        return pretty_json(found)
 
     headers = link_header(_signs(links))
     key = f"changes.json {links.base} {words.lang}"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.domain.layer import Layer
 from app.errors import NotHere
-from app.web.answer import BY_ADDRESS, Question, answer
+from app.web.answer import BY_ADDRESS, Question, answer, pretty_json
 from app.web.archives import Archives
 from app.web.atlas import Atlas
 from app.web.catalogue import Catalogue
@@ -29,7 +28,7 @@ router = APIRouter(tags=["data"])
 async def catalog(request: Request) -> Response:
     """The layers as datasets."""
     return await _answer(
-        request, "application/ld+json", lambda one: _pretty(one.dcat()), with_sums=True
+        request, "application/ld+json", lambda one: pretty_json(one.dcat()), with_sums=True
     )
 
 
@@ -37,7 +36,7 @@ async def catalog(request: Request) -> Response:
 async def datapackage(request: Request) -> Response:
     """The layers as tables."""
     return await _answer(
-        request, "application/json", lambda one: _pretty(one.package()), with_sums=True
+        request, "application/json", lambda one: pretty_json(one.package()), with_sums=True
     )
 
 
@@ -45,7 +44,7 @@ async def datapackage(request: Request) -> Response:
 async def api_catalog(request: Request) -> Response:
     """Where the API is described."""
     kind = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
-    return await _answer(request, kind, lambda one: _pretty(one.api()))
+    return await _answer(request, kind, lambda one: pretty_json(one.api()))
 
 
 @router.get("/sitemap.xml", summary="Every page, for search engines")
@@ -89,10 +88,6 @@ async def _tiles(request: Request, layer: Layer) -> int | None:
         return len((await archives.get(request.app.state.atlas, layer))[1])
     except NotHere:
         return None
-
-
-def _pretty(value: Any) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_INDENT_2)
 
 
 async def _answer(

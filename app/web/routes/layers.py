@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.domain.layer import Layer
 from app.domain.query import Page, Query
 from app.formats import FORMATS
 from app.web.accept import prefers_html
-from app.web.answer import BY_FORM, Question, answer
+from app.web.answer import BY_FORM, Question, answer, pretty_json
 from app.web.atlas import Atlas
 from app.web.bulkview import ROWS, bulk_page
 from app.web.citing import cite_box, cited_layer
@@ -47,7 +46,7 @@ async def all_layers(request: Request) -> Response:
 
     async def make() -> bytes:
         found = [describe(atlas, layer) for layer in atlas.dataset.layers.values()]
-        return orjson.dumps({"layers": found}, option=orjson.OPT_INDENT_2)
+        return pretty_json({"layers": found})
 
     headers = link_header(in_header(signs))
     return await answer(
@@ -74,7 +73,7 @@ async def one_layer(request: Request, name: str) -> Response:
     item = await cited_layer(atlas, layer, at.unpinned())
 
     async def make() -> bytes:
-        return orjson.dumps(describe(atlas, layer), option=orjson.OPT_INDENT_2)
+        return pretty_json(describe(atlas, layer))
 
     headers = link_header(in_header(of_layer(at, layer, item["URL"])))
     key = f"layer {at.base} {layer.id}"

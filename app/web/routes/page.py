@@ -6,13 +6,12 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import orjson
 from fastapi import Request, Response
 from starlette.datastructures import QueryParams
 
 from app.errors import BadQuery
 from app.web.accept import choose_language, prefers_html
-from app.web.answer import BY_FORM, Made, Question, answer
+from app.web.answer import BY_FORM, Made, Question, answer, pretty_json
 from app.web.atlas import Atlas
 from app.web.card import Subject, card_of
 from app.web.hosted import base_of, links_of
@@ -107,7 +106,7 @@ async def answer_json(
     headers = link_header(in_header(value["links"] if signs is None else signs))
 
     async def make() -> bytes:
-        return orjson.dumps(value, option=orjson.OPT_INDENT_2)
+        return pretty_json(value)
 
     key = f"document {base_of(request)}{request.url.path}"
     return await answer(request, Question(key, kind, make, headers=headers, vary=BY_FORM))

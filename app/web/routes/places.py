@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.domain.feature import Feature
 from app.web.accept import prefers_html
-from app.web.answer import BY_FORM, Made, Question, answer
+from app.web.answer import BY_FORM, Made, Question, answer, pretty_json
 from app.web.atlas import Atlas
 from app.web.citing import cite_box, cite_place, edition
 from app.web.correcting import correction_link
@@ -84,7 +83,7 @@ async def _data(request: Request, feature: Feature, ending: str) -> Response:
             feature, edition(atlas, await chapters(atlas), [feature.id]), at.unpinned()
         )
         headers = link_header(in_header(of_place(at, feature, item["URL"])))
-        return Made(orjson.dumps(member, option=orjson.OPT_INDENT_2), headers)
+        return Made(pretty_json(member), headers)
 
     kind = JSON if ending == "json" else GEOJSON
     key = f"place {at.base} {feature.id}.{ending}"

@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.domain.release import Release
 from app.web.accept import prefers_html
-from app.web.answer import BY_ADDRESS, BY_FORM, IMMUTABLE, Question, answer
+from app.web.answer import BY_ADDRESS, BY_FORM, IMMUTABLE, Question, answer, pretty_json
 from app.web.atlas import Atlas
 from app.web.citing import cite_box, cite_release
 from app.web.history import chapters, release_named, releases_of
@@ -39,7 +38,7 @@ async def all_releases(request: Request) -> Response:
 
     async def make() -> bytes:
         found = [describe(one, links) for one in reversed(releases_of(atlas))]
-        return orjson.dumps({"releases": found}, option=orjson.OPT_INDENT_2)
+        return pretty_json({"releases": found})
 
     headers = link_header(in_header(signs))
     key = f"releases {links.base}"
@@ -87,7 +86,7 @@ async def one_release(request: Request, release: str) -> Response:
     async def make() -> bytes:
         about = describe(found, links)
         about |= {"files": _files(found, links), "changes": found.changes}
-        return orjson.dumps(about, option=orjson.OPT_INDENT_2)
+        return pretty_json(about)
 
     headers = link_header(in_header(signs))
     key = f"release {found.hash} {links.base}"

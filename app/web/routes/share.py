@@ -6,12 +6,11 @@ import asyncio
 from typing import Any
 from urllib.parse import urlencode
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.domain.text import LANGUAGES
 from app.web.accept import choose_language
-from app.web.answer import Question, answer
+from app.web.answer import Question, answer, pretty_json
 from app.web.atlas import Atlas
 from app.web.card import alt_of
 from app.web.citing import cited
@@ -149,7 +148,7 @@ def _form(atlas: Atlas, showing: Showing, offer: Offer, lang: str) -> dict[str, 
 
 async def _json(request: Request, shown: dict[str, Any]) -> Response:
     async def make() -> bytes:
-        return await asyncio.to_thread(orjson.dumps, shown, option=orjson.OPT_INDENT_2)
+        return await asyncio.to_thread(pretty_json, shown)
 
     key = f"share {base_of(request)} {shown}"
     return await answer(request, Question(key, "application/json", make))

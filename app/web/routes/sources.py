@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.domain.layer import Layer
 from app.domain.source import Source
 from app.web.accept import prefers_html
-from app.web.answer import BY_FORM, Question, answer
+from app.web.answer import BY_FORM, Question, answer, pretty_json
 from app.web.atlas import Atlas
 from app.web.hosted import links_of
 from app.web.links import link_header
@@ -36,7 +35,7 @@ async def all_sources(request: Request) -> Response:
 
     async def make() -> bytes:
         found = [source.csl for source in atlas.dataset.sources.values()]
-        return orjson.dumps(found, option=orjson.OPT_INDENT_2)
+        return pretty_json(found)
 
     headers = link_header(in_header(signs))
     key = f"sources {at.base}"
@@ -57,7 +56,7 @@ async def one_source(request: Request, name: str) -> Response:
     check_known(request.query_params, ("lang",))
 
     async def make() -> bytes:
-        return orjson.dumps(source.csl, option=orjson.OPT_INDENT_2)
+        return pretty_json(source.csl)
 
     headers = link_header(in_header(signs))
     key = f"source {at.base} {source.id}"

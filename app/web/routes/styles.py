@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
-import orjson
 import resvg_py
 from fastapi import APIRouter, Request, Response
 
 from app.errors import NotHere
 from app.web.accept import choose_language
-from app.web.answer import BY_ADDRESS, BY_LANGUAGE, Question, answer
+from app.web.answer import BY_ADDRESS, BY_LANGUAGE, Question, answer, pretty_json
 from app.web.atlas import Atlas
 from app.web.hosted import base_of
 from app.web.mapstyle import layer_style, map_style
@@ -53,8 +51,8 @@ async def _maplibre(request: Request, name: str) -> Response:
 
     def make() -> bytes:
         if layer is None:
-            return _json(map_style(atlas, base))
-        return _json(layer_style(atlas, layer, base, lang))
+            return pretty_json(map_style(atlas, base))
+        return pretty_json(layer_style(atlas, layer, base, lang))
 
     key = f"style {name} {base} {lang} {atlas.ground.id}"
     return await answer(request, Question(key, "application/json", _later(make), vary=BY_LANGUAGE))
@@ -75,7 +73,7 @@ async def _sprite(request: Request, name: str, ending: str) -> Response:
 
     def make() -> bytes:
         if ending == "json":
-            return _json(sheet_index(styles, RATIOS[name]))
+            return pretty_json(sheet_index(styles, RATIOS[name]))
         sheet = sheet_svg(symbols, styles)
         return bytes(
             resvg_py.svg_to_bytes(svg_string=sheet, zoom=RATIOS[name], skip_system_fonts=True)
@@ -94,7 +92,3 @@ def _later(make: Callable[[], bytes]) -> Callable[[], Awaitable[bytes]]:
 def _symbols(request: Request) -> Path:
     dist: Path = request.app.state.dist
     return dist.parent / "symbols.svg"
-
-
-def _json(value: Any) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_INDENT_2)

@@ -7,7 +7,6 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import orjson
 from fastapi import APIRouter, FastAPI, Request, Response
 
 from app.domain.layer import Layer
@@ -16,7 +15,15 @@ from app.errors import NotHere
 from app.tiles.encode import encode_tile
 from app.tiles.fields import query_of
 from app.web.accept import choose_language
-from app.web.answer import BY_ADDRESS, BY_LANGUAGE, Question, answer, changed_on, lasting
+from app.web.answer import (
+    BY_ADDRESS,
+    BY_LANGUAGE,
+    Question,
+    answer,
+    changed_on,
+    lasting,
+    pretty_json,
+)
 from app.web.archives import Archives
 from app.web.atlas import Atlas
 from app.web.features import dated
@@ -97,7 +104,7 @@ async def _tilejson(request: Request, layer: Layer) -> Response:
     base, lang = base_of(request), choose_language(request)
 
     async def make() -> bytes:
-        return orjson.dumps(tilejson(atlas, layer, base, lang), option=orjson.OPT_INDENT_2)
+        return pretty_json(tilejson(atlas, layer, base, lang))
 
     key = f"tilejson {layer.id} {base} {lang}"
     return await answer(request, Question(key, "application/json", make, vary=BY_LANGUAGE))
