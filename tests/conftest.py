@@ -30,6 +30,12 @@ def folder(tmp_path: Path) -> Folder:
     return Folder(tmp_path / "geodata")
 
 
+@pytest.fixture
+def small(folder: Folder, tmp_path: Path) -> Settings:
+    """The service over a small folder, without a ground."""
+    return Settings(geodata=folder.path, ground=tmp_path / "no-ground", reload_s=0)
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """PostgreSQL with PostGIS, empty at first; it starts when the first test wants it."""

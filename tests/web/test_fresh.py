@@ -26,12 +26,6 @@ from app.settings import Settings
 from tests.build import REAL, Folder, camp
 
 
-@pytest.fixture
-def small(folder: Folder, tmp_path: Path) -> Settings:
-    """The service over a small folder, without a ground."""
-    return Settings(geodata=folder.path, ground=tmp_path / "no-ground", reload_s=0)
-
-
 def test_broken_data_is_not_served(folder: Folder, small: Settings) -> None:
     folder.add(camp(operator="somebody"))
     with pytest.raises(BrokenData) as caught:

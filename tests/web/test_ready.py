@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -27,11 +26,6 @@ REQUESTS = [
     ("/layers/camps.geojson?limit=-1", {}),
     ("/nowhere", {}),
 ]
-
-
-@pytest.fixture
-def small(folder: Folder, tmp_path: Path) -> Settings:
-    return Settings(geodata=folder.path, ground=tmp_path / "no-ground", reload_s=0)
 
 
 @pytest.mark.parametrize(("path", "headers"), REQUESTS)
