@@ -129,6 +129,11 @@ def camp(name: str = "camp-a", /, **properties: Any) -> dict[str, Any]:
     return record
 
 
+def link(name: str) -> str:
+    """The path of a record's page."""
+    return f"/places/{name}"
+
+
 def as_json(value: Any) -> str:
     """JSON that is not canonical."""
     return json.dumps(value, ensure_ascii=False)

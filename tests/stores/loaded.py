@@ -13,12 +13,8 @@ from app.stores.memory import tables_of
 from app.stores.postgis import PostgisStore, open_store
 from app.stores.rows import rows_of
 from app.stores.table import Table
+from tests.build import link
 from tests.postgres import Cluster
-
-
-def link(name: str) -> str:
-    return f"/places/{name}"
-
 
 Bulk = Mapping[str, Table]
 

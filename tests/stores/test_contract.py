@@ -19,7 +19,7 @@ from app.errors import NotHere
 from app.records.read import read_dataset
 from app.stores.memory import MemoryStore
 from app.stores.store import Store
-from tests.build import REAL
+from tests.build import REAL, link
 from tests.stores.loaded import in_postgis
 from tests.stores.loop import run
 
@@ -54,7 +54,7 @@ def dataset() -> Dataset:
 
 
 def in_memory(dataset: Dataset) -> Store:
-    return MemoryStore(dataset, lambda name: f"/places/{name}")
+    return MemoryStore(dataset, link)
 
 
 STORES: dict[str, Callable[[Dataset], Store]] = {"memory": in_memory}

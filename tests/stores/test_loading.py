@@ -20,11 +20,11 @@ from app.stores.database import Database
 from app.stores.layout import edition_of
 from app.stores.loading import LOCK
 from app.stores.postgis import open_store
-from tests.build import REAL
+from tests.build import REAL, link
 from tests.postgres import Cluster
 from tests.server import ROOT
 from tests.stores import things
-from tests.stores.loaded import in_postgis, link, load_dataset
+from tests.stores.loaded import in_postgis, load_dataset
 from tests.stores.loop import run
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'campmap' ORDER BY tablename"

@@ -19,7 +19,7 @@ from app.domain.query import Query
 from app.domain.queryables import in_filters
 from app.records.read import read_dataset
 from app.stores.memory import MemoryStore
-from tests.build import REAL
+from tests.build import REAL, link
 
 P = dict[str, Any]
 Rule = Callable[[Feature, P], bool]
@@ -164,7 +164,7 @@ def dataset() -> Dataset:
 
 @pytest.fixture(scope="module")
 def store(dataset: Dataset) -> MemoryStore:
-    return MemoryStore(dataset, lambda name: f"/places/{name}")
+    return MemoryStore(dataset, link)
 
 
 @pytest.mark.parametrize(("layer", "text", "rule"), EXAMPLES, ids=[e[1] for e in EXAMPLES])

@@ -21,10 +21,10 @@ from app.records.read import read_dataset
 from app.stores.memory import MemoryStore
 from app.stores.postgis import PostgisStore
 from app.stores.store import Store
-from tests.build import REAL
+from tests.build import REAL, link
 from tests.postgres import Cluster
 from tests.stores import things
-from tests.stores.loaded import in_postgis, link
+from tests.stores.loaded import in_postgis
 from tests.stores.loop import run
 from tests.stores.questions import FILTER, SORTED
 from tests.stores.test_filter import CASES, COLUMNS, STORE

@@ -14,6 +14,7 @@ from app.domain.layer import Expect, Layer, Style
 from app.domain.text import Text
 from app.domain.vocabulary import Vocabulary
 from app.stores.memory import MemoryStore
+from tests.build import link
 
 SQUARE = "POLYGON ((126 39, 128 39, 128 41, 126 41, 126 39))"
 
@@ -84,4 +85,4 @@ DATASET = Dataset(
 
 
 def store() -> MemoryStore:
-    return MemoryStore(DATASET, lambda name: f"/places/{name}")
+    return MemoryStore(DATASET, link)
