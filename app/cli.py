@@ -1,4 +1,4 @@
-"""The `campmap` command: serve, validate, fmt, load, release, build, diff, check-sources."""
+"""The `campmap` command: serves the map, and keeps its data, its releases and its store."""
 
 from __future__ import annotations
 
