@@ -15,7 +15,6 @@ from tests.bench.data import SIZES
 from tests.bench.load import HOST, request
 
 CAMPS = "/layers/camps.geojson"
-KOREA = (124.0, 38.0, 130.0, 42.0)
 ABOUT_100 = {"ten-thousand": 0.72, "hundred-thousand": 0.23, "million": 0.072}
 """Degrees of the side of a box that holds about a hundred points on average."""
 

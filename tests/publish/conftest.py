@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -19,8 +18,6 @@ from app.publish.release import make_release
 from app.publish.site.build import Report, build_site
 from app.settings import Settings
 from tests.build import Folder, camp
-
-Tell = Callable[..., None]
 
 
 class Published(Folder):
