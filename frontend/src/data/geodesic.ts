@@ -13,7 +13,7 @@ const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 const degrees = (angle: number): number => (angle * 180) / Math.PI;
 
 /** Gaussian radius of curvature in metres; off the true geodesic by less than 1 in 10,000 within 50 km. */
-export function curvatureRadius(latitude: number): number {
+function curvatureRadius(latitude: number): number {
   const sine = Math.sin(radians(latitude));
   return (AXIS_M * Math.sqrt(1 - ECCENTRICITY2)) / (1 - ECCENTRICITY2 * sine * sine);
 }

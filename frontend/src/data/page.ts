@@ -129,7 +129,7 @@ export function readPage(json: string): PageData {
   return JSON.parse(json) as PageData;
 }
 
-export function isDrawn(place: Place): place is DrawnPlace {
+function isDrawn(place: Place): place is DrawnPlace {
   return place.point !== null;
 }
 

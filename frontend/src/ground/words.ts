@@ -70,7 +70,7 @@ function handOf(place: GroundPlace, zoom: number): Hand {
 const CAPITALS = new Set(["country", "province"]);
 
 /** The name in the reader's language, else the first name that every place has. */
-export function nameOf({ names }: GroundPlace, lang: string): string {
+function nameOf({ names }: GroundPlace, lang: string): string {
   return names[lang] ?? names[""] ?? "";
 }
 
