@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
 from tests.browser.axe import faults
 from tests.browser.conftest import Visitor
-from tests.browser.hosts import Host, hosting
+from tests.browser.hosts import Host
 from tests.server import ROOT
 
 ARTICLE = (ROOT / "frontend/examples/restaurant-workers.html").read_text("utf-8")
@@ -17,12 +16,6 @@ FILM = "<!doctype html><html lang='en'><title>A film</title><p>A film</p></html>
 MAPS = "() => document.documentElement.scrollWidth <= innerWidth"
 READY = "() => ['camp-map', 'camp-gate'].every((name) => customElements.get(name) !== undefined)"
 STRICT = "default-src 'none'; script-src {site}; frame-src {site}; style-src 'none'"
-
-
-@pytest.fixture(scope="module")
-def host() -> Iterator[Host]:
-    with hosting() as found:
-        yield found
 
 
 def article(host: Host, site: str) -> str:
