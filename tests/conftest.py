@@ -13,6 +13,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.build import REAL, Folder
 from tests.postgres import Cluster, running_cluster
+from tests.server import served
 
 os.environ.setdefault("CAMPMAP_HOSTS", "testserver")
 os.environ.setdefault("CAMPMAP_RATE", "0")
@@ -54,3 +55,10 @@ def client(settings: Settings) -> Iterator[TestClient]:
     """A client of the service over the real data."""
     with TestClient(create_app(settings), raise_server_exceptions=False) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of the service as a process of its own, for clients of others."""
+    with served() as address:
+        yield address

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.hosts import Host, hosting
-from tests.server import served
 
 CHROMIUM = os.environ.get("CAMPMAP_CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -25,11 +23,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-def start_server() -> AbstractContextManager[str]:
-    """The service over the real data, as long as it is needed; gives its address."""
-    return served()
 
 
 @dataclass
@@ -61,13 +54,6 @@ class Visit:
 
 
 Visitor = Callable[..., Visit]
-
-
-@pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """The address of the running service."""
-    with start_server() as address:
-        yield address
 
 
 @pytest.fixture(scope="session")

@@ -5,21 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import urllib.request
-from collections.abc import Iterator
 
 import geopandas
 import pytest
 
 from tests.needs import need_program
-from tests.server import served
 
 COUNTS = {"camps": 20, "prisons": 21, "detention": 48, "crossings-china": 21, "events": 10}
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with served() as found:
-        yield found
 
 
 @pytest.fixture
@@ -28,16 +20,16 @@ def ogrinfo() -> str:
 
 
 @pytest.mark.parametrize(("layer", "count"), COUNTS.items())
-def test_geopandas_reads_a_layer_whole(url: str, layer: str, count: int) -> None:
-    frame = geopandas.read_file(f"{url}/layers/{layer}.geojson")
+def test_geopandas_reads_a_layer_whole(site: str, layer: str, count: int) -> None:
+    frame = geopandas.read_file(f"{site}/layers/{layer}.geojson")
     assert len(frame) == count
     assert frame["name_ko"].str.contains("[가-힣]").all()
     assert frame["sources_text"].str.len().gt(10).all()
     assert frame.crs.to_epsg() == 4326
 
 
-def test_geopandas_knows_the_accuracy_of_every_drawn_camp(url: str) -> None:
-    frame = geopandas.read_file(f"{url}/layers/camps.geojson").set_index("id")
+def test_geopandas_knows_the_accuracy_of_every_drawn_camp(site: str) -> None:
+    frame = geopandas.read_file(f"{site}/layers/camps.geojson").set_index("id")
     drawn = frame[~frame.geometry.isna()]
     assert len(drawn) == 11
     assert drawn["accuracy_m"].gt(0).all()
@@ -46,9 +38,9 @@ def test_geopandas_knows_the_accuracy_of_every_drawn_camp(url: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["geojson", "geojsonseq", "csv"])
-def test_ogrinfo_reads_every_format_whole(url: str, ogrinfo: str, form: str) -> None:
+def test_ogrinfo_reads_every_format_whole(site: str, ogrinfo: str, form: str) -> None:
     prefix = "CSV:" if form == "csv" else "GeoJSONSeq:" if form == "geojsonseq" else ""
-    address = f"/vsicurl/{url}" if form == "csv" else url
+    address = f"/vsicurl/{site}" if form == "csv" else site
     name = f"{prefix}{address}/layers/camps.{form}"
     found = subprocess.run(
         [ogrinfo, "-ro", "-al", name], capture_output=True, text=True, check=True
@@ -58,8 +50,8 @@ def test_ogrinfo_reads_every_format_whole(url: str, ogrinfo: str, form: str) -> 
 
 
 @pytest.mark.parametrize("form", ["gpkg", "fgb", "kml"])
-def test_ogrinfo_reads_files_from_afar_by_their_parts(url: str, ogrinfo: str, form: str) -> None:
-    name = f"/vsicurl/{url}/layers/detention.{form}"
+def test_ogrinfo_reads_files_from_afar_by_their_parts(site: str, ogrinfo: str, form: str) -> None:
+    name = f"/vsicurl/{site}/layers/detention.{form}"
     found = subprocess.run(
         [ogrinfo, "-ro", "-al", name], capture_output=True, text=True, check=True
     )
@@ -67,25 +59,25 @@ def test_ogrinfo_reads_files_from_afar_by_their_parts(url: str, ogrinfo: str, fo
     assert found.stdout.count("OGRFeature(") == 48
 
 
-def test_ogr2ogr_makes_a_geopackage_of_a_layer(url: str, tmp_path: object) -> None:
+def test_ogr2ogr_makes_a_geopackage_of_a_layer(site: str, tmp_path: object) -> None:
     need_program("ogr2ogr", "gdal-bin")
     target = f"{tmp_path}/prisons.gpkg"
-    source = f"{url}/layers/prisons.geojson"
+    source = f"{site}/layers/prisons.geojson"
     subprocess.run(["ogr2ogr", target, source], check=True, capture_output=True)
     assert len(geopandas.read_file(target)) == 21
 
 
-def test_a_second_request_with_the_etag_gets_304(url: str) -> None:
-    with urllib.request.urlopen(f"{url}/layers/camps.geojson") as first:
+def test_a_second_request_with_the_etag_gets_304(site: str) -> None:
+    with urllib.request.urlopen(f"{site}/layers/camps.geojson") as first:
         assert len(json.load(first)["features"]) == 20
         tag = first.headers["ETag"]
-    request = urllib.request.Request(f"{url}/layers/camps.geojson", headers={"If-None-Match": tag})
+    request = urllib.request.Request(f"{site}/layers/camps.geojson", headers={"If-None-Match": tag})
     with pytest.raises(urllib.error.HTTPError) as caught:
         urllib.request.urlopen(request)
     assert caught.value.code == 304
     caught.value.close()
 
 
-def test_a_client_without_accept_header_gets_data(url: str) -> None:
-    with urllib.request.urlopen(f"{url}/places/kwanliso-18-pukchang") as answer:
+def test_a_client_without_accept_header_gets_data(site: str) -> None:
+    with urllib.request.urlopen(f"{site}/places/kwanliso-18-pukchang") as answer:
         assert answer.headers["Content-Type"] == "application/geo+json"

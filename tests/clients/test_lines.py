@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -20,18 +20,12 @@ import pytest
 
 from app.web.downloads import LINES
 from tests.needs import need
-from tests.server import ROOT, served
+from tests.server import ROOT
 
 TEXTS = {one.tool: one.text for one in LINES}
 CAMP, NAME = "kwanliso-14-kaechon", "개천 제14호 관리소"
 BROWSER = {"Leaflet", "MapLibre"}
 """Run by tests/browser/test_lines.py."""
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with served() as found:
-        yield found
 
 
 def run(command: list[str], folder: Path) -> str:
@@ -120,13 +114,13 @@ def test_every_line_is_run() -> None:
 
 
 @pytest.mark.parametrize("tool", RUNNERS)
-def test_a_line_fetches_the_layer_as_it_is_printed(url: str, tool: str, tmp_path: Path) -> None:
-    RUNNERS[tool](TEXTS[tool].format(base=url), tmp_path)
+def test_a_line_fetches_the_layer_as_it_is_printed(site: str, tool: str, tmp_path: Path) -> None:
+    RUNNERS[tool](TEXTS[tool].format(base=site), tmp_path)
 
 
-def test_the_lines_on_a_releases_page_fetch_it_whole(url: str, tmp_path: Path) -> None:
+def test_the_lines_on_a_releases_page_fetch_it_whole(site: str, tmp_path: Path) -> None:
     name = max(path.parent.name for path in (ROOT / "geodata/releases").glob("*/SHA256SUMS"))
-    asked = Request(f"{url}/releases/{name}", headers={"Accept": "text/html"})
+    asked = Request(f"{site}/releases/{name}", headers={"Accept": "text/html"})
     with urlopen(asked) as answer:
         page = answer.read().decode()
     found = re.search(r"<pre><code>(mkdir .*?)</code></pre>", page, re.DOTALL)

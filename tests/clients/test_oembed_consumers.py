@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import micawber
@@ -13,7 +12,6 @@ from oembedpy import consumer, discovery
 from oembedpy.types import Rich
 
 from tests.needs import need, need_program
-from tests.server import served
 
 FRONTEND = Path(__file__).parent.parent.parent / "frontend"
 PLACE = "kwanliso-14-kaechon"
@@ -22,12 +20,6 @@ import { extract } from "@extractus/oembed-extractor";
 const [address] = process.argv.slice(1);
 process.stdout.write(JSON.stringify(await extract(address, { maxwidth: 500 })));
 """
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 def test_oembedpy_finds_an_embed_from_a_page(site: str) -> None:
