@@ -79,7 +79,7 @@ def visit(site: str, browser: Browser) -> Iterator[Visitor]:
 
     def begin(width: int = 1280, height: int = 800, **options: Any) -> Visit:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, reduced_motion="reduce", **options
+            viewport={"width": width, "height": height}, **{"reduced_motion": "reduce"} | options
         )
         contexts.append(context)
         made = Visit(site, context.new_page())

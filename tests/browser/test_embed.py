@@ -348,11 +348,6 @@ def test_forced_colours_are_followed(visit: Visitor) -> None:
     assert page.locator(".marker.c-camp").first.evaluate("(m) => getComputedStyle(m).color") == ink
 
 
-def test_who_wants_no_motion_gets_none(visit: Visitor) -> None:
-    page = visit(640, 480).open("/embed")
-    assert page.locator(".leaflet-zoom-anim").count() == 0
-
-
 def test_the_wheel_belongs_to_the_article(visit: Visitor, host: Host) -> None:
     made = visit()
     frame = ready(framed(made, host, "plain", body='{}<div style="height:3000px"></div>'))

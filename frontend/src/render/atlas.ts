@@ -1,7 +1,13 @@
 /** The map itself: made when its box has a size, and kept in step with it. */
 
 import "./trusted";
-import { type FitBoundsOptions, LatLngBounds, Map as LeafletMap } from "leaflet";
+import {
+  type FitBoundsOptions,
+  LatLngBounds,
+  Map as LeafletMap,
+  type PanOptions,
+  type PointExpression,
+} from "leaflet";
 import type { Box } from "../data/box";
 import type { PageData } from "../data/page";
 import type { Translate } from "../i18n/messages";
@@ -10,6 +16,13 @@ import { tameGestures } from "./gestures";
 
 const MIN_ZOOM = 3;
 const MAX_ZOOM = 14;
+
+/** A map that jumps where it would glide: Leaflet has options for every motion but that of panning. */
+class StillMap extends LeafletMap {
+  override panBy(offset: PointExpression, options?: PanOptions): this {
+    return super.panBy(offset, { ...options, animate: false });
+  }
+}
 
 function hasSize(box: HTMLElement): boolean {
   return box.clientWidth > 0 && box.clientHeight > 0;
@@ -76,7 +89,7 @@ export async function createMap(
   const [west, south, east, north] = bbox;
   const bounds = new LatLngBounds([south, west], [north, east]);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const map = new LeafletMap(box, {
+  const map = new (still ? StillMap : LeafletMap)(box, {
     attributionControl: false,
     zoomControl: false,
     minZoom: options.leastZoom ?? MIN_ZOOM,
