@@ -20,7 +20,8 @@ from app.picture.symbols import CAMP_TEXT, OTHER_TEXT, Place, Symbol
 
 BASELINE = 0.36
 """From the middle of a line down to its baseline, in parts of the font's size."""
-HALO = "3"
+HALO = 'stroke-width="3" stroke-linejoin="round"'
+"""Of the letters in a group."""
 LEADER_PX, POINT_PX = 3, "1.8"
 """A symbol this near its point needs no leader."""
 CIRCLE_PX = (10, 180)
@@ -81,11 +82,11 @@ def marks_markup(marks: Marks, is_cut: bool = False) -> str:
     names = (_held(_name(one), one.label, view) for one in camps_last if one.label)
     return "".join(
         [
-            _group("d-words", words, 'text-anchor="middle"'),
+            _group("d-words", words, f'text-anchor="middle" {HALO}'),
             _group("d-circles", _circles(marks)),
             _group("d-leaders", (leader(one.body) for one in marks.symbols)),
             _group("d-symbols", map(_symbol, camps_last)),
-            _group("d-names", names),
+            _group("d-names", names, HALO),
         ]
     )
 
@@ -118,7 +119,7 @@ def _word(label: Label) -> str:
     step = hand.size * LINE
     top = (label.box.top + label.box.bottom) / 2 - (len(word.lines) - 1) * step / 2
     look = f'class="d-{hand.ink} d-on-{"sea" if hand.halo == "halo-sea" else "land"}"'
-    look += f' font-size="{number(hand.size)}" stroke-width="{HALO}" stroke-linejoin="round"'
+    look += f' font-size="{number(hand.size)}"'
     look += ' font-weight="500"' if hand.is_strong else ""
     look += ' font-style="italic"' if hand.is_italic else ""
     look += f' letter-spacing="{number(hand.spacing)}"' if hand.spacing else ""
@@ -230,5 +231,5 @@ def _name(symbol: Symbol) -> str:
     y = (box.top + box.bottom) / 2 + size * BASELINE
     return (
         f'<text class="d-name" x="{number(at)}" y="{number(y)}"{anchor} font-size="{number(size)}"'
-        f'{look} stroke-width="{HALO}" stroke-linejoin="round">{text(place.name)}</text>'
+        f"{look}>{text(place.name)}</text>"
     )

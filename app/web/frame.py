@@ -10,7 +10,7 @@ from app.domain.feature import Feature
 from app.domain.text import unless_first
 from app.web.atlas import Atlas
 from app.web.card import Subject, oembed_links
-from app.web.framemap import draw_frame
+from app.web.framemap import FrameMap, draw_frame
 from app.web.links import Links
 from app.web.mapview import MapView, Opening, home_of
 from app.web.showing import Fault, Reading
@@ -63,14 +63,19 @@ class FramePage:
             "data": self._view.block(
                 [_trimmed(one, showing.place) for one in places],
                 opening,
-                {
-                    "center": drawn.center,
-                    "fixedZoom": drawn.zoom,
-                    "leastZoom": drawn.least,
-                    "controls": showing.controls,
-                    "details": self._atlas.links.to(f"/cards/{self._lang}.json"),
-                },
+                self._own(drawn),
             ),
+        }
+
+    def _own(self, drawn: FrameMap) -> Mapping[str, Any]:
+        """What the block of a frame has of its own, or less of."""
+        return {
+            "messages": self._words.messages("map"),
+            "center": drawn.center,
+            "fixedZoom": drawn.zoom,
+            "leastZoom": drawn.least,
+            "controls": self._reading.showing.controls,
+            "details": self._atlas.links.to(f"/cards/{self._lang}.json"),
         }
 
     def _title(self, chosen: Feature | None, layers: Sequence[Mapping[str, Any]]) -> str:

@@ -34,6 +34,9 @@ FAR, INSET_PX = (400, 335), 10
 COARSE_PX = 1.2
 """Of the ground, which stays until the reader turns to the map: a compromise with its bytes."""
 
+FEW_NAMES = 3
+"""What the drawing's text names of a layer, camps apart: the page has a list of all."""
+
 FARTHEST = 2
 """Where places on half the globe are shown; a small frame goes one zoom further out."""
 
@@ -74,7 +77,8 @@ def draw_frame(atlas: Atlas, showing: Showing, features: Sequence[Feature], lang
         for name, room in rooms.items()
         if name in views
     }
-    name, label = "frame drawn-far" if is_far else "frame", describe(atlas, drawing.marks, words)
+    name = "frame drawn-far" if is_far else "frame"
+    label = describe(atlas, drawing.marks, words, FEW_NAMES)
     svg = write_element(drawing, others, name, label)
     # Over half the globe no bar is true.
     scales = "" if is_far else "".join(_scale(one, name, words) for name, one in views.items())

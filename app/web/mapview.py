@@ -127,7 +127,7 @@ class MapView:
         return as_json_block(
             {
                 "lang": self._words.lang,
-                "messages": self._words.map_messages,
+                "messages": self._words.messages("map", "atlas"),
                 "layers": [
                     {key: value for key, value in self.layer(layer).items() if key in IN_BLOCK}
                     | {"visible": layer.bulk is None or opening.shows_bulk}

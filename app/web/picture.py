@@ -215,8 +215,8 @@ def _credit(source: Mapping[str, Any]) -> str:
     return f"{source['text']} ({licence})" if licence else str(source["text"])
 
 
-def describe(atlas: Atlas, marks: Marks, words: Words) -> str:
-    """What is shown, in words: how many places, and by layer which."""
+def describe(atlas: Atlas, marks: Marks, words: Words, most: int = MOST_NAMES) -> str:
+    """What is shown, in words: how many places, and by layer which, so many of it at most."""
     by_layer: dict[str, list[Place]] = {}
     for symbol in marks.symbols:
         for place in symbol.places:
@@ -227,12 +227,13 @@ def describe(atlas: Atlas, marks: Marks, words: Words) -> str:
     said = [words.say("picture.shows", n=count)]
     for layer, places in by_layer.items():
         title = atlas.dataset.layers[layer].title.show(words.lang).text
-        said.append(words.say("picture.layer", layer=title, names=_listed(places, words)))
+        said.append(words.say("picture.layer", layer=title, names=_listed(places, words, most)))
     return " ".join(said)
 
 
-def _listed(places: Sequence[Place], words: Words) -> str:
-    most = len(places) if places[0].color == CAMP else MOST_NAMES
+def _listed(places: Sequence[Place], words: Words, most: int) -> str:
+    if places[0].color == CAMP:
+        most = len(places)
     names = words.say("list.separator").join(_said(place, words) for place in places[:most])
     rest = len(places) - most
     return f"{names} {words.say('map.moreSources', n=rest)}" if rest > 0 else names

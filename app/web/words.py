@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +40,11 @@ class Words:
         """The words under a key that the catalogues may lack."""
         return self._catalogue.get(key)
 
-    @cached_property
-    def map_messages(self) -> dict[str, str]:
-        """What the map's script says."""
-        return {key: text for key, text in self._catalogue.items() if key.startswith("map.")}
+    def messages(self, *families: str) -> dict[str, str]:
+        """What a script says: `map` on every map, `atlas` on those that are not in frames."""
+        return {
+            key: text for key, text in self._catalogue.items() if key.partition(".")[0] in families
+        }
 
     def number(self, value: float) -> str:
         """A number with the language's own separators."""

@@ -43,7 +43,7 @@ async function start(box: HTMLElement, frame: FrameData): Promise<void> {
   });
   if (form)
     bindLayerSwitch(form, guide.places.visible, (layer, isOn) => guide.showLayer(layer, isOn));
-  bindList(guide);
+  bindList(guide, t);
   openFirst(guide, box, frame, t);
   onAttention(document.body, () => {
     void ground.load();
@@ -63,11 +63,11 @@ async function begin(box: HTMLElement, frame: FrameData): Promise<void> {
 }
 
 /** The list covers the map: it folds when one of its places is to be seen there, or by Escape. */
-function bindList(guide: Guide): void {
+function bindList(guide: Guide, t: Translate): void {
   const list = document.querySelector<HTMLDetailsElement>("#places");
   const opener = list?.querySelector<HTMLElement>("summary");
   if (!list || !opener) return;
-  bindTables(list, {
+  bindTables(list, t, {
     show: (id) => {
       list.open = false;
       guide.show(id, opener);

@@ -84,7 +84,7 @@ async function start(box: HTMLElement, page: PageData): Promise<Stage> {
   if (form)
     bindLayerSwitch(form, guide.places.visible, (layer, isOn) => guide.showLayer(layer, isOn));
   await pause();
-  bindTables(document, {
+  bindTables(document, t, {
     show: (id, button) => {
       if (stacked.matches || !isFull) box.scrollIntoView({ block: "nearest" });
       guide.show(id, button);

@@ -22,6 +22,7 @@ from app.web.frame import FramePage
 from app.web.framemap import NEAR_ZOOM
 from app.web.routes import embed
 from app.web.showing import FRAME
+from tests.bench.browser import FRAME_BUDGET
 from tests.build import REAL, Folder, camp
 from tests.needs import need
 
@@ -62,6 +63,23 @@ def test_map_list_and_link_are_in_the_page_before_any_script(client: TestClient)
     assert "OpenStreetMap" in page or "campmap, CC BY 4.0" in page
     assert " style=" not in page
     assert "<style" not in page
+
+
+HEAVY = "bbox=125,39,127,41"
+"""Where most places and names are."""
+VIEWS = ["", HEAVY, f"{HEAVY}&place={CAMP_14}", f"{HEAVY}&release=2026.11", "at=38.5,126,7"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_is_light_in_the_longest_language(client: TestClient, view: str) -> None:
+    """By the compression that is worst; until a reader turns to it, a frame loads what it names."""
+    coded = {"accept-encoding": "gzip"}
+    page = client.get(f"/embed?lang=ru&{view}", headers=coded)
+    parts = set(re.findall(r'"(/assets/[^"]+\.(?:js|css))"', page.text))
+    assert len(parts) > 3
+    answers = [page, *(client.get(part, headers=coded) for part in sorted(parts))]
+    assert all(answer.headers["content-encoding"] == "gzip" for answer in answers)
+    assert sum(int(answer.headers["content-length"]) for answer in answers) < FRAME_BUDGET
 
 
 def test_only_the_layers_asked_for_are_listed_and_drawn(client: TestClient) -> None:

@@ -274,8 +274,8 @@ def test_what_is_not_sure_for_a_time_is_drawn_and_told_so(client: TestClient, la
 
 def test_pages_draw_what_is_not_sure_as_their_tables_have_it(client: TestClient) -> None:
     front = html.document_fromstring(client.get("/?layers=camps&datetime=1990", headers=HTML).text)
-    rows = front.xpath("//tr[@class='is-unsure' and .//button[@data-show]]")
-    shown = front.xpath("//tr[@data-place and not(@hidden) and .//button[@data-show]]")
+    rows = front.xpath("//tr[@class='is-unsure' and .//td[@data-show]]")
+    shown = front.xpath("//tr[@data-place and not(@hidden) and .//td[@data-show]]")
     drawn = front.xpath("//*[@class='drawn-wide']//*[@class='d-symbols']/*")
     faded = [one for one in drawn if "d-unsure" in one.get("class")]
     assert 0 < len(faded) == len(rows) < len(shown) == len(drawn)

@@ -17,7 +17,7 @@ export function addImagery(map: LeafletMap, imagery: Imagery, t: Translate): Gro
     keepBuffer: 1,
     referrerPolicy: "no-referrer",
   });
-  layer.on("tileerror", noticeOnce(map, t("map.imageryMissing", { host: imagery.host })));
+  layer.on("tileerror", noticeOnce(map, t("atlas.imageryMissing", { host: imagery.host })));
   layer.once("load", uncoverer(map));
   layer.addTo(map);
   return NOTHING;

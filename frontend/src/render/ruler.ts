@@ -36,7 +36,7 @@ export class Ruler {
   ) {
     if (!map.getPane(PANE)) map.createPane(PANE);
     this.drawn = new LayerGroup().addTo(map);
-    const label = t("map.measureEnd");
+    const label = t("atlas.measureEnd");
     const button = element("button", { type: "button", "aria-label": label, title: label }, "×");
     button.addEventListener("click", () => this.end());
     this.bar = element("div", { class: "map-ruler" }, this.said, button);
@@ -54,7 +54,7 @@ export class Ruler {
     this.drawn.clearLayers();
     this.from = place;
     this.map.getContainer().append(this.bar);
-    this.said.textContent = this.t("map.measureFrom", { from: place.name });
+    this.said.textContent = this.t("atlas.measureFrom", { from: place.name });
   }
 
   /** Measure to a place, if the ruler lies at another; at its own end it is taken up. */
@@ -71,7 +71,7 @@ export class Ruler {
   private measure(from: DrawnPlace, to: DrawnPlace): void {
     const { t, lang } = this;
     const length = lengthText(t, lang, distance(from.point, to.point));
-    this.said.textContent = t("map.measured", {
+    this.said.textContent = t("atlas.measured", {
       from: from.name,
       fromWithin: accuracyText(t, lang, from.accuracyM),
       to: to.name,

@@ -87,7 +87,7 @@ export function placeCard(place: Place, context: CardContext): HTMLElement {
 
 function measureButton(place: Place, { t, measure }: CardContext): Child {
   if (!measure) return null;
-  const button = element("button", { type: "button", class: "popup-measure" }, t("map.measure"));
+  const button = element("button", { type: "button", class: "popup-measure" }, t("atlas.measure"));
   button.addEventListener("click", () => measure(place));
   return button;
 }

@@ -19,7 +19,7 @@ function option(hit: Hit<Place>, page: PageData, t: Translate): HTMLElement {
       "span",
       {},
       place.name,
-      element("small", {}, place.kind, name !== place.name && `; ${t("map.searchAs", { name })}`),
+      element("small", {}, place.kind, name !== place.name && `; ${t("atlas.searchAs", { name })}`),
     ),
   );
 }
@@ -57,7 +57,7 @@ export function bindCombobox(
     id: LIST,
     class: "found",
     role: "listbox",
-    "aria-label": t("map.searchResults"),
+    "aria-label": t("atlas.searchResults"),
   });
   const said = element("p", { class: "unseen", role: "status" });
   list.hidden = true;
@@ -96,8 +96,8 @@ export function bindCombobox(
     list.replaceChildren(...groups(hits.slice(0, MOST), page, t));
     const isAsked = input.value.trim() !== "";
     if (isAsked && hits.length === 0)
-      list.append(element("li", { class: "hint" }, t("map.searchNone")));
-    said.textContent = isAsked ? t("map.searchFound", { n: hits.length }) : "";
+      list.append(element("li", { class: "hint" }, t("atlas.searchNone")));
+    said.textContent = isAsked ? t("atlas.searchFound", { n: hits.length }) : "";
     light(undefined);
     open(isAsked);
   };

@@ -78,7 +78,7 @@ export function bindFilters(
     showRows(chosen);
     keepChoice(said(values(form)));
     const count = { n: chosen.shown.size, of: page.places.length, unsure: chosen.unsure.size };
-    if (status) status.textContent = t(count.unsure ? "map.shownUnsure" : "map.shown", count);
+    if (status) status.textContent = t(count.unsure ? "atlas.shownUnsure" : "atlas.shown", count);
     if (legend) legend.hidden = count.unsure === 0;
     changed(chosen.shown, chosen.unsure);
   };

@@ -45,7 +45,7 @@ export function bindPace(pace: Pace, t: Translate, changed: (step: number) => vo
       part.classList.toggle("is-now", index === now);
     });
     const place = bar.querySelector("[data-pace-at]");
-    if (place) place.textContent = t("map.step", { n: now + 1, of: steps.length });
+    if (place) place.textContent = t("atlas.step", { n: now + 1, of: steps.length });
     for (const button of bar.querySelectorAll<HTMLElement>("[data-pace]")) {
       const isEnd = paced(now, Number(button.dataset.pace), steps.length) === now;
       button.setAttribute("aria-disabled", String(isEnd));

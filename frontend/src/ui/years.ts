@@ -18,15 +18,15 @@ export function bindYears(box: HTMLElement, t: Translate, changed: () => void): 
     step: "1",
     "aria-label": box.querySelector("label")?.textContent ?? "",
   });
-  const play = element("button", { type: "button", class: "button" }, t("map.play"));
-  const all = element("button", { type: "button", class: "button" }, t("map.allYears"));
+  const play = element("button", { type: "button", class: "button" }, t("atlas.play"));
+  const all = element("button", { type: "button", class: "button" }, t("atlas.allYears"));
   box.append(element("div", { class: "years" }, slider, play, all));
 
   let timer = 0;
   const show = (): void => {
     const year = /^\d{4}$/.test(field.value) ? field.value : last;
     slider.value = year;
-    slider.setAttribute("aria-valuetext", field.value || t("map.allYears"));
+    slider.setAttribute("aria-valuetext", field.value || t("atlas.allYears"));
   };
   const set = (text: string): void => {
     field.value = text;
@@ -36,12 +36,12 @@ export function bindYears(box: HTMLElement, t: Translate, changed: () => void): 
   const stop = (): void => {
     clearInterval(timer);
     timer = 0;
-    play.textContent = t("map.play");
+    play.textContent = t("atlas.play");
     status?.removeAttribute("aria-live");
   };
   const start = (): void => {
     if (!field.value || slider.value === last) set(first);
-    play.textContent = t("map.pause");
+    play.textContent = t("atlas.pause");
     // A year's count is said when the reader stops, not one after the other.
     status?.setAttribute("aria-live", "off");
     timer = window.setInterval(() => {
