@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 from tests.browser.hosts import Host, hosting
 
@@ -54,6 +54,24 @@ class Visit:
 
 
 Visitor = Callable[..., Visit]
+STORED = """async () => {
+  const looks = [
+    () => document.cookie.length,
+    () => localStorage.length + sessionStorage.length,
+    async () => (await indexedDB.databases()).length,
+    async () => (await caches.keys()).length,
+    async () => (await navigator.serviceWorker.getRegistrations()).length,
+  ];
+  // A page without an origin has none of them.
+  const found = looks.map(async (look) => { try { return await look(); } catch { return 0; } });
+  return (await Promise.all(found)).reduce((sum, one) => sum + one, 0);
+}"""
+
+
+def stored(page: Page | Frame) -> int:
+    """How much a page has left in the browser, in whatever way."""
+    found: int = page.evaluate(STORED)
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,10 @@ from playwright.sync_api import Frame, Page, Route, TimeoutError
 
 from tests.bench.browser import FRAME_BUDGET, MARKED, first_view
 from tests.browser.axe import faults
-from tests.browser.conftest import Visit, Visitor
+from tests.browser.conftest import Visit, Visitor, stored
 from tests.browser.fingers import Fingers
 from tests.browser.hosts import Host
+from tests.server import ROOT
 
 CAMP_14 = "kwanliso-14-kaechon"
 ISOLATED = {"Cross-Origin-Embedder-Policy": "require-corp"}
@@ -34,10 +35,6 @@ SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
 FRAME = '<iframe src="{src}" title="Map" width="640" height="480" {attributes}></iframe>'
 HEAR = """<script>window.heard = [];
 addEventListener("message", ({ data }) => heard.push(data));</script>"""
-STORED = """() => {
-  const tries = [() => document.cookie, () => localStorage.length, () => sessionStorage.length];
-  return tries.map((look) => { try { return look() || 0; } catch { return 0; } });
-}"""
 
 
 def framed(made: Visit, host: Host, name: str, path: str = "/embed", body: str = "{}") -> Frame:
@@ -74,7 +71,7 @@ def test_the_map_works_in_every_setting(visit: Visitor, host: Host, name: str) -
     frame.wait_for_selector("[data-ground=drawn]")
     assert [url for url in made.foreign if not url.startswith(host.url)] == []
     assert made.complaints == []
-    assert frame.evaluate(STORED) == [0, 0, 0]
+    assert stored(frame) == 0
     assert made.page.context.cookies() == []
 
 
@@ -348,14 +345,18 @@ def test_forced_colours_are_followed(visit: Visitor) -> None:
     assert page.locator(".marker.c-camp").first.evaluate("(m) => getComputedStyle(m).color") == ink
 
 
+LONG = '{}<div style="height:3000px"></div>'
+HINT = json.loads((ROOT / "frontend/i18n/ko.json").read_bytes())["map.hintWheel"]
+
+
 def test_the_wheel_belongs_to_the_article(visit: Visitor, host: Host) -> None:
     made = visit()
-    frame = ready(framed(made, host, "plain", body='{}<div style="height:3000px"></div>'))
+    frame = ready(framed(made, host, "plain", "/embed?lang=ko", LONG))
     zoom = frame.locator("[data-map]").get_attribute("data-zoom")
     made.page.mouse.move(300, 250)
     made.page.mouse.wheel(0, 240)
     made.page.wait_for_function("() => scrollY > 0")
-    assert frame.locator(".map-hint.is-shown").inner_text() != ""
+    assert frame.locator(".map-hint.is-shown").inner_text() == HINT
     assert frame.locator("[data-map]").get_attribute("data-zoom") == zoom
     made.page.evaluate("scrollTo(0, 0)")
     made.page.wait_for_function("() => scrollY === 0")
@@ -367,8 +368,24 @@ def test_the_wheel_belongs_to_the_article(visit: Visitor, host: Host) -> None:
     frame.wait_for_selector(f"[data-map]:not([data-zoom='{zoom}'])")
 
 
+def test_the_wheel_is_free_in_full_screen(visit: Visitor, host: Host) -> None:
+    made = visit()
+    frame = ready(framed(made, host, "plain", body=LONG))
+    button, shy = frame.locator(".map-fullscreen"), frame.locator(".map.is-shy")
+    zoom = frame.locator("[data-map]").get_attribute("data-zoom")
+    button.click()
+    frame.wait_for_function("() => document.fullscreenElement !== null")
+    shy.wait_for(state="detached")
+    made.page.mouse.move(600, 400)
+    made.page.mouse.wheel(0, -240)
+    frame.wait_for_selector(f"[data-map]:not([data-zoom='{zoom}'])")
+    assert frame.locator(".map-hint.is-shown").count() == 0
+    button.click()
+    frame.wait_for_function("() => document.fullscreenElement === null")
+    shy.wait_for()
+
+
 TRIES = 5
-LONG = '{}<div style="height:3000px"></div>'
 PLACED = f"""() => {{
   const marker = document.querySelector('.marker[data-key="{CAMP_14}"]');
   const {{ x, y }} = marker.getBoundingClientRect();

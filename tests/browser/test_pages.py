@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, stored
 
 PAGES = [
     "/",
@@ -33,7 +33,7 @@ def test_a_page_asks_no_one_else_and_complains_of_nothing(visit: Visitor, path: 
     assert seen.foreign == []
     assert seen.complaints == []
     assert page.context.cookies() == []
-    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert stored(page) == 0
 
 
 @pytest.mark.parametrize("path", [*PAGES, *REFERENCE])
