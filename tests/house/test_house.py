@@ -16,6 +16,7 @@ from app.domain.text import LANGUAGES
 from app.formats import FORMATS
 from app.records.rules import RULES
 from app.settings import Settings
+from app.web.showing import FRAME, MAP
 
 ROOT = Path(__file__).parent.parent.parent
 APP = sorted((ROOT / "app").rglob("*.py"))
@@ -109,6 +110,15 @@ def test_every_setting_is_documented() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for name in Settings.model_fields:
         assert f"CAMPMAP_{name.upper()}" in text
+
+
+def test_every_parameter_of_frames_is_documented() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = text.partition("## Embedding")[2].partition("\n\n`/share`")[0]
+    named = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+    assert sorted(named) == sorted(FRAME)
+    alike = "the last three, shape `/map.svg`"
+    assert (named[-3:], alike in table) == ([*FRAME[-3:]], FRAME[:-3] == MAP)
 
 
 def test_every_rule_and_format_is_documented() -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 import io
 import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,8 @@ from app.picture.fonts import Fonts, Hand, family_rule, letters_of
 from app.picture.png import render_png
 from tests.needs import need
 
-BUILT = Path(__file__).parent.parent.parent / "frontend" / "fonts"
+ROOT = Path(__file__).parent.parent.parent
+BUILT = ROOT / "frontend" / "fonts"
 FACE = re.compile(
     r'@font-face{font-family:"([^"]+)";font-weight:(\d+);font-style:(\w+);'
     r"src:url\(data:font/woff2;base64,([^)]+)\)"
@@ -112,6 +116,27 @@ def test_a_finer_picture_has_four_pixels_for_one(fonts: Fonts) -> None:
 def test_what_the_renderer_cannot_read_is_an_error_of_ours(fonts: Fonts) -> None:
     with pytest.raises(PictureError, match="renderer failed"):
         render_png("<svg", fonts, "en")
+
+
+def test_a_picture_that_needs_too_much_memory_is_ended(fonts: Fonts) -> None:
+    with pytest.raises(PictureError, match="renderer failed"):
+        render_png(drawing("A", fonts.families("en")), fonts, "en", scale=200)
+
+
+ENDLESS = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="3000" height="3000"><filter id="f">'
+    '<feTurbulence baseFrequency=".05" numOctaves="99"/></filter>'
+    '<rect width="3000" height="3000" filter="url(#f)"/></svg>'
+)
+HURRIED = "from app.picture import raster; raster.LONGEST_S = 1; raster.main(['1', 'x'])"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such bounds")
+def test_a_picture_that_takes_too_much_work_is_ended() -> None:
+    command = [sys.executable, "-c", HURRIED]
+    done = subprocess.run(command, input=ENDLESS.encode(), capture_output=True, cwd=ROOT)
+    assert done.returncode in (-signal.SIGXCPU, -signal.SIGKILL)
+    assert done.stdout == b""
 
 
 def test_without_fonts_the_remedy_is_told(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -12,6 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.domain.text import LANGUAGES
+from app.web.showing import FRAME
 
 HTML = {"accept": "text/html"}
 CAMP = "kwanliso-14-kaechon"
@@ -151,7 +153,8 @@ def test_the_page_and_the_map_speak_each_its_language(client: TestClient) -> Non
     assert page.headers["content-language"] == "en"
     assert "Put this map into your page" in page.text
     assert f"/embed?place={CAMP}&amp;lang=ko" in page.text
-    assert 'title="제14호' in page.text or "개천" in page.text
+    (frame,) = re.findall(r'<iframe class="share-frame[^>]*>', page.text)
+    assert Tags(frame).one("iframe")["title"] == "개천 제14호 관리소"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -163,7 +166,7 @@ def test_the_page_is_whole_without_scripts(client: TestClient, lang: str) -> Non
     fields = {
         attributes.get("name") for tag, attributes in tags.found if tag in ("input", "select")
     }
-    assert {"layers", "place", "at", "bbox", "map-lang", "theme", "ratio", "lang"} <= fields
+    assert {*FRAME, "map-lang", "ratio"} <= fields
     assert sum(tag == "textarea" for tag, _ in tags.found) == 7
     (frame,) = re.findall(r'<iframe class="share-frame[^>]*>', text)
     assert Tags(frame).one("iframe")["title"]
@@ -221,12 +224,23 @@ def test_only_our_own_frame_may_stand_in_the_page(client: TestClient) -> None:
     assert "default-src 'none'" in policy
 
 
-@pytest.mark.parametrize("path", ["/", f"/places/{CAMP}", "/layers/camps"])
-def test_every_page_with_a_map_leads_there(client: TestClient, path: str) -> None:
-    page = client.get(f"{path}?lang=ko" if path != "/" else "/?lang=ko", headers=HTML).text
-    links = [one["href"] for tag, one in Tags(page).found if tag == "a"]
-    (share,) = [str(link) for link in links if str(link).startswith("/share")]
-    assert "lang=ko" in share
+def pages_with_maps(client: TestClient) -> Iterator[tuple[str, str]]:
+    """One page of each kind that shows a view, with what its share control must ask for."""
+    yield "/", ""
+    for layer in client.get("/layers").json()["layers"]:
+        yield f"/layers/{layer['id']}", f"layers={layer['id']}"
+        feature = client.get(f"/layers/{layer['id']}.geojson?limit=1").json()["features"][0]
+        yield f"/places/{feature['id']}", f"place={feature['id']}"
+
+
+def test_every_page_with_a_map_leads_there(client: TestClient) -> None:
+    for path, view in pages_with_maps(client):
+        page = client.get(f"{path}?lang=ko", headers=HTML).text
+        links = [one["href"] for tag, one in Tags(page).found if tag == "a"]
+        (share,) = [str(link) for link in links if str(link).startswith("/share")]
+        asked = parse_qs(urlsplit(share).query)
+        assert asked["lang"] == ["ko"], path
+        assert parse_qs(view).items() <= asked.items(), path
     assert client.get(share, headers=HTML).status_code == 200
 
 
