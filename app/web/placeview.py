@@ -115,8 +115,19 @@ class PlaceView:
                 "as_of": words.date(as_of) if as_of else None,
                 "confidence": words.say(f"confidence.{confidence}") if confidence else None,
                 "note": words.show(self._feature.text("status_note")),
+                "sources": self._sources_of_status(status),
             }
         }
+
+    def _sources_of_status(self, status: str) -> list[int]:
+        """Those who claim it; where nobody does in so many words, those who support it."""
+        claimed = {
+            claim.source
+            for claim in self._feature.claims
+            if (claim.property, claim.value) == ("status", status)
+        }
+        supporting = (one.source for one in self._feature.citations if "status" in one.supports)
+        return [self._numbers[source] for source in claimed or supporting]
 
     def _where(self) -> dict[str, Any]:
         words, properties = self._words, self._feature.properties
