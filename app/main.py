@@ -89,12 +89,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _surround(app: Service, atlas: Atlas, settings: Settings) -> None:
     """What requests pass on their way in, the last first: watched, let in, answered if ready."""
-    app.add_middleware(Direct, routers=ROUTERS)
-    app.add_middleware(Pinned, atlas=atlas)
-    app.add_middleware(Patience)
     app.add_middleware(Unexpected)
-    app.add_middleware(Headers)
-    ready = Ready(app.way_in, atlas=atlas, limit_mb=settings.kept_mb)
+    routed = Pinned(Direct(app.way_in, routers=ROUTERS), atlas=atlas)
+    made = Headers(Unexpected(Patience(routed)))
+    ready = Ready(made, atlas=atlas, limit_mb=settings.kept_mb)
     own = urlsplit(settings.public_url).hostname
     hosts = (*settings.hosts, *filter(None, [own]))
     gate = Gate(Unfurl(Untracked(ready)), hosts=hosts, per_s=settings.rate)

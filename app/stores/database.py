@@ -15,6 +15,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 
+from app.eager import in_task
 from app.errors import OtherEdition, StoreDown
 from app.stores.sql import Sql
 
@@ -65,6 +66,7 @@ class Database:
 
     async def rows(self, sql: Sql) -> list[Row]:
         """What a statement gives; one that is dropped with its server is asked of the next."""
+        await in_task()
         try:
             async with asyncio.timeout(self._limit_s + WAIT_S):
                 return await self._persist(sql)

@@ -25,7 +25,7 @@ from app.web.accept import choose_encoding
 from app.web.headers import HEAD
 from app.web.lately import Lately
 from app.web.ranges import File, answer_file, is_unchanged
-from app.web.sent import Sent, raw, told, written
+from app.web.sent import Sent, raw, told
 from app.web.stream import COMPRESSORS, Stream, respond
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ async def answer(request: Request, question: Question) -> Response:
         *question.headers.items(),
     )
     if _is_known(request, tag, modified):
-        return Sent(304, (*written(headers), raw("ETag", f'"{tag}"')))
+        return Sent(304, headers, (raw("ETag", f'"{tag}"'),))
     entry = atlas.kept.get(tag)
     if entry is None:
         made = await question.make()
@@ -164,9 +164,9 @@ async def answer(request: Request, question: Question) -> Response:
         headers = (*headers, ("Content-Encoding", coding))
     body = entry.body(coding)
     own = f'"{tag}-{coding}"' if coding else f'"{tag}"'
-    fixed = written((*headers, ("Content-Type", question.content_type)))
+    fixed = (*headers, ("Content-Type", question.content_type))
     sized = (b"content-length", b"%d" % len(body))
-    return Sent(200, (*fixed, (b"etag", own.encode()), sized, *entry.written), body)
+    return Sent(200, fixed, ((b"etag", own.encode()), sized, *entry.written), body)
 
 
 def pretty_json(value: Any) -> bytes:

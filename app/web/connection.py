@@ -19,6 +19,7 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
+from app.eager import begin
 from app.web.headers import BARE, EVERYWHERE, Head
 from app.web.problems import problem
 
@@ -62,6 +63,8 @@ class Connection(HttpToolsProtocol):
     _head = 0
     _has_begun = False
     """Whether a head has begun and not ended."""
+    _is_first = False
+    """Whether no request of what came last was answered yet: further ones wait for their turn."""
     _refusal = (HTTPStatus.BAD_REQUEST, "this is not a request of HTTP/1.1; GET / fetches the map")
 
     def connection_made(self, transport: Any) -> None:
@@ -85,6 +88,7 @@ class Connection(HttpToolsProtocol):
         if self._arriving is None and not self._is_answering():
             self._await_head()
         before = self._head
+        self._is_first = True
         super().data_received(data if self._has_begun else _escaped(data))
         if self._has_begun:
             self._head = max(self._head, before + len(data))
@@ -124,7 +128,14 @@ class Connection(HttpToolsProtocol):
         def answer(scope: Any, receive: Any, _: Any) -> Any:
             return app(scope, receive, partial(_send, cycle))
 
-        super()._start_asgi_task(cycle, answer)
+        if not self._is_first:
+            super()._start_asgi_task(cycle, answer)
+            return
+        self._is_first = False
+        if rest := begin(cycle.run_asgi(answer)):
+            task = self.loop.create_task(rest)
+            task.add_done_callback(self.tasks.discard)
+            self.tasks.add(task)
 
     def pause_writing(self) -> None:
         """The client takes less than we send: it may, for a while."""
@@ -197,7 +208,7 @@ async def _send(cycle: Any, message: Any) -> None:
     cycle.chunked_encoding, cycle.expected_content_length = False, head.size
     ours = b"".join([b"%b: %b\r\n" % one for one in cycle.default_headers])
     if not cycle.disconnected:
-        cycle.transport.write(STATUS_LINE[message["status"]] + ours + head.written + b"\r\n")
+        cycle.transport.write(STATUS_LINE[message["status"]] + ours + head.lines + b"\r\n")
 
 
 FIRST_LINE = re.compile(rb"[A-Z]{1,10} [^\r\n]*\r?\n")

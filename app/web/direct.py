@@ -22,8 +22,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.eager import in_task
 from app.errors import CampmapError
 from app.web.problems import answer_error
+from app.web.sent import Sent
 
 MANY = 4
 """Parts of a path of which the last may hold further ones: `/releases/{release}/files/…`."""
@@ -67,7 +69,11 @@ class Direct:
             for way in self._ways.get(_kind(path), ()):
                 if (found := way.path.match(path)) is not None:
                     return _answer(way, found.groupdict(), (scope, receive, send))
-        return self._app(scope, receive, send)
+        return self._others(scope, receive, send)
+
+    async def _others(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await in_task()
+        await self._app(scope, receive, send)
 
 
 async def _answer(way: Way, parts: dict[str, str], connection: tuple[Scope, Receive, Send]) -> None:
@@ -78,6 +84,8 @@ async def _answer(way: Way, parts: dict[str, str], connection: tuple[Scope, Rece
         response = await way.answer(request, **parts)
     except (CampmapError, HTTPException) as error:
         response = await answer_error(request, error)
+    if not isinstance(response, Sent):
+        await in_task()  # what starlette streams sets clocks
     await response(scope, receive, send)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Collection, Iterable, Mapping
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -121,22 +121,30 @@ Raw = tuple[bytes, bytes]
 
 
 class Head(list[Raw]):
-    """All headers of an answer of a known size: written out once, however often it is sent."""
+    """All headers of an answer of a known size: written out once, however often it is sent.
 
-    def __init__(self, headers: list[Raw], size: int) -> None:
+    `lines` are the headers as they go over the wire, where they are known already.
+    """
+
+    def __init__(self, headers: Iterable[Raw], size: int, lines: bytes | None = None) -> None:
         super().__init__(headers)
         self.size = size
-        self._written: bytes | None = None
+        self._lines = lines
 
     @property
-    def written(self) -> bytes:
+    def lines(self) -> bytes:
         """The headers as they go over the wire. Raises ValueError if one would end its line."""
-        if self._written is None:
-            lines = b"".join([b"%b: %b\r\n" % one for one in self])
-            if not lines.count(b"\r") == lines.count(b"\n") == len(self) or b"\0" in lines:
-                raise ValueError("a header holds a character that ends it")
-            self._written = lines
-        return self._written
+        if self._lines is None:
+            self._lines = lines_of(self)
+        return self._lines
+
+
+def lines_of(headers: Collection[Raw]) -> bytes:
+    """Headers as they go over the wire. Raises ValueError if one would end its line."""
+    lines = b"".join([b"%b: %b\r\n" % one for one in headers])
+    if not lines.count(b"\r") == lines.count(b"\n") == len(headers) or b"\0" in lines:
+        raise ValueError("a header holds a character that ends it")
+    return lines
 
 
 def _raw(headers: Mapping[str, str]) -> tuple[Raw, ...]:
@@ -155,13 +163,21 @@ ADDED: Mapping[tuple[bool, bool], tuple[Raw, ...]] = {
 """What is added to a page or to data, by TLS or without."""
 
 
+def with_added(headers: Iterable[Raw], scheme: str) -> list[Raw]:
+    """The headers of an answer, and those that it does not say itself."""
+    said = dict(headers)
+    is_page = said.get(b"content-type", b"").startswith(b"text/html")
+    added = ADDED[is_page, scheme == "https"]
+    return [*headers, *[one for one in added if one[0] not in said]]
+
+
 def _add(message: Message, scope: Scope) -> None:
     """Add what an answer does not say itself."""
     headers: list[Raw] = message.get("headers", [])
+    if isinstance(headers, Head):
+        return
     said = dict(headers)
-    is_page = said.get(b"content-type", b"").startswith(b"text/html")
-    added = ADDED[is_page, scope["scheme"] == "https"]
-    every = [*headers, *[one for one in added if one[0] not in said]]
+    every = with_added(headers, scope["scheme"])
     size = b"0" if message["status"] == 304 else said.get(b"content-length")
     is_ready = size is not None and b"connection" not in said
     message["headers"] = Head(every, int(size or 0)) if is_ready else every

@@ -7,6 +7,7 @@ from collections.abc import Awaitable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.eager import begin, in_task
 from app.web.problems import problem
 
 MOST = 256
@@ -23,7 +24,7 @@ class Patience:
     """Says 503 with Retry-After rather than to let everybody wait.
 
     One clock runs for all, up to when the oldest is late: a clock each costs more than many an
-    answer.
+    answer. What is made without waiting for anything needs none.
     """
 
     def __init__(self, app: ASGIApp, most: int = MOST, patience_s: float = PATIENCE_S) -> None:
@@ -45,25 +46,40 @@ class Patience:
             await self._answer(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        making, loop, task = self._making, get_running_loop(), current_task()
-        assert task is not None  # noqa: S101 - what runs here is a task
-        making[task] = loop.time() + self._patience_s
-        if self._clock is None:
-            self._clock = loop.call_at(making[task], self._look)
+        task: Task[object] | None = None
+        has_begun = False
 
-        def begin(message: Message) -> Awaitable[None]:
-            making.pop(task, None)
+        def noting(message: Message) -> Awaitable[None]:
+            nonlocal has_begun
+            if not has_begun:
+                has_begun = True
+                if task is not None:
+                    self._making.pop(task, None)
             return send(message)
 
+        rest = begin(self._app(scope, receive, noting))
+        if rest is None:
+            return
+        await in_task()
+        task = current_task()
+        assert task is not None  # noqa: S101 - what runs here is a task
+        if not has_begun:
+            self._await_begin(task)
         try:
-            await self._app(scope, receive, begin)
+            await rest
         except CancelledError:
             if task not in self._late or task.uncancel():
                 raise
             await problem(503, LATE, {"Retry-After": "10"})(scope, receive, send)
         finally:
-            making.pop(task, None)
+            self._making.pop(task, None)
             self._late.discard(task)
+
+    def _await_begin(self, task: Task[object]) -> None:
+        loop = get_running_loop()
+        self._making[task] = loop.time() + self._patience_s
+        if self._clock is None:
+            self._clock = loop.call_at(self._making[task], self._look)
 
     def _look(self) -> None:
         """End what is late, and look again when the next one is."""

@@ -2,30 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from app.web.headers import Head, lines_of, with_added
 
 Pair = tuple[str, str]
 Raw = tuple[bytes, bytes]
 
 
 class Sent(Response):
-    """An answer of which all is known, headers too; starlette would write each of them anew."""
+    """An answer of which all is known, headers too; starlette would write each of them anew.
 
-    def __init__(self, status: int, headers: Iterable[Raw], body: bytes = b"") -> None:
+    `fixed` are headers that many answers have, `own` those of this one.
+    """
+
+    def __init__(
+        self, status: int, fixed: tuple[Pair, ...], own: Sequence[Raw] = (), body: bytes = b""
+    ) -> None:
         self.status_code = status
-        self.raw_headers = [*headers]
         self.body = body
         self.background = None
+        self._fixed = fixed
+        self._own = own
+
+    @property
+    def raw_headers(self) -> list[Raw]:  # type: ignore[override]
+        """The headers that are its own."""
+        return [*_head(self._fixed, "")[0], *self._own]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it, with the headers that every answer carries."""
+        headers, lines = _head(self._fixed, scope["scheme"])
+        own = self._own
+        head = Head((*headers, *own), len(self.body), lines + lines_of(own))
+        await send({"type": "http.response.start", "status": self.status_code, "headers": head})
+        await send({"type": "http.response.body", "body": self.body})
 
 
 @lru_cache(maxsize=4096)
-def written(pairs: tuple[Pair, ...]) -> tuple[Raw, ...]:
-    """Headers that many answers have, as they go over the wire."""
-    return tuple(raw(name, value) for name, value in pairs)
+def _head(pairs: tuple[Pair, ...], scheme: str) -> tuple[tuple[Raw, ...], bytes]:
+    """Headers that many answers have, with those of every answer; and as they are sent."""
+    headers = with_added([raw(name, value) for name, value in pairs], scheme)
+    return tuple(headers), lines_of(headers)
 
 
 def raw(name: str, value: str) -> Raw:
