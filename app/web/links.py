@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, quote_plus
+
+import orjson
 
 if TYPE_CHECKING:
     from app.web.showing import Showing
@@ -95,6 +97,32 @@ def link_header(links: Iterable[Mapping[str, str]]) -> dict[str, str]:
         if len(one["href"]) <= LONGEST_IN_HEADER
     ]
     return {"Link": ", ".join(said)} if said else {}
+
+
+PLACE = "{}"
+"""Where a name stands in links that are alike; no address of ours has a brace."""
+
+
+class Alike:
+    """Links that differ by a name alone, written but for it."""
+
+    def __init__(self, links: Sequence[Mapping[str, str]]) -> None:
+        self._links = links
+        self._json = orjson.dumps(links).split(PLACE.encode())
+        self._header = link_header(links)["Link"].split(PLACE)
+        self._most = LONGEST_IN_HEADER - max(len(one["href"]) for one in links)
+
+    def json(self, name: str) -> bytes:
+        """The links of that name as JSON."""
+        return _quoted(name).encode().join(self._json)
+
+    def header(self, name: str) -> dict[str, str]:
+        """The header of the links of that name."""
+        quoted = _quoted(name)
+        if len(quoted) <= self._most:
+            return {"Link": quoted.join(self._header)}
+        named = [{**one, "href": one["href"].replace(PLACE, quoted)} for one in self._links]
+        return link_header(named)
 
 
 LICENCE = link(LICENCE_URL, "license", "text/html", "CC BY 4.0")

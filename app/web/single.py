@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import orjson
 import shapely
 from markupsafe import Markup
 
@@ -44,10 +43,10 @@ def member_of(atlas: Atlas, feature: Feature, crs: str) -> dict[str, Any]:
     }
 
 
-def with_links(page: Page, links: Sequence[dict[str, Any]]) -> bytes:
-    """The GeoJSON of the first feature of a page, with links as a further member."""
+def with_links(page: Page, links: bytes) -> bytes:
+    """The GeoJSON of the first feature of a page, with links, in JSON, as a further member."""
     (member, *_) = feature_bytes(page)
-    return b"".join((member[:-1], b',"links":', orjson.dumps(links), b"}"))
+    return b"".join((member[:-1], b',"links":', links, b"}"))
 
 
 def linked_data(atlas: Atlas, features: Sequence[Feature]) -> Markup:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import NamedTuple
 
 import pytest
 from starlette.testclient import TestClient
+
+from app.web.links import LICENCE_URL, LONGEST_IN_HEADER, Links
+from app.web.routes.ogc import item_links
 
 HOST = "http://testserver"
 CAMP = "/places/kwanliso-14-kaechon"
@@ -128,3 +132,17 @@ def test_a_collection_leads_to_what_draws_it_elsewhere(client: TestClient) -> No
         for title in drawn:
             reached = client.get(titles[title]["href"])
             assert reached.headers["content-type"].startswith(titles[title]["type"]), title
+
+
+@pytest.mark.parametrize("name", ["kwanliso-14-kaechon", "개천", 'a"b{}<', "개" * 200])
+def test_links_written_but_for_a_name_are_those_of_the_name(name: str) -> None:
+    """JSON and header say what links made one by one say; a link too long for a header is left."""
+    at = Links("https://example.org")
+    made = item_links(at, "camps", has_page=True)
+    path = f"/collections/camps/items/{name}"
+    wanted = [at.to(path), at.to(f"/places/{name}"), at.to("/collections/camps"), LICENCE_URL]
+    assert [one["href"] for one in json.loads(made.json(name))] == wanted
+    said = made.header(name)["Link"]
+    assert [one.partition(">")[0] for one in said.split("<")[1:]] == [
+        href for href in wanted if len(href) <= LONGEST_IN_HEADER
+    ]

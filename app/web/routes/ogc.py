@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -19,14 +20,14 @@ from app.web.atlas import Atlas
 from app.web.crs import project, read_crs
 from app.web.features import FORMS, answer_features, format_asked
 from app.web.hosted import links_of
-from app.web.links import LICENCE, Links, link, link_header
+from app.web.links import LICENCE, PLACE, Alike, Links, link
 from app.web.ogc import CONFORMS_TO, Documents
 from app.web.openapi import describe_api
 from app.web.params import check_known
 from app.web.routes.layers import answer_chosen, answer_layer, layers_page
 from app.web.routes.page import Extra, answer_json, answer_page, wants_html
 from app.web.routes.places import answer_place
-from app.web.signs import GEOJSON, JSON, OPENAPI, service, twins
+from app.web.signs import GEOJSON, HTML, JSON, OPENAPI, service, twins
 from app.web.single import published_place, with_links
 
 router = APIRouter(tags=["OGC API – Features"])
@@ -138,25 +139,33 @@ async def item(request: Request, layer: str, name: str) -> Response:
     check_known(request.query_params, ("f", "crs", "lang"))
     crs = read_crs(request.query_params.get("crs"), "crs")
     found = links_of(request)
-    links = item_links(found, layer, name, has_page=has_page)
     key = f"item {found.base} {layer} {name} {crs}"
 
     async def make() -> Made:
         page = await atlas.store.features(layer, Query(id=name))
         if not len(page):
             raise NotHere(f"the layer {layer} has no feature {name[:80]!r}")
-        return Made(with_links(project(page, crs), links), link_header(links), is_light=True)
+        links = item_links(found, layer, has_page=has_page)
+        body = with_links(project(page, crs), links.json(name))
+        return Made(body, links.header(name), is_light=True)
 
     headers = {"Content-Crs": f"<{crs}>"}
     return await answer(request, Question(key, GEOJSON, make, headers=headers, vary=BY_FORM))
 
 
-def item_links(at: Links, layer: str, name: str, *, has_page: bool) -> list[dict[str, Any]]:
-    """The feature itself, its page if it has one, its layer."""
-    links = [link(at.to(f"/collections/{layer}/items/{name}"), "self", GEOJSON, "This feature")]
-    if has_page:
-        links.append(link(at.to(f"/places/{name}"), "alternate", "text/html", "Its page"))
-    return [*links, link(at.to(f"/collections/{layer}"), "collection", JSON, "Its layer"), LICENCE]
+@lru_cache(256)
+def item_links(at: Links, layer: str, *, has_page: bool) -> Alike:
+    """A feature itself, its page if it has one, its layer."""
+    of_layer = f"/collections/{layer}"
+    page = [link(at.to("/places/") + PLACE, "alternate", HTML, "Its page")] if has_page else []
+    return Alike(
+        [
+            link(at.to(f"{of_layer}/items/") + PLACE, "self", GEOJSON, "This feature"),
+            *page,
+            link(at.to(of_layer), "collection", JSON, "Its layer"),
+            LICENCE,
+        ]
+    )
 
 
 def _conformance(atlas: Atlas, lang: str) -> Mapping[str, Any]:
