@@ -10,26 +10,20 @@ from __future__ import annotations
 
 import gzip
 import json
-import multiprocessing
 import random
-import resource
 import sys
-import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import brotli
 
-from app.records.read import read_dataset
-from app.stores.cellar import open_table
 from tests.bench import browser, database
 from tests.bench.cases import Case, cases, tiles
 from tests.bench.data import SIZES, folder_with
 from tests.bench.load import Cost, Target, flow, measure, request
 from tests.bench.servers import BARE, OURS, nginx, running, seconds_to_first_answer
+from tests.bench.table import first_table
 from tests.build import REAL
 from tests.postgres import programs
 from tests.server import ROOT
@@ -118,16 +112,6 @@ def with_workers(geodata: str, rows: list[Row]) -> dict[str, float]:
     return found
 
 
-def first_table(geodata: Path) -> tuple[float, float]:
-    """Seconds to make the table of a million points, as the first start does, and megabytes."""
-    file = read_dataset(geodata).bulk["million"]
-    with TemporaryDirectory() as shelf:
-        start = time.perf_counter()
-        open_table(file, Path(shelf))
-        took = time.perf_counter() - start
-    return took, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-
-
 def cold_tiles(ours: Target) -> float:
     """Milliseconds of the slowest of some first tiles, one asked after the other."""
     paths = tiles(random.Random(99), 3)
@@ -160,9 +144,7 @@ def sizes() -> dict[str, int]:
 def starts(kept: dict[str, Any], geodata: Path) -> None:
     """How long starts take, and what stands in memory then."""
     if not QUICK:
-        spawn = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(1, mp_context=spawn) as apart:
-            table_s, table_mb = apart.submit(first_table, geodata).result()
+        table_s, table_mb = first_table(geodata)
         say(kept, "first table of 1,000,000", table_s, "s", table_s < 30)
         say(kept, "memory of who makes it", table_mb, "MB", table_mb < 700)
     atlas_s, _ = seconds_to_first_answer(REAL)
