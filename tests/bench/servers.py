@@ -30,7 +30,8 @@ LONGEST_S = 600
 NGINX = """
 daemon off; worker_processes 1; pid {folder}/pid; error_log /dev/null;
 events {{ worker_connections 1024; }}
-http {{ access_log off; client_body_temp_path {folder}; proxy_temp_path {folder};
+http {{ access_log off; keepalive_requests 1000000000;
+client_body_temp_path {folder}; proxy_temp_path {folder};
 fastcgi_temp_path {folder}; uwsgi_temp_path {folder}; scgi_temp_path {folder};
 server {{ listen 127.0.0.1:{port}; root {folder}; location = /304 {{ return 304; }} }} }}
 """
