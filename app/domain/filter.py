@@ -25,3 +25,8 @@ class Expression:
 
     op: str
     args: tuple[object, ...]
+
+    @property
+    def terms(self) -> tuple[object, ...]:
+        """What must be true, all of it."""
+        return self.args if self.op == "and" else (self,)

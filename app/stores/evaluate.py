@@ -54,9 +54,22 @@ FEW_OF_SOME = 2
 rest of an AND is asked of those alone."""
 
 
-def matches(table: Table, filter: Expression, rows: Rows | None = None) -> Bools:
-    """Whether the filter is true of each row, or of each of those rows."""
-    return _truth(View(table, rows), filter).yes
+def matching(table: Table, filter: Expression, rows: Rows | None = None) -> Rows:
+    """The rows, of all or of those, of which the filter is true, in the same order."""
+    view, yes = View(table, rows), None
+    for term in sorted(filter.terms, key=_cost):
+        found = _truth(view, term).yes
+        yes = found if yes is None else yes & found
+        if _are_few(int(np.count_nonzero(yes)), view):
+            view, yes = view.at(yes.nonzero()[0]), None
+    if yes is not None:
+        view = view.at(yes.nonzero()[0])
+    return cast(Rows, view.rows)
+
+
+def _are_few(count: int, view: View) -> bool:
+    """Whether it pays to gather so many rows of a view, and to look at those alone."""
+    return count * (FEW if view.rows is None else FEW_OF_SOME) <= len(view)
 
 
 def operators(filter: Expression) -> int:
@@ -122,9 +135,9 @@ def _joined(view: View, one: Expression) -> Truth:
         if left is None:
             yes &= found.yes
             no |= found.no
-            few = FEW if view.rows is None else FEW_OF_SOME
-            if np.count_nonzero(no) * few >= len(no) * (few - 1):
-                left = np.flatnonzero(~no)
+            undecided = ~no
+            if _are_few(int(np.count_nonzero(undecided)), view):
+                left = undecided.nonzero()[0]
         else:
             yes[left] &= found.yes
             no[left] |= found.no
@@ -210,9 +223,18 @@ def _missing(view: View, value: object) -> Bools:
 
 
 def _numbers(op: str, left: NDArray[np.float64], right: NDArray[np.float64]) -> Truth:
-    known = ~(np.isnan(left) | np.isnan(right))
+    known = _both(~np.isnan(left), ~np.isnan(right))
     yes = COMPARE[op](left, right) & known
     return Truth(yes, known & ~yes)
+
+
+def _both(left: Bools, right: Bools) -> Bools:
+    """Where both are true; that of a literal is one row, which numpy is slow to repeat."""
+    if len(left) == 1:
+        left, right = right, left
+    if len(right) == 1:
+        return left if right[0] else np.zeros_like(left)
+    return left & right
 
 
 def _truths(op: str, left: Truth, right: Truth) -> Truth:
@@ -222,7 +244,7 @@ def _truths(op: str, left: Truth, right: Truth) -> Truth:
 
 
 def _texts(op: str, left: Texts, right: Texts) -> Truth:
-    known = (left.codes >= 0) & (right.codes >= 0)
+    known = _both(left.codes >= 0, right.codes >= 0)
     if op == "=" and len(right.words) == 1:
         yes = known & (left.codes == left.words.code(right.words.words[0]))
     else:

@@ -12,7 +12,7 @@ from app.domain.geometry import BBox
 from app.domain.lots import lowest
 from app.domain.query import Query
 from app.stores.boxes import Corners, Reach
-from app.stores.evaluate import matches, operators
+from app.stores.evaluate import matching, operators
 from app.stores.lookup import Stretch, comparison, stretch_of
 from app.stores.order import ordered
 from app.stores.table import Table
@@ -52,7 +52,7 @@ def begin(table: Table, query: Query) -> Start:
     if _asks_for_all(query):
         return Start(np.zeros(0, dtype=np.int64))
     if query.filter is not None:
-        terms = query.filter.args if query.filter.op == "and" else (query.filter,)
+        terms = query.filter.terms
         place, found = _shortest(table, terms)
         if found is not None and len(found) <= LIGHT:
             left = (*terms[:place], *terms[place + 1 :])
@@ -109,8 +109,7 @@ def _matching(table: Table, query: Query, start: Start) -> Rows:
         first, last = ordinals(query.span)
         rows = rows[(table.days.starts[rows] <= last) & (table.days.ends[rows] >= first)]
     if start.filter is not None:
-        found = np.flatnonzero(matches(table, start.filter, rows))
-        rows = found if rows is None else rows[found]
+        rows = matching(table, start.filter, rows)
     if rows is None:
         rows = np.arange(len(table))
     elif not start.reaches and len(rows) > 1:

@@ -146,7 +146,7 @@ class View:
 
     def at(self, places: Rows) -> View:
         """Some of these rows, by their places in this view."""
-        return View(self.table, places if self.rows is None else self.rows[places], self.end_s)
+        return View(self.table, places if self.rows is None else self.rows.take(places), self.end_s)
 
     def check_time(self) -> None:
         """Raise Busy where looking has taken too long: somebody else waits for this thread."""

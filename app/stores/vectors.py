@@ -125,7 +125,7 @@ class Texts(NamedTuple):
 
     def at(self, rows: Rows) -> Texts:
         """The same column at some rows."""
-        return Texts(self.words, self.codes[rows])
+        return Texts(self.words, self.codes.take(rows))
 
 
 class Truth(NamedTuple):
@@ -136,7 +136,7 @@ class Truth(NamedTuple):
 
     def at(self, rows: Rows) -> Truth:
         """The same column at some rows."""
-        return Truth(self.yes[rows], self.no[rows])
+        return Truth(self.yes.take(rows), self.no.take(rows))
 
 
 class Days(NamedTuple):
@@ -148,7 +148,7 @@ class Days(NamedTuple):
 
     def at(self, rows: Rows) -> Days:
         """The same column at some rows."""
-        return Days(self.starts[rows], self.ends[rows], self.known[rows])
+        return Days(self.starts.take(rows), self.ends.take(rows), self.known.take(rows))
 
 
 class Numbers(NamedTuple):
@@ -158,7 +158,7 @@ class Numbers(NamedTuple):
 
     def at(self, rows: Rows) -> Numbers:
         """The same column at some rows."""
-        return Numbers(self.values[rows])
+        return Numbers(self.values.take(rows))
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ class Listed(NamedTuple):
 
     def at(self, rows: Rows) -> Listed:
         """The same column at some rows."""
-        return Listed(self.lists, self.codes[rows])
+        return Listed(self.lists, self.codes.take(rows))
 
 
 Vector = Texts | Truth | Days | Numbers | Listed
