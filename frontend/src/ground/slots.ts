@@ -10,8 +10,8 @@ export class Slots {
   private isAsked = false;
 
   constructor(
-    private readonly nextFrame: (run: () => void) => void,
-    private readonly now: () => number,
+    private readonly nextFrame: (run: () => void) => void = (run) => requestAnimationFrame(run),
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   /** Do `job` when its turn comes, after those before it. */

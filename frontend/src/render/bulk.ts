@@ -48,10 +48,7 @@ export function bindBulk(
   guide: Guide,
   form: HTMLElement | null,
 ): void {
-  const slots = new Slots(
-    (run) => requestAnimationFrame(run),
-    () => performance.now(),
-  );
+  const slots = new Slots();
   const layers = page.layers.filter((layer): layer is BulkLayer => Boolean(layer.bulk));
   const grids = layers.map((layer) => ({ layer, grid: gridOf(map, layer, slots) }));
   const boxOf = (id: string) =>

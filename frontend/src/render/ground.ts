@@ -55,10 +55,7 @@ export function addGround(
   for (const credit of ground.attribution)
     map.attributionControl?.addAttribution(link(credit.url, credit.text));
 
-  const slots = new Slots(
-    (run) => requestAnimationFrame(run),
-    () => performance.now(),
-  );
+  const slots = new Slots();
   const source = new Source(ground.tiles, fetchTile, slots, missing, readTile);
   const palette = readPalette(box);
   const labels = new GroundLabels(map, palette, {
