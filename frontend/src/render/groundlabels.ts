@@ -1,7 +1,7 @@
 /** The names on the ground: one canvas over the whole view, under the map's own names. */
 
 import { DomUtil, Layer, type Map as LeafletMap, Point } from "leaflet";
-import type { Box } from "../data/box";
+import { type Box, contains } from "../data/box";
 import { piecesAt, TILE_PX } from "../ground/address";
 import { arrange, type PlacedWord, type Width } from "../ground/arrange";
 import { letter, widthOf } from "../ground/lettering";
@@ -92,11 +92,7 @@ export class GroundLabels extends Layer {
   }
 
   private follow(): void {
-    const { min, max } = this.map.getPixelBounds();
-    const { area } = this;
-    if (!min || !max || !area) return;
-    if (min.x < area.left || min.y < area.top || max.x > area.right || max.y > area.bottom)
-      this.ask();
+    if (this.area && !contains(this.area, windowOf(this.map))) this.ask();
   }
 
   private draw(): void {
