@@ -165,13 +165,8 @@ export class Guide {
   private follow(): void {
     if (this.focus === null) return;
     const symbol = this.places.symbol(this.focus);
-    if (symbol) this.card.move(this.positionOf(symbol.key));
+    if (symbol) this.card.move(this.places.position(symbol));
     else this.card.close();
-  }
-
-  private positionOf(key: string): LatLng {
-    const symbol = this.places.symbol(key);
-    return symbol ? this.places.position(symbol) : this.map.getCenter();
   }
 
   private forget(): void {
