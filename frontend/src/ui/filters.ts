@@ -60,8 +60,7 @@ export function bindFilters(
   const field = form.querySelector<HTMLInputElement>("input[name=q]");
   let sought = field?.value ?? "";
 
-  const read = (): Choice => {
-    const found = values(form);
+  const read = (found: ReadonlyMap<string, readonly string[]>): Choice => {
     const facets = new Map(FACETS.map((name) => [name, new Set(found.get(name))]));
     const text = found.get("q")?.[0];
     const accuracy = found.get("accuracy")?.[0];
@@ -73,10 +72,11 @@ export function bindFilters(
     };
   };
   const update = (): void => {
-    chosen = choose(page.places, read());
+    const found = values(form);
+    chosen = choose(page.places, read(found));
     sought = field?.value ?? "";
     showRows(chosen);
-    keepChoice(said(values(form)));
+    keepChoice(said(found));
     const count = { n: chosen.shown.size, of: page.places.length, unsure: chosen.unsure.size };
     if (status) status.textContent = t(count.unsure ? "atlas.shownUnsure" : "atlas.shown", count);
     if (legend) legend.hidden = count.unsure === 0;
