@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -11,11 +12,12 @@ from tests.browser.conftest import Visit, Visitor
 from tests.browser.test_map import marker
 
 CAMP_14 = "kwanliso-14-kaechon"
-MIDDLE = """() => {
+FIRST_NAME = """() => {
   const box = document.querySelector('[data-map]').getBoundingClientRect();
   const part = document.querySelector('.marker-label').getBoundingClientRect();
   return [part.x - box.x, part.y - box.y];
 }"""
+"""Where on the map the first name stands, in pixels."""
 
 
 def asked(address: str | None) -> dict[str, str]:
@@ -74,18 +76,19 @@ def step(page: Page) -> None:
 
 
 @pytest.mark.parametrize("move", [drag, zoom, step])
-def test_a_view_that_the_reader_has_moved_to_can_be_passed_on(visit: Visitor, move: object) -> None:
+def test_a_view_that_the_reader_has_moved_to_can_be_passed_on(
+    visit: Visitor, move: Callable[[Page], None]
+) -> None:
     page = opened(visit(), "/?layers=camps")
-    assert callable(move)
     move(page)
     page.wait_for_url("**at=*")
-    seen, before = asked(page.url), page.evaluate(MIDDLE)
+    seen, before = asked(page.url), page.evaluate(FIRST_NAME)
     assert seen.keys() == {"at", "layers"}
     assert link(page, ".languages a[lang=ko]") == seen | {"lang": "ko"}
     assert link(page, ".share-link a") == seen | {"lang": "en"}
     page.reload()
     page.wait_for_selector(".years input")
-    assert page.evaluate(MIDDLE) == pytest.approx(before, abs=2)
+    assert page.evaluate(FIRST_NAME) == pytest.approx(before, abs=2)
     assert asked(page.url) == seen
     page.locator(".map-whole").click()
     page.wait_for_url(lambda url: "at" not in asked(url))
