@@ -147,7 +147,7 @@ def test_the_scripts_map_takes_over_in_place(
         assert any(abs(x - was_x) <= 2 and abs(y - was_y) <= 2 for was_x, was_y in before)
 
 
-CUT = """() => {
+CUT = """(scripts) => {
   const { left, right, top, bottom } = document.querySelector(".map").getBoundingClientRect();
   const bars = [...document.querySelectorAll(".leaflet-control, .frame-legend > summary")]
     .map((one) => one.getBoundingClientRect());
@@ -160,7 +160,7 @@ CUT = """() => {
         && box.top >= top - 4 && box.bottom <= bottom + 4;
       const isUnder = bars.some((bar) => box.left < bar.right - 1 && box.right > bar.left + 1
         && box.top + 4 < bar.bottom && box.bottom - 4 > bar.top);
-      return !isOut && (!isIn || (isUnder && SCRIPTS));
+      return !isOut && (!isIn || (isUnder && scripts));
     }).map((one) => one.textContent);
 }"""
 
@@ -174,7 +174,7 @@ def test_no_name_is_cut(visit: Visitor, size: tuple[int, int], lang: str, script
     if scripts:
         ready(made.page.main_frame)
     assert made.page.locator("svg.drawn .d-words text:visible").count() > 0
-    assert made.page.evaluate(CUT.replace("SCRIPTS", str(scripts).lower())) == []
+    assert made.page.evaluate(CUT, scripts) == []
 
 
 @pytest.mark.parametrize("size", [(338, 320), (640, 480)])
@@ -545,9 +545,9 @@ def test_axe_finds_nothing(visit: Visitor, theme: str, path: str) -> None:
     assert faults(page) == []
 
 
-SEEN = """() => {
+SEEN = """(selector) => {
   const { left, right, top, bottom } = document.querySelector(".map").getBoundingClientRect();
-  const symbols = [...document.querySelectorAll("SYMBOLS")].filter((one) => one.checkVisibility());
+  const symbols = [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
   const boxes = symbols.map((one) => one.getBoundingClientRect());
   return boxes.length > 4 && boxes.every((one) =>
     one.left >= left && one.right <= right && one.top >= top && one.bottom <= bottom);
@@ -564,4 +564,4 @@ def test_places_on_half_the_globe_are_all_in_view(
     if scripts:
         ready(made.page.main_frame)
     symbols = ".marker" if scripts else "svg.drawn .d-symbols use"
-    assert made.page.evaluate(SEEN.replace("SYMBOLS", symbols))
+    assert made.page.evaluate(SEEN, symbols)
