@@ -27,8 +27,8 @@ async function begin(): Promise<void> {
     return;
   }
   const { pageAsked } = await import("./ui/built");
-  const isHere = pageAsked(box, page);
-  if (box && isHere) await open(box, isHere);
+  const asked = pageAsked(box, page);
+  if (box && asked) await open(box, asked);
 }
 
 /** What draws layers of tiles; pages without any do not load it. */
