@@ -3,7 +3,7 @@
 export const FACETS = ["layers", "kind", "status", "evidence", "operator", "province"] as const;
 /** What says which places are shown, in the order of the address, whatever the form's. */
 export const CHOICE: readonly string[] = ["q", ...FACETS, "accuracy", "datetime"];
-/** Marks of newsletters are neither, and passed on to nobody. */
+/** What says how they are shown. Marks of newsletters are neither, and passed on to nobody. */
 const VIEW: readonly string[] = ["lang", "place", "from", "at", "imagery"];
 
 /** What a link takes along, by its `data-follow`; its language is its own. */
@@ -20,7 +20,8 @@ function queryOf(asked: Asked): string {
   return query && `?${query.replaceAll("%2C", ",").replaceAll("%2F", "/")}`;
 }
 
-function lead(asked: Asked): void {
+/** Let the links of the page take along what they pass on of this. */
+function passOn(asked: Asked): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-follow]")) {
     const names = TAKEN[link.dataset.follow ?? ""] ?? [];
     const { pathname, searchParams } = new URL(link.href);
@@ -43,7 +44,7 @@ export function keepAddress(changes: Readonly<Record<string, string | null>>): v
   const query = queryOf(kept);
   if (query !== location.search)
     history.replaceState(history.state, "", query || location.pathname);
-  lead(kept);
+  passOn(kept);
 }
 
 /** Let the address say which places are chosen, and no others. */

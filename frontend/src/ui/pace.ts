@@ -27,7 +27,7 @@ function line({ map, bar, steps }: Pace): number {
 }
 
 /** The address names the step; not in frames, nor where it names another part of the page. */
-function keepAddress(step: HTMLElement | undefined, isFirst: boolean): void {
+function nameStep(step: HTMLElement | undefined, isFirst: boolean): void {
   if (self !== top || !step || !/^(#step-\d+)?$/.test(location.hash)) return;
   const { pathname, search } = location;
   history.replaceState(history.state, "", isFirst ? pathname + search : `#${step.id}`);
@@ -52,7 +52,7 @@ export function bindPace(pace: Pace, t: Translate, changed: (step: number) => vo
     }
     changed(now);
     clearTimeout(calm);
-    calm = window.setTimeout(() => keepAddress(steps[now], now === 0), CALM_MS);
+    calm = window.setTimeout(() => nameStep(steps[now], now === 0), CALM_MS);
   };
   const look = (): void =>
     come(
