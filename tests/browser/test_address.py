@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, Visitor
+from tests.browser.conftest import Visitor
+from tests.browser.test_filters import opened
 from tests.browser.test_map import marker
 
 CAMP_14 = "kwanliso-14-kaechon"
@@ -23,12 +24,6 @@ FIRST_NAME = """() => {
 def asked(address: str | None) -> dict[str, str]:
     """The query of an address."""
     return dict(parse_qsl(urlsplit(address or "").query))
-
-
-def opened(seen: Visit, path: str = "/") -> Page:
-    page = seen.open(path)
-    page.wait_for_selector(".years input")
-    return page
 
 
 def link(page: Page, name: str) -> dict[str, str]:
