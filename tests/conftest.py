@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from app.domain.dataset import Dataset
 from app.main import create_app
+from app.records.read import read_dataset
 from app.settings import Settings
 from tests.build import REAL, Folder
 from tests.postgres import Cluster, running_cluster
@@ -42,6 +44,12 @@ def cluster() -> Iterator[Cluster]:
     """PostgreSQL with PostGIS, empty at first; it starts when the first test wants it."""
     with running_cluster() as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    """The real data."""
+    return read_dataset(REAL)
 
 
 @pytest.fixture(scope="session")

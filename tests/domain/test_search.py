@@ -14,17 +14,11 @@ from app.domain.dataset import Dataset
 from app.domain.localities import LOCALITIES
 from app.domain.search import SIMPLIFIED, TRADITIONAL, WHERE, fold, search
 from app.ground.places import NAMES
-from app.records.read import read_dataset
 from app.web.words import read_words
 from tests.build import REAL
 
 VECTORS = Path(__file__).with_name("search_vectors.json")
 CAMP_14 = "kwanliso-14-kaechon"
-
-
-@pytest.fixture(scope="module")
-def dataset() -> Dataset:
-    return read_dataset(REAL)
 
 
 def ids(dataset: Dataset, text: str) -> list[str]:

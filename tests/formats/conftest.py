@@ -8,16 +8,8 @@ import pytest
 
 from app.domain.dataset import Dataset
 from app.domain.query import Page, Query
-from app.records.read import read_dataset
 from app.stores.memory import MemoryStore
-from tests.build import REAL
 from tests.formats.pages import hostile_page, link
-
-
-@pytest.fixture(scope="session")
-def dataset() -> Dataset:
-    """The real data."""
-    return read_dataset(REAL)
 
 
 @pytest.fixture(scope="session")

@@ -16,10 +16,9 @@ from app.domain.geometry import BBox
 from app.domain.lots import lots_of, lowest
 from app.domain.query import Page, Query
 from app.errors import NotHere
-from app.records.read import read_dataset
 from app.stores.memory import MemoryStore
 from app.stores.store import Store
-from tests.build import REAL, link
+from tests.build import link
 from tests.stores.loaded import in_postgis
 from tests.stores.loop import run
 
@@ -46,11 +45,6 @@ QUESTIONS = [
     Query(id="kwanliso-14-kaechon", bbox=KAECHON),
     Query(most=5_000),
 ]
-
-
-@pytest.fixture(scope="module")
-def dataset() -> Dataset:
-    return read_dataset(REAL)
 
 
 def in_memory(dataset: Dataset) -> Store:

@@ -17,9 +17,8 @@ from app.domain.dates import Span
 from app.domain.feature import Feature
 from app.domain.query import Query
 from app.domain.queryables import in_filters
-from app.records.read import read_dataset
 from app.stores.memory import MemoryStore
-from tests.build import REAL, link
+from tests.build import link
 
 P = dict[str, Any]
 Rule = Callable[[Feature, P], bool]
@@ -155,11 +154,6 @@ def shape(f: Feature) -> Any:
 
 def accuracy(f: Feature) -> float:
     return f.position.accuracy_m or float("nan")
-
-
-@pytest.fixture(scope="module")
-def dataset() -> Dataset:
-    return read_dataset(REAL)
 
 
 @pytest.fixture(scope="module")

@@ -13,15 +13,15 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from app.domain.cql2 import parse_filter
+from app.domain.dataset import Dataset
 from app.domain.dates import Span
 from app.domain.geometry import BBox
 from app.domain.query import Page, Query
 from app.errors import BadQuery
-from app.records.read import read_dataset
 from app.stores.memory import MemoryStore
 from app.stores.postgis import PostgisStore
 from app.stores.store import Store
-from tests.build import REAL, link
+from tests.build import link
 from tests.postgres import Cluster
 from tests.stores import things
 from tests.stores.loaded import in_postgis
@@ -54,8 +54,7 @@ def test_a_filter_finds_the_same(store: PostgisStore, text: str) -> None:
     same(store, STORE, "things", Query(filter=parse_filter(text, "cql2-text", COLUMNS)))
 
 
-def test_the_examples_of_the_standard_find_the_same(cluster: Cluster) -> None:
-    dataset = read_dataset(REAL)
+def test_the_examples_of_the_standard_find_the_same(cluster: Cluster, dataset: Dataset) -> None:
     memory, stored = MemoryStore(dataset, link), in_postgis(cluster, dataset)
     for layer, text, _ in EXAMPLES:
         columns = {"geometry": COLUMNS["geometry"], "datetime": COLUMNS["datetime"]}

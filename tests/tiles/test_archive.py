@@ -20,21 +20,14 @@ from app.domain.lots import MOST, lots_of, lowest
 from app.domain.query import Page, Query
 from app.domain.tile import DEEPEST, Tile
 from app.errors import NotHere
-from app.records.read import read_dataset
 from app.stores.memory import MemoryStore
 from app.tiles.archive import MOST_TILES, write_archive
 from app.tiles.encode import encode_tile
 from app.tiles.fields import asked_of
 from app.tiles.place import REACH
-from tests.build import REAL
 from tests.tiles.points import EXTENT, own, points, scattered, some, truth, units_of
 
 LAYERS = ("camps", "restaurants")
-
-
-@pytest.fixture(scope="module")
-def dataset() -> Dataset:
-    return read_dataset(REAL)
 
 
 def page_of_layer(dataset: Dataset, layer: str) -> Page:
@@ -101,7 +94,9 @@ def test_its_header_and_metadata_describe_it(dataset: Dataset) -> None:
 
 def test_the_same_data_gives_the_same_bytes_in_another_process(dataset: Dataset) -> None:
     program = (
-        "import hashlib; from tests.tiles.test_archive import *; d = read_dataset(REAL); "
+        "import hashlib; from app.records.read import read_dataset; "
+        "from tests.build import REAL; from tests.tiles.test_archive import *; "
+        "d = read_dataset(REAL); "
         "print(hashlib.sha256(written(d, page_of_layer(d, 'camps'))).hexdigest())"
     )
     digests = {
