@@ -115,13 +115,7 @@ def with_workers(geodata: str, rows: list[Row]) -> dict[str, float]:
 def cold_tiles(ours: Target) -> float:
     """Milliseconds of the slowest of some first tiles, one asked after the other."""
     paths = tiles(random.Random(99), 3)
-    return max(1000 * flow_of(ours, path) for path in paths)
-
-
-def flow_of(ours: Target, path: str) -> float:
-    """Seconds until a whole answer is there."""
-    found = flow(ours, path)
-    return found.first_ms / 1000 + (found.mb / found.mb_per_s if found.mb_per_s else 0)
+    return max(flow(ours, path).last_ms for path in paths)
 
 
 def say(kept: dict[str, Any], name: str, figure: float, unit: str, is_met: bool) -> None:

@@ -39,9 +39,10 @@ class Target(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """A long answer: milliseconds to its first byte, megabytes a second, its size in megabytes."""
+    """An answer: milliseconds to its first byte and its last, megabytes a second, megabytes."""
 
     first_ms: float
+    last_ms: float
     mb_per_s: float
     mb: float
 
@@ -96,7 +97,7 @@ async def _connection(
 
 
 def flow(target: Target, path: str) -> Flow:
-    """Read one long answer to its end, as fast as it comes."""
+    """Read one answer to its end, as fast as it comes."""
     return asyncio.run(_flow(target.port, path))
 
 
@@ -110,7 +111,7 @@ async def _flow(port: int, path: str) -> Flow:
         size += len(part)
     took = time.perf_counter() - start
     writer.close()
-    return Flow(1000 * first, size / 1e6 / took, size / 1e6)
+    return Flow(1000 * first, 1000 * took, size / 1e6 / took, size / 1e6)
 
 
 def _length(head: bytes) -> int:
