@@ -144,7 +144,9 @@ def measure() -> dict[str, Any]:
     out = sys.stdout
     with served() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        view = first_view(browser.new_page(viewport=SIZE), site)
+        page = browser.new_page(viewport=SIZE)
+        view = first_view(page, site)
+        page.close()
         framed = dict(frames(browser, site))
         tasks = longest_tasks(browser, site)
         browser.close()
