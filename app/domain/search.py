@@ -38,6 +38,11 @@ SIMPLIFIED = (
 )
 """Characters of two shapes that names of places have, one beside the other."""
 
+INITIALS = re.compile("[\u1100-\u1112 0-9]*[\u1100-\u1112][\u1100-\u1112 0-9]*")
+"""First letters of Korean syllables, by which Koreans look for a name: ㄱㅊ for 개천."""
+SYLLABLES, OF_ONE_INITIAL = ("가", "힣"), 588
+"""The first and the last syllable of Unicode, and how many begin with one letter."""
+
 LATIN = re.compile(r"[a-z]+")
 APART = re.compile(r"[\s\-_.,·/()]+")
 BEFORE_NUMBER = re.compile(r"(?<=[^\W\d_])(?=[0-9])")
@@ -122,6 +127,8 @@ def _best(words: Sequence[str], names: Sequence[str]) -> tuple[int, str]:
 def _rank(words: Sequence[str], name: str) -> int:
     """4 for the whole name, 3 for whole words of it, 2 for parts of words, 0 for no match."""
     folded = _folded(name)
+    if INITIALS.fullmatch(" ".join(words)):
+        folded = _initials(folded)
     if not all(word in folded for word in words):
         return 0
     if folded == " ".join(words):
@@ -140,6 +147,15 @@ def _is_part(word: str, known: Sequence[str]) -> bool:
     after = r"(?!\d)" if word[-1].isdigit() else ""
     pattern = re.compile(before + re.escape(word) + after)
     return any(pattern.search(one) for one in known)
+
+
+def _initials(folded: str) -> str:
+    """A folded text, of each Korean syllable its first letter."""
+    first, last = SYLLABLES
+    return "".join(
+        chr(0x1100 + (ord(sign) - ord(first)) // OF_ONE_INITIAL) if first <= sign <= last else sign
+        for sign in folded
+    )
 
 
 _folded = lru_cache(maxsize=16_384)(fold)

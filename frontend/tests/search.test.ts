@@ -23,6 +23,11 @@ describe("a finder", () => {
     expect(ids("едок")).toEqual(["yodok"]);
   });
 
+  test("finds a Korean name by the first letters of its syllables", () => {
+    for (const text of ["ㄱㅊ", "ㄱㅊ 14", "ㅈ14ㅎ ㄱㄹㅅ"]) expect(ids(text)).toEqual(["camp-14"]);
+    expect(ids("ㅊㄱ")).toEqual([]);
+  });
+
   test("puts whole names first and says what matched", () => {
     expect(ids("camp 14")).toEqual(["camp-14"]);
     expect(find("gaecheon")[0]?.name).toBe("Kaech'ŏn");

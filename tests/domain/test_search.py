@@ -57,6 +57,13 @@ def test_a_number_finds_the_camp_first(dataset: Dataset, text: str) -> None:
     assert ids(dataset, text)[0] == CAMP_14
 
 
+@pytest.mark.parametrize("text", ["ㄱㅊ 14", "ㄱㅊ14ㅎ", "ㅈ14ㅎ", "ㄱㅊ ㅈ14ㅎ ㄱㄹㅅ"])
+def test_the_first_letters_of_korean_syllables_find_a_name(dataset: Dataset, text: str) -> None:
+    assert ids(dataset, text)[0] == CAMP_14
+    assert set(ids(dataset, "개천")) <= set(ids(dataset, "ㄱㅊ"))
+    assert CAMP_14 not in ids(dataset, "ㅊㄱ")
+
+
 def test_a_number_is_no_part_of_another(dataset: Dataset) -> None:
     assert CAMP_14 not in ids(dataset, "camp 1")
     assert CAMP_14 not in ids(dataset, "4호")

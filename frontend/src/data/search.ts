@@ -22,14 +22,31 @@ function isPart(word: string, known: readonly string[]): boolean {
   return known.some((one) => pattern.test(one));
 }
 
+/** First letters of Korean syllables, by which Koreans look for a name: ㄱㅊ for 개천. */
+const INITIALS = /^[\u1100-\u1112 0-9]*[\u1100-\u1112][\u1100-\u1112 0-9]*$/;
+const FIRST_INITIAL = 0x1100;
+const FIRST_SYLLABLE = 0xac00;
+/** Syllables that begin with one letter. */
+const OF_ONE_INITIAL = 588;
+
+/** A folded text, of each Korean syllable its first letter. */
+const initialsOf = (folded: string): string =>
+  folded.replace(/[가-힣]/g, (sign) =>
+    String.fromCharCode(
+      FIRST_INITIAL + Math.floor((sign.charCodeAt(0) - FIRST_SYLLABLE) / OF_ONE_INITIAL),
+    ),
+  );
+
 interface Name {
   readonly name: string;
   readonly folded: string;
 }
 
 /** 4 for the whole name, 3 for whole words of it, 2 for parts of words, 0 for no match. */
-function rankOf(words: readonly string[], { folded }: Name): number {
-  if (folded === words.join(" ")) return 4;
+function rankOf(words: readonly string[], name: Name): number {
+  const text = words.join(" ");
+  const folded = INITIALS.test(text) ? initialsOf(name.folded) : name.folded;
+  if (folded === text) return 4;
   const known = folded.split(" ");
   if (words.every((word) => known.includes(word))) return 3;
   return words.every((word) => isPart(word, known)) ? 2 : 0;
