@@ -151,23 +151,27 @@ def _raw(headers: Mapping[str, str]) -> tuple[Raw, ...]:
     return tuple((name.lower().encode(), value.encode()) for name, value in headers.items())
 
 
-ADDED: Mapping[tuple[bool, bool], tuple[Raw, ...]] = {
-    (is_page, is_tls): _raw(
+ADDED: Mapping[tuple[str | None, bool], tuple[Raw, ...]] = {
+    (policy, is_tls): _raw(
         EVERYWHERE
         | ({"Strict-Transport-Security": LASTING} if is_tls else {})
-        | {"Content-Security-Policy": PAGE if is_page else BARE}
+        | ({"Content-Security-Policy": policy} if policy else {})
     )
-    for is_page in (False, True)
+    for policy in (PAGE, BARE, None)
     for is_tls in (False, True)
 }
-"""What is added to a page or to data, by TLS or without."""
+"""What is added to a page, to data, or to 304, by TLS or without."""
 
 
-def with_added(headers: Iterable[Raw], scheme: str) -> list[Raw]:
-    """The headers of an answer, and those that it does not say itself."""
+def with_added(headers: Iterable[Raw], scheme: str, status: int = 200) -> list[Raw]:
+    """The headers of an answer, and those that it does not say itself.
+
+    304 has no policy of its own: browsers would put it in place of that of the answer they keep.
+    """
     said = dict(headers)
     is_page = said.get(b"content-type", b"").startswith(b"text/html")
-    added = ADDED[is_page, scheme == "https"]
+    policy = None if status == 304 else PAGE if is_page else BARE
+    added = ADDED[policy, scheme == "https"]
     return [*headers, *[one for one in added if one[0] not in said]]
 
 
@@ -177,7 +181,7 @@ def _add(message: Message, scope: Scope) -> None:
     if isinstance(headers, Head):
         return
     said = dict(headers)
-    every = with_added(headers, scope["scheme"])
+    every = with_added(headers, scope["scheme"], message["status"])
     size = b"0" if message["status"] == 304 else said.get(b"content-length")
     is_ready = size is not None and b"connection" not in said
     message["headers"] = Head(every, int(size or 0)) if is_ready else every

@@ -33,11 +33,11 @@ class Sent(Response):
     @property
     def raw_headers(self) -> list[Raw]:  # type: ignore[override]
         """The headers that are its own."""
-        return [*_head(self._fixed, "")[0], *self._own]
+        return [*_head(self._fixed, "", self.status_code)[0], *self._own]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, with the headers that every answer carries."""
-        headers, lines = _head(self._fixed, scope["scheme"])
+        headers, lines = _head(self._fixed, scope["scheme"], self.status_code)
         own = self._own
         head = Head((*headers, *own), len(self.body), lines + lines_of(own))
         await send({"type": "http.response.start", "status": self.status_code, "headers": head})
@@ -45,9 +45,9 @@ class Sent(Response):
 
 
 @lru_cache(maxsize=4096)
-def _head(pairs: tuple[Pair, ...], scheme: str) -> tuple[tuple[Raw, ...], bytes]:
+def _head(pairs: tuple[Pair, ...], scheme: str, status: int) -> tuple[tuple[Raw, ...], bytes]:
     """Headers that many answers have, with those of every answer; and as they are sent."""
-    headers = with_added([raw(name, value) for name, value in pairs], scheme)
+    headers = with_added([raw(name, value) for name, value in pairs], scheme, status)
     return tuple(headers), lines_of(headers)
 
 

@@ -30,6 +30,7 @@ def test_a_page_asks_no_one_else_and_complains_of_nothing(visit: Visitor, path: 
     seen = visit()
     page = seen.open(path)
     page.wait_for_load_state("networkidle")
+    page.reload(wait_until="networkidle")
     assert seen.foreign == []
     assert seen.complaints == []
     assert page.context.cookies() == []
