@@ -13,6 +13,7 @@ import { onAttention } from "./ui/attention";
 import { placeCard } from "./ui/card";
 import { greetHost } from "./ui/host";
 import { bindLinks } from "./ui/links";
+import { watchPress } from "./ui/press";
 import { openSheet } from "./ui/sheet";
 import { bindLayerSwitch, tickLayer } from "./ui/switch";
 import { bindTables, lightRow, listedIn } from "./ui/table";
@@ -45,10 +46,11 @@ async function start(box: HTMLElement, frame: FrameData): Promise<void> {
     bindLayerSwitch(form, guide.places.visible, (layer, isOn) => guide.showLayer(layer, isOn));
   bindList(guide, t);
   openFirst(guide, box, frame, t);
+  const released = watchPress(document.body);
   onAttention(document.body, () => {
     void ground.load();
     fetchJson<DetailsById>(frame.details).then(
-      (details) => guide.learn(details),
+      (details) => released().then(() => guide.learn(details)),
       noticeOnce(map, t("map.detailsMissing")),
     );
   });

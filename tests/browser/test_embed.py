@@ -90,6 +90,41 @@ def test_where_no_tab_may_open_a_links_address_is_shown(
     assert frame.locator(".frame-link").count() == 0
 
 
+def learning(made: Visit, host: Host) -> tuple[Frame, list[Route]]:
+    """A frame with an open card, and the answer held that lets the card say more."""
+    held: list[Route] = []
+    made.page.route("**/cards/**", lambda route: held.append(route))
+    frame = ready(framed(made, host, "wordpress"))
+    with made.page.expect_request("**/cards/**"):
+        frame.locator(f'.marker[data-key="{CAMP_14}"]').click()
+    assert frame.locator(".popup-more a").is_visible()
+    assert frame.locator(".popup-summary").count() == 0
+    return frame, held
+
+
+def test_a_card_that_says_more_leaves_the_focus_where_it_is(visit: Visitor, host: Host) -> None:
+    frame, held = learning(visit(), host)
+    link = frame.locator(".popup-more a")
+    link.focus()
+    for route in held:
+        route.continue_()
+    frame.wait_for_selector(".popup-summary")
+    assert link.evaluate("(link) => link === document.activeElement")
+
+
+def test_a_card_says_more_when_nothing_on_it_is_pressed(visit: Visitor, host: Host) -> None:
+    made = visit()
+    frame, held = learning(made, host)
+    frame.locator(".popup-more a").hover()
+    made.page.mouse.down()
+    with made.page.expect_request_finished(lambda request: "/cards/" in request.url):
+        for route in held:
+            route.continue_()
+    made.page.mouse.up()
+    frame.locator(".frame-link input").wait_for()
+    frame.wait_for_selector(".popup-summary")
+
+
 @pytest.mark.parametrize("name", ["plain", "popups", "isolated popups"])
 def test_where_a_tab_may_open_a_link_opens_in_it(visit: Visitor, host: Host, name: str) -> None:
     made = visit()
@@ -123,6 +158,7 @@ UNDER_BUTTONS = 4
 TOWN = """() => [...document.querySelectorAll('svg.drawn .d-words text')]
   .map((one) => one.getBoundingClientRect()).filter(({ width }) => width)
   .map(({ x, y }) => [Math.round(x), Math.round(y)])"""
+
 
 
 @pytest.mark.parametrize("size", [(320, 320), (360, 480), (760, 570), (1000, 900)])

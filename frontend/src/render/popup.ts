@@ -2,6 +2,7 @@
 
 import { DomEvent, type LatLng, type Map as LeafletMap, Point, Popup } from "leaflet";
 import type { Translate } from "../i18n/messages";
+import { renew } from "../ui/renew";
 import { openSheet } from "../ui/sheet";
 
 const MAX_PX = 300;
@@ -52,15 +53,15 @@ export class Card {
     if (this.sheet) this.fit();
   }
 
-  /** Show other content where the card stands; focus on its heading stays there. */
+  /** Say what `content` says where the card stands; focus and a press stay on what is the same. */
   replace(content: HTMLElement): void {
     const shown = (this.sheet ?? this.popup?.getElement())?.querySelector(".popup");
     if (!shown) return;
     const hadFocus = shown.contains(document.activeElement);
-    if (this.popup) this.popup.setContent(content);
-    else shown.replaceWith(content);
+    renew(shown, content);
     this.fit();
-    if (hadFocus) content.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+    if (hadFocus && !shown.contains(document.activeElement))
+      shown.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
   }
 
   /** Stay with a symbol that is drawn anew; each pan draws it anew, so that this must never pan. */
@@ -89,6 +90,8 @@ export class Card {
     })
       .setLatLng(at)
       .openOn(this.map);
+    // With each update Leaflet takes its content out and in again, from under focus and finger: it has none now.
+    this.popup.setContent("");
     const button = this.popup.getElement()?.querySelector(".leaflet-popup-close-button");
     button?.setAttribute("aria-label", this.t("map.close"));
     button?.setAttribute("title", this.t("map.close"));
