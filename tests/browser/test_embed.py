@@ -159,6 +159,8 @@ TOWN = """() => [...document.querySelectorAll('svg.drawn .d-words text')]
   .map((one) => one.getBoundingClientRect()).filter(({ width }) => width)
   .map(({ x, y }) => [Math.round(x), Math.round(y)])"""
 
+STYLED = """() => [...document.querySelectorAll('link[rel=stylesheet]')]
+  .every(({ sheet }) => sheet)"""
 
 
 @pytest.mark.parametrize("size", [(320, 320), (360, 480), (760, 570), (1000, 900)])
@@ -171,6 +173,7 @@ def test_the_scripts_map_takes_over_in_place(
     made.page.route("**/assets/*.js", lambda route: held.append(route))
     made.page.goto(f"{made.site}/embed{query}", wait_until="commit")
     made.page.wait_for_selector(".frame-foot")
+    made.page.wait_for_function(STYLED)
     before = made.page.evaluate(TOWN)
     for route in held:
         route.continue_()
