@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import io
-import shutil
 import sys
+from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from app.web.symbols import COLORS
+from tests.chromium import CHROMIUM, FLAGS
 from tests.server import ROOT, served
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDTH, HEIGHT = 1280, 720
 MOST_BYTES = 400_000
 MOST_COLORS = 256
@@ -32,11 +23,10 @@ SETTLED = """() => document.querySelector('[data-ground=drawn]')
 
 def main() -> None:
     """Open the map and write what a reader sees, in few enough bytes for a README."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
+    if not Path(CHROMIUM).exists():
         sys.exit("install chromium to take the picture")
     with served() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(
             viewport={"width": WIDTH, "height": HEIGHT},
             color_scheme="light",

@@ -25,6 +25,7 @@ from tests.bench.load import Cost, Target, flow, measure, request
 from tests.bench.servers import BARE, OURS, nginx, running, seconds_to_first_answer
 from tests.bench.table import first_table
 from tests.build import REAL
+from tests.chromium import CHROMIUM
 from tests.postgres import programs
 from tests.server import ROOT
 
@@ -183,7 +184,7 @@ def main() -> None:
         costs = database.figures("hundred-thousand", SECONDS)
         write(database.table(costs))
         kept["database"] = database.kept(costs)
-    if not QUICK and Path(browser.CHROMIUM).exists():
+    if not QUICK and Path(CHROMIUM).exists():
         kept["browser"] = browser.measure()
     RESULT.write_text(json.dumps(kept, indent=2) + "\n")
 

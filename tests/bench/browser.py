@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,10 +11,9 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, Page, Request, ViewportSize, sync_playwright
 
+from tests.chromium import CHROMIUM, FLAGS
 from tests.server import ROOT, served
 
-CHROMIUM = os.environ.get("CAMPMAP_CHROMIUM", "/usr/bin/chromium")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SIZE: ViewportSize = {"width": 1280, "height": 800}
 ZOOMS = range(5, 12)
 DRAGS = [(-300, 0), (0, -250), (300, 0), (0, 250), (-250, 200), (250, -200)]
