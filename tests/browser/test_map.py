@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -114,23 +114,6 @@ def test_the_open_place_has_its_circle_of_accuracy(visit: Visitor) -> None:
     page = visit().open("/")
     marker(page, CAMP_14).click()
     assert page.locator("path.accuracy.is-lit").count() == 1
-
-
-OPENED = """(marker) => {
-  marker.click();
-  const isThere = (one) => document.querySelector(one) !== null;
-  return { isOpen: isThere(".leaflet-popup"), isSliding: isThere(".leaflet-pan-anim") };
-}"""
-
-
-@pytest.mark.parametrize(("motion", "slides"), [("reduce", False), ("no-preference", True)])
-def test_a_map_slides_to_a_card_unless_its_reader_wants_no_motion(
-    visit: Visitor, motion: Literal["reduce", "no-preference"], slides: bool
-) -> None:
-    made = visit()
-    made.page.emulate_media(reduced_motion=motion)
-    opened = marker(made.open("/"), CAMP_14).evaluate(OPENED)
-    assert opened == {"isOpen": True, "isSliding": slides}
 
 
 def test_switching_a_layer_off_takes_its_places_from_the_map(visit: Visitor) -> None:

@@ -49,12 +49,6 @@ function tellSize(map: LeafletMap): void {
   style.setProperty("--view-height", `${y}px`);
 }
 
-/** Pan at once: Leaflet slides to what a card or a key asks for whatever the reader prefers. */
-function panAtOnce(map: LeafletMap): void {
-  const pan = map.panBy.bind(map);
-  map.panBy = (offset, options) => pan(offset, { ...options, animate: false });
-}
-
 /** What the map shows, in the pixels of its zoom. */
 export function windowOf(map: LeafletMap): Box {
   const { min, max } = map.getPixelBounds();
@@ -105,7 +99,6 @@ export async function createMap(
     markerZoomAnimation: !still,
     inertia: !still,
   });
-  if (still) panAtOnce(map);
   map.on("resize", () => tellSize(map));
   tellSize(map);
   if (at) map.setView([at.lat, at.lon], at.zoom, { animate: false });
