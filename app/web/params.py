@@ -19,6 +19,7 @@ from app.domain.query import Query
 from app.domain.queryables import OWN, SORTABLE, Column, in_filters
 from app.domain.text import LANGUAGES
 from app.errors import BadDate, BadQuery
+from app.web.crs import CRS84
 
 MAXIMUM = 10_000
 """The largest page; a larger limit gets this one, as OGC 17-069r4 section 7.15.2 has it."""
@@ -26,11 +27,8 @@ MAXIMUM = 10_000
 LONGEST = 2_000
 """Characters of one parameter; a filter has a bound of its own."""
 
-CRS84 = (
-    "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
-    "http://www.opengis.net/def/crs/OGC/0/CRS84",
-)
-"""Longitude before latitude in degrees: what coordinates in a filter are in."""
+FILTER_CRS = (CRS84, "http://www.opengis.net/def/crs/OGC/0/CRS84")
+"""What coordinates in a filter are in, by both of its names."""
 
 MOST_BOXES = 40
 """Boxes of one name that a form can have ticked."""
@@ -139,8 +137,8 @@ def _read_filter(params: QueryParams, columns: Mapping[str, Column]) -> Expressi
     text, lang, crs = (params.get(name) for name in ("filter", "filter-lang", "filter-crs"))
     if lang is not None and lang not in cql2.LANGUAGES:
         raise BadQuery(f"filter-lang is one of {', '.join(cql2.LANGUAGES)}", "filter-lang")
-    if crs is not None and crs not in CRS84:
-        raise BadQuery(f"filter-crs: coordinates in a filter are in {CRS84[0]}", "filter-crs")
+    if crs is not None and crs not in FILTER_CRS:
+        raise BadQuery(f"filter-crs: coordinates in a filter are in {CRS84}", "filter-crs")
     if text is None:
         return None
     looks = "cql2-json" if text.lstrip().startswith("{") else "cql2-text"
