@@ -182,7 +182,11 @@ def test_what_another_hand_changed_is_made_anew(site: Site) -> None:
     released.write_text("junk")
     assert site.build().written == len(names)
     assert [(site.out / name).read_bytes() for name in names] == made
+    whole = site.inodes()
+    (site.out / "places/nobody").mkdir()
+    (site.out / "places/nobody/index.html").write_text("junk")
     assert site.build().written == 0
+    assert site.inodes().keys() == whole.keys()
 
 
 def test_a_build_that_fails_leaves_the_old_site(

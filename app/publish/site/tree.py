@@ -114,7 +114,7 @@ def replaced(out: Path) -> Iterator[Tree]:
             _finish(tree)
             final = store / _name(tree)
             if final == old:
-                if not tree.written:
+                if not tree.written and _names(made) == _names(old):
                     return
                 final = final.with_name(f"{final.name}-mended")
             if final.exists():
@@ -195,6 +195,11 @@ def _finish(tree: Tree) -> None:
 def _name(tree: Tree) -> str:
     """The folder of a tree is called by what is in it."""
     return hashlib.sha256((tree.folder / MANIFEST).read_bytes()).hexdigest()[:16]
+
+
+def _names(folder: Path) -> set[Path]:
+    """What lies in a folder, however deep."""
+    return {path.relative_to(folder) for path in folder.rglob("*")}
 
 
 def _point(out: Path, final: Path) -> None:
