@@ -338,6 +338,7 @@ def test_nginx_shows_the_release_that_an_address_names(nginx: httpx.Client, path
     assert asked.headers["location"] == f"/releases/2026.11{path}?lang=ko&release=2026.11"
     html = {"accept": "text/html,*/*;q=0.8"}
     shown = nginx.get(asked.headers["location"], headers=html)
+    assert nginx.get("/collections/prisons/items/camp-c").status_code == 404
     assert shown.content == nginx.get(f"/releases/2026.11{path}?lang=ko", headers=html).content
     assert nginx.get(path, headers=html).content != shown.content
     unknown = nginx.get(f"{path}?release=1999.01", follow_redirects=True)

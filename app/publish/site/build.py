@@ -116,9 +116,11 @@ class _Build:
             self._step(part)
         for feature in atlas.dataset.records:
             if feature.withdrawn:
-                # For servers that can say 410, and for those that cannot.
                 path = f"{below}/places/{feature.id}"
-                await self._error(service, path, path, f"{path}/gone", below=below)
+                item = f"{below}/collections/{feature.layer}/items/{feature.id}"
+                # For servers that can say 410, and for those that cannot.
+                folders = [f"{one}{end}" for one in (path, item) for end in ("", "/gone")]
+                await self._error(service, path, *folders, below=below)
                 self._step(part)
 
     async def _one(self, service: Service, wanted: Wanted, below: str) -> None:
