@@ -112,6 +112,8 @@ class Atlas:
     shelf: Shelf
     release: Release | None = None
     """The release that is shown; None is the data of today."""
+    is_built: bool = False
+    """Whether it is written into plain files, which answer no query."""
     framers: str = ""
     """Who may frame the map, as sources of a Content-Security-Policy; empty is anybody."""
     since: datetime = field(default_factory=lambda: datetime.now(UTC))

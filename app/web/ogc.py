@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -43,6 +44,15 @@ CONFORMS_TO = (
 )
 """What is there, and nothing else: tests/web/test_ogc_requirements.py and tests/stores run each."""
 
+
+def classes_of(atlas: Atlas) -> Sequence[str]:
+    """The classes that an atlas keeps: as files none, for each asks for answers to bbox and limit.
+
+    A client that read of filters would take what it gets for what it asked.
+    """
+    return () if atlas.is_built else CONFORMS_TO
+
+
 FUNCTIONS = "http://www.opengis.net/def/rel/ogc/1.0/functions"
 
 
@@ -75,7 +85,7 @@ class Documents:
 
     def conformance(self) -> dict[str, Any]:
         """The classes of the standards that are kept."""
-        return {"conformsTo": list(CONFORMS_TO)}
+        return {"conformsTo": list(classes_of(self._atlas))}
 
     def collections(self) -> dict[str, Any]:
         """All layers."""

@@ -92,12 +92,33 @@ SCHEMAS: Parts = {
 }
 
 
+RUNNING = {"/oembed", "/health", "/ready", "/metrics"}
+"""What only a program answers."""
+
+
+def _in_files(paths: Parts) -> Parts:
+    """What plain files answer: of queries those alone that the scripts of pages read."""
+
+    def is_read(tags: list[str], parameter: Parts) -> bool:
+        return "pages" in tags or parameter["in"] == "path"
+
+    kept = {address: one["get"] for address, one in paths.items() if address not in RUNNING}
+    return {
+        address: {
+            "get": one
+            | {"parameters": [given for given in one["parameters"] if is_read(one["tags"], given)]}
+        }
+        for address, one in kept.items()
+    }
+
+
 def _paths(atlas: Atlas) -> Parts:
     layer = path("layer", "A layer.", TEXT | {"enum": list(atlas.dataset.layers)})
     given = Given({name: values_of(atlas, name) for name in FACETS}, atlas.releases)
     data = _collections(layer) | _layers(layer) | _tiles(layer)
     operation = {} if atlas.release else OPERATION
-    return data | _places(given) | DISCOVERY | RELEASES | PAGES | operation | _maps(given)
+    found = data | _places(given) | DISCOVERY | RELEASES | PAGES | operation | _maps(given)
+    return _in_files(found) if atlas.is_built else found
 
 
 def _collections(layer: Parts) -> Parts:

@@ -46,6 +46,7 @@ def build_site(out: Path, settings: Settings, progress: Progress) -> Report:
         raise Refused(f"a site stands at the root of its host; leave /{path} out, or name a host")
     settings = settings.model_copy(update={"reload_s": 0.0, "rate": 0})
     app = create_app(settings)
+    app.state.atlas.is_built = True
     with replaced(out) as tree:
         asyncio.run(_Build(tree, settings, app.state.atlas, progress).run(app))
         return Report(len(tree.files), tree.written)

@@ -21,7 +21,7 @@ from app.web.crs import project, read_crs
 from app.web.features import FORMS, answer_features, format_asked
 from app.web.hosted import links_of
 from app.web.links import LICENCE, PLACE, Alike, Links, link
-from app.web.ogc import CONFORMS_TO, Documents
+from app.web.ogc import Documents, classes_of
 from app.web.openapi import describe_api
 from app.web.params import check_known
 from app.web.routes.layers import answer_chosen, answer_layer, layers_page
@@ -169,7 +169,7 @@ def item_links(at: Links, layer: str, *, has_page: bool) -> Alike:
 
 
 def _conformance(atlas: Atlas, lang: str) -> Mapping[str, Any]:
-    return {"title": atlas.pages.words[lang].say("conformance.title"), "classes": CONFORMS_TO}
+    return {"title": atlas.pages.words[lang].say("conformance.title"), "classes": classes_of(atlas)}
 
 
 def _functions(atlas: Atlas, lang: str) -> Mapping[str, Any]:

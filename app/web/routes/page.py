@@ -61,9 +61,10 @@ async def answer_page(
         subject = Subject(links, path, query, shown.get("shows"), extra.query)
         card = card_of(atlas, subject, lang)
         asks = (shown.get("shows") or Showing()).query() | {"lang": lang}
-        more = {"card": card, "share": atlas.links.to("/share", **asks), "links": links}
+        more = {"card": card, "share": atlas.links.to("/share", **asks)}
+        seen = {"links": links, "is_built": atlas.is_built}
         asked = {"query": extra.query, "stays": extra.stays}
-        page = atlas.pages.render(template, lang, path, {**shown, **more, **asked})
+        page = atlas.pages.render(template, lang, path, {**shown, **more, **seen, **asked})
         own = link(card["url"], "self", HTML, "This page")
         signs = in_header(seen_from_page(extra.signs))
         return Made(page, link_header([own, *signs, *_oembed(card)]))
