@@ -95,3 +95,14 @@ test("a frame of a release that there is not opens the page that says so", () =>
     "/releases/unknown/embed/index.ko.html",
   );
 });
+
+test("what stands for all that is not there leads to the releases that there are", () => {
+  const lost = (path: string, releases = KNOWN.releases) =>
+    fileAsked(readAsked(""), path, "en", { ...KNOWN, releases });
+  expect(lost("/releases/2099.01/embed")).toBe("/releases/unknown/embed/index.html");
+  expect(lost("/releases/2099.01/places/yodok")).toBe("/releases/unknown/index.html");
+  expect(lost("/releases/2026.11/places/nobody")).toBeNull();
+  expect(lost("/releases/2026.11/places/yodok", [])).toBeNull();
+  expect(lost("/releases/unknown/embed/index.html")).toBeNull();
+  expect(lost("/releases/")).toBeNull();
+});

@@ -135,11 +135,3 @@ def test_what_an_address_chooses_is_shown(visit: Visitor, path: str, query: str)
     page.wait_for_function("() => document.querySelector('tr[data-place][hidden]') !== null")
     assert 0 < page.locator("tr[data-place]:not([hidden])").count() < CAMPS
     assert page.evaluate("location.search") == f"?{query}"
-
-
-def test_a_host_that_reads_no_query_tells_a_frame_of_its_release(visit: Visitor) -> None:
-    """The file's own address is what such a host gives for all of them."""
-    made = visit(640, 480)
-    page = made.open("/embed/index.html?release=2099.01")
-    page.wait_for_url("**/releases/unknown/embed/index.html*")
-    assert page.locator(".frame-faults").count() == 1

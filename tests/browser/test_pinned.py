@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -13,6 +14,7 @@ from app.domain.text import LANGUAGES
 from tests.browser.conftest import Visitor
 from tests.publish.conftest import Site, change_three
 from tests.publish.nginx import serving
+from tests.publish.plain import serving_plainly
 from tests.records.story import add_story
 from tests.server import ROOT, free_port, served
 
@@ -36,21 +38,28 @@ def run(command: str, name: str, made: Site) -> None:
     subprocess.run(done, check=True, cwd=ROOT, env=os.environ | settings)
 
 
-@pytest.fixture(scope="module", params=["service", "files"])
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the service, and of nginx over the built site, of two releases."""
-    folder = tmp_path_factory.mktemp("pinned")
-    made = Site(folder, free_port())
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Two releases, and the site that is built of them."""
+    made = Site(tmp_path_factory.mktemp("pinned"), free_port())
     add_story(made.data)
     run("release", "2026.11", made)
     change_three(made.data)
     run("release", "2026.12", made)
-    if request.param == "service":
-        with served(geodata=str(made.data.path)) as address:
-            yield address
-        return
     run("build", str(made.out), made)
-    with serving(made.out, folder / "nginx", int(made.url.rpartition(":")[2])) as address:
+    return made
+
+
+@pytest.fixture(scope="module", params=["service", "nginx"])
+def site(request: pytest.FixtureRequest, made: Site) -> Iterator[str]:
+    """The address of the service, or of what serves the built site."""
+    port = int(made.url.rpartition(":")[2])
+    serve = {
+        "service": lambda: served(geodata=str(made.data.path)),
+        "nginx": lambda: serving(made.out, made.out.parent / "nginx", port),
+        "plain": lambda: serving_plainly(made.out, port),
+    }
+    with serve[request.param]() as address:
         yield address
 
 
@@ -86,3 +95,49 @@ def test_a_page_of_an_older_release_says_so_too(visit: Visitor, path: str) -> No
     for release, is_told in (("2026.11", True), ("2026.12", False)):
         made.page.goto(f"{made.site}/releases/{release}{path}")
         assert made.page.get_by_text("There is a newer release.").is_visible() == is_told
+
+
+PLAIN = pytest.mark.parametrize("site", ["plain"], indirect=True)
+"""A server that takes a query for nothing, and has one page for all that is not there."""
+
+
+@PLAIN
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("/?lang=ko", "/index.ko.html"),
+        ("/places/camp-a/?lang=ru", "/places/camp-a/index.ru.html"),
+        ("/places/?status=closed", "/"),
+        ("/embed/?release=2026.11", "/releases/2026.11/embed/index.html"),
+        ("/embed/?release=1999.01", "/releases/unknown/embed/index.html"),
+        ("/releases/1999.01/embed", "/releases/unknown/embed/index.html"),
+        ("/releases/1999.01/places/camp-a", "/releases/unknown/index.html"),
+    ],
+)
+def test_where_no_server_reads_an_address_its_script_does(
+    visit: Visitor, asked: str, given: str
+) -> None:
+    made = visit(640, 480)
+    page = made.page
+    page.goto(f"{made.site}{asked}")
+    page.wait_for_url(lambda url: urlsplit(url).path == given)
+    assert urlsplit(page.url).query == urlsplit(asked).query
+    if "unknown" in given:
+        assert "2026.12" in page.inner_html("body")
+
+
+@PLAIN
+def test_without_scripts_a_page_says_what_of_its_address_nobody_reads(visit: Visitor) -> None:
+    made = visit(java_script_enabled=False)
+    for path in ("/?status=closed", "/places/?q=b", "/share/?theme=dark"):
+        made.page.goto(f"{made.site}{path}")
+        told = made.page.locator("noscript .notice")
+        assert told.is_visible() and "is read by a script here" in told.inner_text()
+
+
+@PLAIN
+def test_a_tile_that_is_no_file_is_an_empty_one(visit: Visitor) -> None:
+    made = visit(640, 480)
+    with made.page.expect_response(lambda one: one.status == 404 and "/ground/" in one.url):
+        made.open("/embed/?at=38,134,9").wait_for_selector("[data-ground=drawn]")
+    assert made.page.locator(".map-notice").count() == 0

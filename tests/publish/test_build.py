@@ -35,6 +35,7 @@ from app.web.routes import ROUTERS
 from tests.build import camp
 from tests.publish.conftest import Site, change_three
 from tests.publish.nginx import CONFIGURATION, serving
+from tests.publish.plain import serving_plainly
 from tests.records.story import add_story
 from tests.server import ROOT, free_port
 
@@ -275,7 +276,6 @@ def test_nginx_answers_what_the_service_answers(
             assert kinds[0] == kinds[1] or ".json" in wanted.address, (wanted.address, kinds)
 
 
-def test_nginx_says_the_same_headers(live: TestClient, nginx: httpx.Client) -> None:
 CLAIMS = {"/conformance", "/openapi.json"}
 """What tells clients which questions they may ask."""
 
@@ -296,6 +296,7 @@ def test_files_claim_no_answers_to_questions(published: Site) -> None:
             assert '<noscript><p class="notice">What an address says' in read(below + page)
 
 
+def test_nginx_says_the_same_headers(live: TestClient, nginx: httpx.Client) -> None:
     framed = ("/embed", "/stories/two-camps/embed", "/releases/2026.11/embed")
     for path in ("/", "/places/camp-a", "/layers/camps.geojson", "/nowhere", *framed):
         for accept in ("text/html", "*/*"):
@@ -337,6 +338,7 @@ def test_nginx_tells_gone_from_not_found(nginx: httpx.Client) -> None:
         told = nginx.get(path)
         assert (told.status_code, told.content) == (410, gone.content), path
         assert told.headers["cache-control"] == "no-store"
+    assert nginx.get("/collections/prisons/items/camp-c").status_code == 404
     assert nginx.get("/releases/2026.11/cite/camp-c.bib").status_code == 200
     assert nginx.get("/releases/2026.11/places/camp-c").status_code == 200
     assert nginx.get("/nowhere").status_code == 404
@@ -358,7 +360,6 @@ def test_nginx_shows_the_release_that_an_address_names(nginx: httpx.Client, path
     assert asked.headers["location"] == f"/releases/2026.11{path}?lang=ko&release=2026.11"
     html = {"accept": "text/html,*/*;q=0.8"}
     shown = nginx.get(asked.headers["location"], headers=html)
-    assert nginx.get("/collections/prisons/items/camp-c").status_code == 404
     assert shown.content == nginx.get(f"/releases/2026.11{path}?lang=ko", headers=html).content
     assert nginx.get(path, headers=html).content != shown.content
     unknown = nginx.get(f"{path}?release=1999.01", follow_redirects=True)
@@ -400,6 +401,39 @@ def test_nginx_tells_the_release_from_its_map(nginx: httpx.Client) -> None:
     assert "SHA256SUMS" in nginx.get("/releases/2026.11", headers=html).text
     assert "data-map" in nginx.get("/releases/2026.11/", headers=html).text
     assert nginx.get("/releases/2026.11").json()["release"] == "2026.11"
+
+
+def test_a_server_of_files_alone_has_everything_but_what_it_must_choose(
+    published: Site, live: TestClient
+) -> None:
+    """As README says: pages in the first language, what programs get at its file's own address."""
+    atlas = live.app.state.atlas  # type: ignore[attr-defined]
+    with (
+        serving_plainly(published.out) as address,
+        httpx.Client(base_url=address, trust_env=False, follow_redirects=True) as plain,
+    ):
+        for wanted in plan(atlas):
+            path = wanted.address.partition("?")[0] if wanted.accept == HTML else wanted.file
+            found = plain.get(path)
+            assert found.status_code == 200, path
+            if wanted.accept == HTML:
+                assert 'lang="en"' in found.text[:200]
+            elif wanted.address not in CLAIMS:
+                assert (
+                    found.content
+                    == live.get(wanted.address, headers={"accept": wanted.accept}).content
+                )
+        for path in ("/places/camp-c", "/collections/camps/items/camp-c"):
+            assert "It was a warehouse." in plain.get(path).text
+        assert "SHA256SUMS" in plain.get("/releases/2026.11/release").text
+        frozen = plain.get("/releases/2026.11/files/layers/camps.geojson").content
+        assert (
+            frozen == (published.data.path / "releases/2026.11/layers/camps.geojson").read_bytes()
+        )
+        for path in ("/nowhere", "/releases/1999.01/", "/collections/prisons/items/camp-c"):
+            lost = plain.get(path)
+            assert lost.status_code == 404 and "there is nothing at this address" in lost.text
+        assert "/releases/2026.11" in plain.get("/releases/unknown").text
 
 
 def test_the_configuration_has_a_line_for_every_header() -> None:

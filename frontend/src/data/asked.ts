@@ -19,6 +19,8 @@ const NO = ["no", "off", "false", "0"];
 /** How far around a place its map goes, in degrees. */
 const MARGIN = 0.12;
 const FIRST_LANG = "en";
+/** Where the page lies that says which releases there are. */
+const UNKNOWN = "unknown";
 
 function numbers(text: string | null, count: number): readonly number[] | null {
   const found = (text ?? "").split(",").map((part) => (part.trim() ? Number(part) : Number.NaN));
@@ -55,14 +57,23 @@ export function fileAsked(
   known: { readonly langs: readonly string[]; readonly releases: readonly string[] },
 ): string | null {
   const folder = path.replace(/\/(index(\.\w+)?\.html)?$/, "");
-  const { release } = asked;
-  const isMoved = release !== null && folder === "/embed";
   const wanted = asked.lang && known.langs.includes(asked.lang) ? asked.lang : lang;
-  if (!isMoved && wanted === lang) return null;
+  const release =
+    lostRelease(folder, known.releases) ?? (folder === "/embed" ? asked.release : null);
   // Of a release that there is not, a page says which there are.
-  const pinned = release !== null && known.releases.includes(release) ? release : "unknown";
-  const to = isMoved ? `/releases/${pinned}/embed` : folder;
+  const pinned = release !== null && known.releases.includes(release) ? release : UNKNOWN;
+  const frame = folder.endsWith("/embed") ? "/embed" : "";
+  const to = release === null ? folder : `/releases/${pinned}${frame}`;
+  if (to === folder && wanted === lang) return null;
   return `${to}/index${wanted === FIRST_LANG ? "" : `.${wanted}`}.html`;
+}
+
+/** The release that an address lies below and that there is not: its page stands for all that are not there. */
+function lostRelease(folder: string, releases: readonly string[]): string | null {
+  const [, release = UNKNOWN] = /^\/releases\/([^/]+)/.exec(folder) ?? [];
+  // The pages of a release know of none.
+  const isThere = releases.length === 0 || releases.includes(release);
+  return isThere || release === UNKNOWN ? null : release;
 }
 
 /** The map that shows what the query of a table of places chooses; null where all are shown. */
