@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from app.formats import FORMATS
 from app.publish.site.plan import plan
 from app.records.format import format_folder
-from tests.build import SOURCE, camp
+from tests.build import CAMP, SOURCE, camp
 from tests.publish.conftest import Published, change_three
 from tests.records.story import add_story
 
@@ -240,13 +240,28 @@ def test_releases_are_listed_the_newest_first(data: Published) -> None:
         assert client.get("/releases", headers=HTML).text.index("2026.12") > 0
 
 
+ADDED = [{"kind": "added"}]
 ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def add_two(data: Published) -> None:
+    """Add a source and a record that cites it; let another cite it too."""
+    data.source(SOURCE | {"id": "survey-2021", "title": "A survey"})
+    citations = [
+        *CAMP["properties"]["citations"],
+        {"source": "survey-2021", "supports": ["status"]},
+    ]
+    data.add(camp("camp-b", status="closed", citations=citations))
+    data.add(camp("camp-d", citations=citations))
+    data.tell("`camp-d`: seen in the survey.", "`survey-2021`: read.")
+    data.register()
 
 
 @pytest.mark.parametrize("released", [True, False])
 def test_the_feeds_name_what_changed_and_why(data: Published, released: bool) -> None:
     data.release("2026.11", "2099-01-31")
     change_three(data)
+    add_two(data)
     if released:
         data.release("2026.12", "2099-02-01")
     with data.served() as client:
@@ -255,10 +270,20 @@ def test_the_feeds_name_what_changed_and_why(data: Published, released: bool) ->
         page = client.get("/changes", headers=HTML).text
     texts = [entry.findtext(f"{ATOM}content") or "" for entry in feed.iter(f"{ATOM}entry")]
     assert len([text for text in texts if text.startswith("moved by 1.7")]) == 1
-    assert any("status: operating → closed. Reason: closed, by two" in text for text in texts)
+    closed = (
+        "status: operating → closed. sources added: survey-2021. Reason: closed, by two sources."
+    )
+    assert closed in texts
     assert any("withdrawn: It was a warehouse." in text for text in texts)
-    changed = [item["_campmap"] for item in items if "_campmap" in item]
-    assert {one["id"] for one in changed} == {"camp-a", "camp-b", "camp-c"}
+    told = [item for item in items if "_campmap" in item]
+    changed = [item["_campmap"] for item in told]
+    ids_of = {"camp-a", "camp-b", "camp-c", "camp-d", "survey-2021"}
+    assert {one["id"] for one in changed} == ids_of
+    added = {one["_campmap"]["id"]: one for one in told if one["_campmap"]["changes"] == ADDED}
+    assert added.keys() == {"camp-d", "survey-2021"}
+    for name, item in added.items():
+        assert item["content_text"] in texts and item["content_text"].startswith("added. Reason:")
+        assert item["url"].endswith(f"/{name}") and item["tags"]
     assert 1700 < changed[0]["changes"][0]["metres"] < 1730
     assert "the gate lies further east." in page
     ids = [entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")]
