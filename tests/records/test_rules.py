@@ -347,6 +347,12 @@ def hidden_in_a_layer(folder: Folder) -> None:
     path.write_text(path.read_text("utf-8").replace('"Camps."', '"\\uFFFECamps."'), "utf-8")
 
 
+def hidden_in_the_register_of_people(folder: Folder) -> None:
+    (folder.path / "people.json").write_text(
+        as_json({"persons": {}, "terms": ["A \u2066name"]}), "utf-8"
+    )
+
+
 def hidden_in_the_changelog(folder: Folder) -> None:
     (folder.path / "CHANGELOG.md").write_text("- `camp-a`: turned \u202e round\n", "utf-8")
 
@@ -383,7 +389,10 @@ BREAKS: dict[str, list[Callable[[Folder], None]]] = {
     "evidence": [confirmed_by_one],
     "status-claimed": [status_that_nobody_claims],
     "ranges": [more_to_fewer],
-    "hidden": [no_width, hidden_in_a_source, hidden_in_a_layer, hidden_in_the_changelog],
+    "hidden": [
+        *(no_width, hidden_in_a_source, hidden_in_a_layer),
+        *(hidden_in_the_register_of_people, hidden_in_the_changelog),
+    ],
     "people": PEOPLE_BREAKS,
     "stories": STORY_BREAKS,
     "bulk": BULK_BREAKS,
