@@ -146,6 +146,8 @@ def test_every_route_protects_its_readers(client: TestClient, path: str) -> None
             unnamed = path.endswith("security.txt")
             assert response.status_code == 404 if unnamed else response.is_success, address
             check(dict(response.headers))
+            said = [name for name, _ in response.headers.multi_items()]
+            assert len(said) == len(set(said)), said
             if response.status_code != 204:
                 check_frame(path, response.headers)
 
