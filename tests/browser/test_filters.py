@@ -151,8 +151,9 @@ def test_a_year_is_chosen_by_slider_and_the_unsure_look_so(visit: Visitor) -> No
     assert page.locator("[data-unsure]").is_hidden()
 
 
-def test_the_years_play_and_stop(visit: Visitor) -> None:
-    page = opened(visit())
+@pytest.mark.parametrize(("width", "touch"), [(1280, False), (360, True)])
+def test_the_years_play_and_stop(visit: Visitor, width: int, touch: bool) -> None:
+    page = opened(visit(width=width, height=740, has_touch=touch))
     page.get_by_role("button", name="Play the years").click()
     page.wait_for_selector("#year >> visible=true")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()

@@ -22,6 +22,20 @@ def test_every_bar_that_links_counts_what_its_address_lists(client: TestClient, 
         assert len(found) == int(count), address
 
 
+def test_every_plot_has_its_table_and_its_data(client: TestClient) -> None:
+    page = html.document_fromstring(client.get("/overview", headers=HTML).text)
+    sections = page.xpath("//section[starts-with(@aria-labelledby, 'plot-')]")
+    assert len(sections) == len(page.xpath("//rect[@class='bar']/ancestor::table")) > 6
+    found = set()
+    for section in sections:
+        rows, bars = section.xpath(".//table/tbody/tr"), section.xpath(".//rect[@class='bar']")
+        assert len(rows) == len(bars)
+        found.add(tuple(section.xpath("./p[@class='as-shown']/a/@href")))
+    ((table, counts),) = found
+    assert client.get(table).headers["content-type"].startswith("text/csv")
+    assert client.get(counts, headers=HTML).json() == client.get("/overview").json()
+
+
 def test_the_longest_bar_fills_its_plot(client: TestClient) -> None:
     page = html.document_fromstring(client.get("/overview", headers=HTML).text)
     for table in page.xpath("//table"):
