@@ -36,9 +36,11 @@ def path_of(change: Change, since: str | None) -> str:
 
 def change_view(atlas: Atlas, change: Change, since: str | None, words: Words) -> dict[str, Any]:
     """One record's change since a release: what it is called, what changed, and why."""
+    name = Text(change.name).show(words.lang)
     return {
         "id": change.id,
-        "name": Text(change.name).show(words.lang).text,
+        "name": name.text,
+        "lang": name.lang,
         "url": _link(atlas, path_of(change, since), words),
         "parts": said(change, words),
         "reason": change.reason and Text({LANGUAGES[0]: change.reason}).show(words.lang),

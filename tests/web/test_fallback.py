@@ -46,6 +46,28 @@ def test_tables_mark_names_that_are_not_translated(
 
 
 @pytest.mark.parametrize("lang", OTHERS)
+@pytest.mark.parametrize(
+    ("path", "parts"),
+    [
+        ("/share", "//option[@value=$id]"),
+        ("/sources/hrnk-mymaps", "//table[@class='uses']//a[starts-with(@href, $path)]"),
+    ],
+)
+def test_lists_mark_names_that_are_not_translated(
+    client: TestClient, path: str, parts: str, lang: str
+) -> None:
+    found = page(client, path, lang)
+    missing = lacking_names(lang)
+    marked = {}
+    for one in FEATURES:
+        address = f"/places/{one.id}?"
+        for part in found.xpath(parts, id=one.id, path=address):
+            marked[one.id] = part.get("lang") == "en"
+    assert len(marked) > 20
+    assert {name for name, is_marked in marked.items() if is_marked} == missing & marked.keys()
+
+
+@pytest.mark.parametrize("lang", OTHERS)
 @pytest.mark.parametrize("feature", SAMPLE, ids=lambda one: one.id)
 def test_pages_of_places_mark_what_is_not_translated(
     client: TestClient, feature: Feature, lang: str

@@ -124,7 +124,7 @@ def _form(atlas: Atlas, showing: Showing, offer: Offer, lang: str) -> dict[str, 
             "title": layer.title.show(lang).text,
             "on": layer.id in chosen,
             "places": [
-                {"id": one.id, "name": one.name.show(lang).text, "on": one.id == showing.place}
+                {"id": one.id, "name": words.show(one.name), "on": one.id == showing.place}
                 for one in dataset.by_layer[layer.id]
             ],
         }

@@ -102,7 +102,7 @@ def _page(atlas: Atlas, lang: str, source: Source) -> Mapping[str, Any]:
     for feature in atlas.dataset.uses[source.id]:
         supports = next(c.supports for c in feature.citations if c.source == source.id)
         place = {
-            "name": feature.name.show(lang).text,
+            "name": words.show(feature.name),
             "url": atlas.pages.href(f"/places/{feature.id}", lang),
             "layer": feature.layer,
         }
@@ -110,7 +110,7 @@ def _page(atlas: Atlas, lang: str, source: Source) -> Mapping[str, Any]:
         uses.append({"place": place, "supports": names})
     for layer in _layers_of(atlas, source):
         shown = MapView(atlas, lang).layer(layer)
-        place = {"name": shown["title"], "url": shown["url"], "layer": layer.id}
+        place = {"name": words.show(layer.title), "url": shown["url"], "layer": layer.id}
         uses.append({"place": place, "supports": [words.say("source.layer")]})
     return {
         "title": source.title,
