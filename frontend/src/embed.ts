@@ -31,11 +31,12 @@ async function start(box: HTMLElement, frame: FrameData): Promise<void> {
     isCredited: true,
   });
   if (frame.controls) addFullscreen(map, t);
-  if (drawn) settle(map, drawn, frame);
-  const drawing = drawn ? carryAlong(map, drawn) : NO_DRAWING;
+  const stays = drawn !== null && settle(map, drawn, frame);
+  if (!stays) drawn?.remove();
+  const drawing = stays ? carryAlong(map, drawn) : NO_DRAWING;
   const ground = new LateGround(map, frame.ground, { t, lang: frame.lang }, drawing);
-  // Of a site of plain files the script shows another view than the one drawn: nothing lies under it.
-  if (!drawn) void ground.load();
+  // Of a site of plain files the script shows another view than the one drawn: then, too, nothing lies under it.
+  if (!stays) void ground.load();
   const form = document.querySelector<HTMLElement>("#layers");
   const guide = new Guide(map, frame, t, {
     lit: (id) => lightRow(document, id),

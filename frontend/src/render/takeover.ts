@@ -20,24 +20,28 @@ function zoomOf(svg: SVGSVGElement): number | null {
 /**
  * Show what the drawing shows; in frames of other sizes, until the reader touches the map, the same again.
  *
- * A frame may get its size late, from a message of ours or when a tab is opened.
+ * A frame may get its size late, from a message of ours or when a tab is opened. Tells whether the drawing can stay:
+ * in a frame larger than was drawn it is stretched, and no zoom of the map shows its places where it does.
  */
-export function settle(map: LeafletMap, svg: SVGSVGElement, frame: FrameData): void {
+export function settle(map: LeafletMap, svg: SVGSVGElement, frame: FrameData): boolean {
   const [longitude, latitude] = frame.center;
   const middle = new LatLng(latitude, longitude);
   const [west, south, east, north] = frame.view.bbox;
   const bounds = new LatLngBounds([south, west], [north, east]);
-  const fitting = () => frame.fixedZoom ?? map.getBoundsZoom(bounds);
-  map.setView(middle, zoomOf(svg) ?? fitting(), { animate: false });
-  const refit = (): void => {
-    map.setView(middle, fitting(), { animate: false });
+  const show = (zoom: number | null): void => {
+    if (zoom === null) map.fitBounds(bounds, { animate: false });
+    else map.setView(middle, zoom, { animate: false });
   };
+  const drawnZoom = zoomOf(svg);
+  show(drawnZoom ?? frame.fixedZoom);
+  const refit = (): void => show(frame.fixedZoom);
   map.on("resize", refit);
   const leave = (): void => {
     map.off("resize", refit);
   };
   for (const touch of TOUCHES)
     document.addEventListener(touch, leave, { capture: true, once: true, passive: true });
+  return drawnZoom !== null;
 }
 
 /** Take away names that buttons and bars lie over: the server did not know where they stand. */
