@@ -163,12 +163,14 @@ ADDED: Mapping[tuple[str | None, bool], tuple[Raw, ...]] = {
 """What is added to a page, to data, or to 304, by TLS or without."""
 
 
-def with_added(headers: Iterable[Raw], scheme: str, status: int = 200) -> list[Raw]:
-    """The headers of an answer, and those that it does not say itself.
+def with_added(
+    headers: Iterable[Raw], scheme: str, status: int = 200, besides: Iterable[bytes] = ()
+) -> list[Raw]:
+    """The headers of an answer, and those that it does not say itself, here or `besides`.
 
     304 has no policy of its own: browsers would put it in place of that of the answer they keep.
     """
-    said = dict(headers)
+    said = dict(headers) | dict.fromkeys(besides, b"")
     is_page = said.get(b"content-type", b"").startswith(b"text/html")
     policy = None if status == 304 else PAGE if is_page else BARE
     added = ADDED[policy, scheme == "https"]

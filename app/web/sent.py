@@ -30,24 +30,25 @@ class Sent(Response):
         self._fixed = fixed
         self._own = own
 
-    @property
-    def raw_headers(self) -> list[Raw]:  # type: ignore[override]
-        """The headers that are its own."""
-        return [*_head(self._fixed, "", self.status_code)[0], *self._own]
-
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, with the headers that every answer carries."""
-        headers, lines = _head(self._fixed, scope["scheme"], self.status_code)
         own = self._own
+        names = tuple([name for name, _ in own])
+        headers, lines = _head(self._fixed, scope["scheme"], self.status_code, names)
         head = Head((*headers, *own), len(self.body), lines + lines_of(own))
         await send({"type": "http.response.start", "status": self.status_code, "headers": head})
         await send({"type": "http.response.body", "body": self.body})
 
 
 @lru_cache(maxsize=4096)
-def _head(pairs: tuple[Pair, ...], scheme: str, status: int) -> tuple[tuple[Raw, ...], bytes]:
-    """Headers that many answers have, with those of every answer; and as they are sent."""
-    headers = with_added([raw(name, value) for name, value in pairs], scheme, status)
+def _head(
+    pairs: tuple[Pair, ...], scheme: str, status: int, own: tuple[bytes, ...]
+) -> tuple[tuple[Raw, ...], bytes]:
+    """Headers that many answers have, with those of every answer; and as they are sent.
+
+    `own` names what an answer says itself, so that nothing is said twice.
+    """
+    headers = with_added([raw(name, value) for name, value in pairs], scheme, status, own)
     return tuple(headers), lines_of(headers)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import re
@@ -9,8 +10,10 @@ import re
 import brotli
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message
 
-from app.web.headers import EVERYWHERE
+from app.web.headers import EVERYWHERE, lines_of
+from app.web.sent import Sent
 
 CAMPS = "/layers/camps.geojson"
 PATHS = [
@@ -307,3 +310,26 @@ def test_a_slash_too_many_leads_on_without_naming_a_host(
 @pytest.mark.parametrize("asked", ["/nonsense/", "//evil.example/", "/layers//", "//layers/"])
 def test_a_slash_too_many_leads_nowhere_else(client: TestClient, asked: str) -> None:
     assert client.get(f"http://testserver{asked}", follow_redirects=False).status_code == 404
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_finished_answer_says_each_header_once_and_as_written(scheme: str) -> None:
+    own = [(b"content-security-policy", b"default-src data:"), (b"content-length", b"4")]
+    messages = []
+
+    async def send(message: Message) -> None:
+        messages.append(message)
+
+    finished = Sent(200, (("Vary", "Accept"), ("Content-Type", "image/svg+xml")), own, b"body")
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    asyncio.run(finished({"type": "http", "scheme": scheme}, receive, send))
+    head = messages[0]["headers"]
+    names = [name for name, _ in head]
+    assert len(names) == len(set(names))
+    assert {*own, (b"vary", b"Accept"), (b"x-content-type-options", b"nosniff")} <= {*head}
+    assert (b"strict-transport-security" in names) is (scheme == "https")
+    assert head.lines == lines_of(list(head))
+    assert head.size == len(messages[1]["body"]) == 4
