@@ -104,19 +104,13 @@ def _is_compressible(media_type: str) -> bool:
     )
 
 
-POLICY = "Content-Security-Policy"
-
-
 class Entry:
     """A kept answer: its bytes by content coding, each compressed when first asked for."""
 
     def __init__(self, made: Made, codings: bool) -> None:
         self.headers = made.headers
         self.is_light = made.is_light
-        self.policy = tuple(one for one in made.headers.items() if one[0] == POLICY)
-        """Its own, in the place of the one that every answer has: a browser would keep both."""
-        others = (one for one in made.headers.items() if one[0] != POLICY)
-        self.written = tuple(raw(*one) for one in others)
+        self.written = tuple(raw(name, value) for name, value in made.headers.items())
         self._codings = codings and len(made.body) >= WORTH_COMPRESSING
         self._bodies: dict[str | None, bytes] = {None: made.body}
 
@@ -170,7 +164,7 @@ async def answer(request: Request, question: Question) -> Response:
         headers = (*headers, ("Content-Encoding", coding))
     body = entry.body(coding)
     own = f'"{tag}-{coding}"' if coding else f'"{tag}"'
-    fixed = (*headers, ("Content-Type", question.content_type), *entry.policy)
+    fixed = (*headers, ("Content-Type", question.content_type))
     sized = (b"content-length", b"%d" % len(body))
     return Sent(200, fixed, ((b"etag", own.encode()), sized, *entry.written), body)
 
