@@ -62,7 +62,7 @@ def open_atlas(settings: Settings) -> Atlas:
         imagery=by_id(Imagery(**one.model_dump()) for one in settings.imagery),
         code=code_version(settings),
         contact=settings.contact,
-        operator=Operator(settings.operator, settings.corrections),
+        operator=Operator(settings.operator, settings.corrections, settings.rate > 0),
         shelf=shelf,
         framers=settings.frame_ancestors,
     )

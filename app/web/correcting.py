@@ -17,6 +17,8 @@ class Operator(NamedTuple):
     name: str = ""
     corrections: str = ""
     """mailto:somebody@example.org, or https://… in which {title} and {body} are filled."""
+    counts: bool = True
+    """Whether it is counted for seconds how often a network asks."""
 
 
 def correction_link(operator: Operator, words: Words, name: str, address: str) -> str | None:

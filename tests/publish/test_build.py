@@ -284,6 +284,8 @@ def test_files_claim_no_answers_to_questions(published: Site) -> None:
     def read(name: str) -> str:
         return (published.out / name).read_text()
 
+    assert "This site is plain files." in read("about/index.html")
+    assert "journal" not in read("about/index.html")
     for below in ("", "releases/2026.11/"):
         assert json.loads(read(f"{below}conformance/index.json")) == {"conformsTo": []}
         assert "OGC API – Features is kept whole" in read(f"{below}conformance/index.html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import logging
 import os
@@ -9,11 +10,18 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
+from starlette.testclient import TestClient
 
+from app.domain.text import LANGUAGES
 from app.journal import Lines
+from app.main import create_app
+from app.settings import Provider, Settings
+from app.web.pace import WINDOW_S
+from tests.build import Folder
 from tests.server import ROOT, free_port
 
 ADDRESS = "203.0.113.77"
@@ -42,6 +50,9 @@ HEADERS = {
     "Cookie": f"id={MARKER}",
     "Origin": f"https://{MARKER}.example",
 }
+
+
+HTML = {"Accept": "text/html"}
 
 
 def telling(text: str) -> bool:
@@ -116,3 +127,36 @@ def test_the_journal_tells_where_a_fault_was_and_not_what_was_asked() -> None:
         "test_the_journal_tells_where_a_fault_was_and_not_what_was_asked"
     )
     assert not telling(json.dumps(line))
+
+
+EYE = Provider(id="eye", name="Eye", url="https://eye.example/{z}/{x}/{y}", credit="Eye")
+ALWAYS = {"reader", "server", "links", "journal"}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "more"),
+    [({"rate": 100}, {"counts"}), ({"rate": 0}, set()), ({"imagery": (EYE,)}, {"imagery"})],
+    ids=["counting", "not counting", "imagery"],
+)
+def test_about_says_of_privacy_what_the_settings_make_true(
+    folder: Folder, chosen: dict[str, Any], more: set[str]
+) -> None:
+    settings = Settings(geodata=folder.path, ground=folder.path / "none", reload_s=0)
+    with TestClient(create_app(settings.model_copy(update=chosen))) as client:
+        for lang in LANGUAGES:
+            page = html.unescape(client.get(f"/about?lang={lang}", headers=HTML).text)
+            said = privacy(lang)
+            assert {key for key, text in said.items() if text in page} == ALWAYS | more, lang
+
+
+def privacy(lang: str) -> dict[str, str]:
+    """What may be said of privacy, by what it is about."""
+    words = json.loads((ROOT / f"frontend/i18n/{lang}.json").read_text("utf-8"))
+    start = "about.privacy."
+    found = {key.removeprefix(start): text for key, text in words.items() if key.startswith(start)}
+    del found["title"]
+    return {key: text.format(hosts="eye.example") for key, text in found.items()}
+
+
+def test_what_about_says_of_counting_is_what_is_counted() -> None:
+    assert f"{WINDOW_S}초" in privacy("ko")["counts"]

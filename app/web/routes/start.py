@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -114,6 +114,18 @@ def _imagery(atlas: Atlas, lang: str) -> Mapping[str, Any]:
     }
 
 
+def _privacy(atlas: Atlas) -> Iterator[str]:
+    """What is true of this instance, as the words of the page are called."""
+    yield from ("reader", "server")
+    if atlas.imagery:
+        yield "imagery"
+    yield "links"
+    # Who hands out plain files is another program than this.
+    yield "files" if atlas.is_built else "journal"
+    if atlas.operator.counts and not atlas.is_built:
+        yield "counts"
+
+
 def _about(atlas: Atlas, lang: str, links: Links) -> Mapping[str, Any]:
     words = atlas.pages.words[lang]
     return {
@@ -121,6 +133,8 @@ def _about(atlas: Atlas, lang: str, links: Links) -> Mapping[str, Any]:
         "description": words.say("about.lead"),
         "credits": atlas.ground.attribution,
         "operator": atlas.operator.name,
+        "privacy": _privacy(atlas),
+        "hosts": ", ".join(sorted({one.host for one in atlas.imagery.values()})),
         "correct": correction_link(atlas.operator, words, words.say("site.tagline"), links.to("/")),
         "offered": [
             {"name": name, "url": atlas.links.to(f"/ground/files/{name}")}
