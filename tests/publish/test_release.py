@@ -8,8 +8,10 @@ import shutil
 import signal
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 import yaml
 from typer.testing import CliRunner
@@ -21,6 +23,7 @@ from app.publish.lock import alone
 from app.records.releases import read_releases
 from tests.build import camp
 from tests.publish.conftest import Published, change_three
+from tests.server import ROOT
 
 HTML = {"accept": "text/html"}
 
@@ -52,6 +55,10 @@ def test_the_changelog_is_closed_and_the_citation_names_the_hash(data: Published
     cited = yaml.safe_load((data.path / "CITATION.cff").read_text())
     assert cited["version"] == "2026.11"
     assert cited["identifiers"][0]["value"] == f"sha256:{made.hash}"
+    schema = files("check_jsonschema") / "builtin_schemas/vendor/citation-file-format.json"
+    form = jsonschema_rs.validator_for(json.loads(schema.read_bytes()))
+    for citation in (cited, yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))):
+        assert [str(error) for error in form.iter_errors(citation)] == []
     deposit = json.loads((data.path / ".zenodo.json").read_text())
     assert deposit["version"] == "2026.11" and made.hash in deposit["description"]
 
