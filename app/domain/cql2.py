@@ -29,11 +29,13 @@ CHAIN = 60
 LANGUAGES = ("cql2-text", "cql2-json")
 
 TOKEN = re.compile(
-    r"(?P<space>\s+)|(?P<text>'[^']*(?:''[^']*)*')|(?P<name>\"[^\"]*\")"
+    r"\s*(?:(?P<text>'[^']*(?:''[^']*)*')|(?P<name>\"[^\"]*\")"
     r"|(?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)|(?P<word>[^\W\d][\w.:]*)"
-    r"|(?P<open>\()|(?P<close>\))|(?P<mark><>|!=|<=|>=|.)",
-    re.DOTALL,
+    r"|(?P<open>\()|(?P<close>\))|(?P<mark><>|!=|<=|>=|\S))"
 )
+
+VALUES = ("text", "name", "number")
+"""Tokens that neither open nor end anything, nor operate."""
 
 FLAT = ("AND", "OR", ",")
 """What ends a chain of operators."""
@@ -53,7 +55,7 @@ PLACE = re.compile(r"--> (\d+):(\d+)")
 
 
 def parse_filter(text: str, lang: str, columns: Mapping[str, Column]) -> Expression:
-    """The filter as a tree; `columns` are those that it may name.
+    """The filter as a tree; `columns` are those of the layer.
 
     Raises BadQuery for the parameter `filter`, with the character or the JSON member at fault.
     """
@@ -63,8 +65,8 @@ def parse_filter(text: str, lang: str, columns: Mapping[str, Column]) -> Express
         raise _bad(f"it is empty {_at(0)}; write a comparison, or leave the parameter out")
     if lang == "cql2-json":
         return Form(columns).read(_json(text), "the top")
-    scan = _Scan(text)
-    return Form(columns, scan.units, scan.names).read(*scan.whole())
+    scan = _Scan(text.rstrip())
+    return Form(columns, scan.units, scan.place_of).read(*scan.whole())
 
 
 def _bad(message: str) -> BadQuery:
@@ -85,8 +87,6 @@ class _Scan:
     text: str
     units: dict[str, tuple[Any, str]] = field(default_factory=dict)
     """What each bracket holds in CQL2 JSON, and its place."""
-    names: dict[str, str] = field(default_factory=dict)
-    """The place where each name stands first."""
 
     def whole(self) -> tuple[Any, str]:
         """The whole text in CQL2 JSON, and its place."""
@@ -96,25 +96,31 @@ class _Scan:
             self._read_brackets()
         return self._parse(0, len(self.text)), "character 1"
 
+    def place_of(self, name: str) -> str | None:
+        """Where a name stands first."""
+        for token in TOKEN.finditer(self.text):
+            if token[_kind(token)].strip('"') == name:
+                return _at(_start(token))[3:]
+        return None
+
     def _read_brackets(self) -> None:
         """Put a name in the place of each bracket, the innermost first."""
         opened: list[int] = []
         before, shape = ("", 0), -1
         for token in TOKEN.finditer(self.text):
-            if token.lastgroup == "space":
-                continue
-            if token.lastgroup == "open":
+            kind, start = _kind(token), _start(token)
+            if kind == "open":
                 if shape < 0 and _is_shape(before[0]):
                     shape = len(opened)
-                opened.append(before[1] if _is_call(before[0]) else token.start())
+                opened.append(before[1] if _is_call(before[0]) else start)
                 if len(opened) > DEEPEST:
-                    raise _bad(f"more than {DEEPEST} brackets deep {_at(token.start())}")
-            elif token.lastgroup == "close":
+                    raise _bad(f"more than {DEEPEST} brackets deep {_at(start)}")
+            elif kind == "close":
                 if not opened:
-                    raise _bad(f"a bracket is closed that was not opened {_at(token.start())}")
-                start = opened.pop()
+                    raise _bad(f"a bracket is closed that was not opened {_at(start)}")
+                first = opened.pop()
                 if shape in (-1, len(opened)):
-                    self._close(start, token.end())
+                    self._close(first, token.end())
                     shape = -1
             before = _before(before, token)
         if opened:
@@ -124,20 +130,22 @@ class _Scan:
         """Raise BadQuery for what the library would take too long for, or break at."""
         chain = joined = 0
         for token in TOKEN.finditer(self.text):
-            kind, said = token.lastgroup, token[0].upper()
+            kind = _kind(token)
+            if kind in VALUES:
+                continue
+            said = token[kind].upper()
             if kind == "mark" and said in "'\"":
-                raise _bad(f"a quotation mark is not closed {_at(token.start())}")
-            joined += said in ("AND", "OR")
-            if joined > OPERANDS:
-                raise _bad(f"more than {OPERANDS} operands {_at(token.start())}")
+                raise _bad(f"a quotation mark is not closed {_at(_start(token))}")
+            if kind == "word":
+                joined += said in ("AND", "OR")
+                if joined > OPERANDS:
+                    raise _bad(f"more than {OPERANDS} operands {_at(_start(token))}")
             if said in FLAT or kind in ("open", "close"):
                 chain = 0
             elif kind == "mark" or said in OPERATORS:
                 chain += 1
-            elif kind != "space":
-                self.names.setdefault(token[0].strip('"'), _at(token.start())[3:])
-            if chain > CHAIN:
-                raise _bad(f"more than {CHAIN} operators in a row {_at(token.start())}")
+                if chain > CHAIN:
+                    raise _bad(f"more than {CHAIN} operators in a row {_at(_start(token))}")
         if (found := MEANINGLESS.search(self.text)) is not None:
             raise _bad(f"a character that means nothing to others {_at(found.start())}")
 
@@ -164,7 +172,7 @@ class _Scan:
         place = start + sum(len(line) + 1 for line in lines[: row - 1]) + column - 1
         rest = self.text[place : place + 20]
         if not rest.strip():
-            stop = _at(len(self.text.rstrip()))
+            stop = _at(len(self.text))
             return _bad(f"it ends {stop} before it is complete; a value or a comparison is missing")
         return _bad(f"not understood {_at(place)}, near {rest!r}")
 
@@ -175,11 +183,21 @@ def _at(place: int) -> str:
 
 def _before(before: tuple[str, int], token: re.Match[str]) -> tuple[str, int]:
     """The word before the next token and where it starts; POINT Z counts as POINT."""
-    if token.lastgroup != "word":
+    word = token["word"]
+    if word is None:
         return "", 0
-    if token[0].upper() in DIMENSIONS and _is_shape(before[0]):
+    if word.upper() in DIMENSIONS and _is_shape(before[0]):
         return before
-    return token[0], token.start()
+    return word, _start(token)
+
+
+def _kind(token: re.Match[str]) -> str:
+    return str(token.lastgroup)
+
+
+def _start(token: re.Match[str]) -> int:
+    """Where a token starts, after the space before it."""
+    return token.start(_kind(token))
 
 
 def _is_shape(word: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from app.domain import literals
 from app.domain.dates import PLAIN
 from app.domain.filter import Expression
 from app.domain.filterterms import Operand
-from app.domain.queryables import Column, Kind
+from app.domain.queryables import Column, Kind, in_filter, in_filters
 from app.errors import BadQuery
 
 DEEPEST = 30
@@ -26,6 +26,9 @@ UNSURE = 10
 
 COSTLY = 50
 """Patterns and shapes: what takes longest to compare with every feature."""
+
+OPERATION, PROPERTY = {"op", "args"}, {"property"}
+"""The members of what there is most of."""
 
 LONGEST_DATE = 60
 """Characters of a date, as in the records."""
@@ -43,12 +46,12 @@ class Form:
     """One reading of CQL2 JSON.
 
     `units` are parts of the JSON by the character that a name begins with which stands for
-    them; `names` tells the place of a name, where the JSON was made from a text.
+    them; `place_of` tells the place of a name, where the JSON was made from a text.
     """
 
     columns: Mapping[str, Column]
     units: Mapping[str, tuple[Any, str]] = field(default_factory=dict)
-    names: Mapping[str, str] | None = None
+    place_of: Callable[[str], str | None] | None = None
     _count: int = 0
     _unsure: int = 0
     _costly: int = 0
@@ -68,14 +71,15 @@ class Form:
         return BadQuery(f"filter: {message} (at {at.place})", "filter")
 
     def _operand(self, raw: Any, at: At) -> Operand:
-        raw, at = self._resolved(raw, at)
+        if self.units:
+            raw, at = self._resolved(raw, at)
         self._count += not (isinstance(raw, dict) and "op" in raw)
         if self._count > OPERANDS:
             raise self._bad(f"more than {OPERANDS} operands", at)
         if at.depth > DEEPEST:
             raise self._bad(f"more than {DEEPEST} operators within one another", at)
         try:
-            return self._read(raw, at)
+            return self._member(raw, at) if isinstance(raw, dict) else self._literal(raw)
         except BadQuery as error:
             raise error if error.parameter else self._bad(str(error), at) from error
 
@@ -88,25 +92,23 @@ class Form:
             raw, at = unit[0], At(unit[1], at.depth)
         return raw, at
 
-    def _read(self, raw: Any, at: At) -> Operand:
+    def _literal(self, raw: Any) -> Operand:
+        if isinstance(raw, str):
+            return Operand(Kind.TEXT, raw)
         if isinstance(raw, bool):
             return Operand(Kind.BOOLEAN, raw)
         if isinstance(raw, (int, float)):
             if not math.isfinite(raw):
                 raise BadQuery("a number is too large")
             return Operand(Kind.NUMBER, float(raw))
-        if isinstance(raw, str):
-            return Operand(Kind.TEXT, raw)
-        if isinstance(raw, dict):
-            return self._member(raw, at)
         if raw is None:
             raise BadQuery("nothing is equal to null; write IS NULL or IS NOT NULL")
         raise BadQuery("a list stands only after IN and in the A_ functions")
 
     def _member(self, raw: dict[str, Any], at: At) -> Operand:
-        if raw.keys() == {"op", "args"} and isinstance(raw["op"], str):
-            return self._operator(raw, at)
-        if raw.keys() == {"property"}:
+        if raw.keys() == OPERATION and isinstance(raw["op"], str):
+            return self._operator(raw["op"].lower(), terms.listed(raw["args"]), at)
+        if raw.keys() == PROPERTY:
             return self._property(raw["property"], at)
         if raw.keys() in ({"date"}, {"timestamp"}):
             return self._date(*raw.values())
@@ -120,22 +122,21 @@ class Form:
         raise BadQuery(f"{', '.join(map(str, raw))[:60]!r} is not a member of CQL2; {known} are")
 
     def _property(self, name: Any, at: At) -> Operand:
-        column = self.columns.get(name) if isinstance(name, str) else None
+        column = in_filter(self.columns, name) if isinstance(name, str) else None
         if column is None:
-            if self.names is not None:
-                at = At(self.names.get(str(name), at.place), at.depth)
-            known = ", ".join(self.columns)
+            if self.place_of is not None:
+                at = At(self.place_of(str(name)) or at.place, at.depth)
+            known = ", ".join(in_filters(self.columns))
             raise self._bad(f"there is no property {str(name)[:40]!r}; known are {known}", at)
         return Operand(column.kind, Expression("property", (name,)))
 
-    def _operator(self, raw: dict[str, Any], at: At) -> Operand:
-        name, args = raw["op"].lower(), terms.listed(raw["args"])
+    def _operator(self, name: str, args: Sequence[Any], at: At) -> Operand:
         if name == "envelope":
             return terms.geometry(literals.read_box(args))
         if name not in terms.OPS:
             known = ", ".join(one.upper() for one in terms.OPS if one.isidentifier())
             raise BadQuery(f"there is no function {name[:40]!r}; known are {known}")
-        self._costly += name == "like" or name in terms.SPATIAL
+        self._costly += name in terms.COSTLY
         if self._costly > COSTLY:
             raise BadQuery(f"more than {COSTLY} patterns and shapes")
         if name == "in":
@@ -143,22 +144,17 @@ class Form:
         if name in terms.ARRAYS:
             return self._arrays(name, args, at)
         operands = self._dated(name, self._operands(args, at))
-        if name in ("and", "or", "not"):
-            return terms.logical(name, operands)
-        if name in (*terms.EQUALITY, *terms.ORDER, "between"):
-            return terms.compared(name, operands)
-        return terms.called(name, operands)
+        return terms.OPS[name](name, operands)
 
     def _operands(self, args: Sequence[Any], at: At) -> list[Operand]:
-        return [
-            self._operand(one, At(self._inner(at, f"args[{place}]"), at.depth + 1))
-            for place, one in enumerate(args)
-        ]
+        return [self._operand(one, self._inner(at, place)) for place, one in enumerate(args)]
 
-    def _inner(self, at: At, member: str) -> str:
-        if self.names is not None:
-            return at.place
-        return member if at.place == "the top" else f"{at.place}.{member}"
+    def _inner(self, at: At, place: int) -> At:
+        """An operand's place: its member of the JSON, or where the bracket around it begins."""
+        if self.place_of is not None:
+            return At(at.place, at.depth + 1)
+        above = "" if at.place == "the top" else f"{at.place}."
+        return At(f"{above}args[{place}]", at.depth + 1)
 
     def _in(self, args: Sequence[Any], at: At) -> Operand:
         terms.count("in", args, 2)
@@ -206,15 +202,15 @@ class Form:
     def _end(self, raw: Any, at: At) -> Any:
         if raw in ("..", ""):
             return None
-        (found,) = self._dated("t_", [self._operand(raw, at)])
+        (found,) = self._dated("interval", [self._operand(raw, at)])
         if found.kind is not Kind.DATE:
             raise BadQuery("INTERVAL takes dates; '..' is an open end")
         return found.value
 
     def _dated(self, name: str, operands: list[Operand]) -> list[Operand]:
         """Text as the date that it writes, where it stands beside a date or only dates can."""
-        is_one = name in (*terms.EQUALITY, *terms.ORDER, "between", "in")
-        if terms.dates_alone(name) or (is_one and any(one.kind is Kind.DATE for one in operands)):
+        kinds = [one.kind for one in operands]
+        if name in terms.DATED or (name in terms.COMPARING and Kind.DATE in kinds):
             is_text = [one.kind is Kind.TEXT and one.is_literal for one in operands]
             pairs = zip(operands, is_text, strict=True)
             return [self._date(one.value) if text else one for one, text in pairs]

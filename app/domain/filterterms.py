@@ -5,7 +5,7 @@ All raise BadQuery without a place; who reads the filter knows where it is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from app.domain import literals
@@ -33,11 +33,8 @@ TEMPORAL = tuple(
 )
 ARRAYS = ("a_contains", "a_containedby", "a_equals", "a_overlaps")
 
-OPS = (
-    *("and", "or", "not", *EQUALITY, *ORDER, "like", "between", "in", "isnull"),
-    *("casei", "accenti", *ARITHMETIC, *FUNCTIONS, *SPATIAL, *TEMPORAL, *ARRAYS),
-)
-
+COMPARING = frozenset((*EQUALITY, *ORDER, "between", "in"))
+COSTLY = frozenset(("like", *SPATIAL))
 
 LONGEST_PATTERN = 500
 """Characters: the time that a pattern takes to be read grows with their square."""
@@ -143,11 +140,6 @@ def called(name: str, operands: Sequence[Operand]) -> Operand:
     return Operand(kind, Expression(name, tuple(one.value for one in operands)))
 
 
-def dates_alone(name: str) -> bool:
-    """Whether dates are all that an operator takes."""
-    return name.startswith("t_") or _wanted(name) is Kind.DATE
-
-
 def _wanted(name: str) -> Kind:
     if name in FUNCTIONS:
         return FUNCTIONS[name].takes
@@ -173,3 +165,17 @@ def _folded(name: str, operand: Operand) -> Operand:
     for one in sorted(folds):
         value = Expression(one, (value,))
     return Operand(Kind.TEXT, value)
+
+
+OPS: Mapping[str, Callable[[str, Sequence[Operand]], Operand]] = {
+    **dict.fromkeys(("and", "or", "not"), logical),
+    **dict.fromkeys((*EQUALITY, *ORDER), compared),
+    "like": called,
+    "between": compared,
+    **dict.fromkeys(("in", "isnull", "casei", "accenti", *ARITHMETIC, *FUNCTIONS), called),
+    **dict.fromkeys((*SPATIAL, *TEMPORAL, *ARRAYS), called),
+}
+"""Every operator, and what reads it; IN and those of lists are read from what is not yet read."""
+
+DATED = frozenset(("interval", *(name for name in OPS if _wanted(name) is Kind.DATE)))
+"""Those that take dates alone."""

@@ -82,10 +82,16 @@ def _kind(types: set[type], values: Sequence[Any]) -> Kind:
     return Kind.NESTED
 
 
+def in_filter(columns: Mapping[str, Column], name: str) -> Column | None:
+    """The column that a filter may name so; what every feature has goes before."""
+    column = OWN.get(name) or columns.get(name)
+    return column if column is not None and column.kind is not Kind.NESTED else None
+
+
 def in_filters(columns: Mapping[str, Column]) -> dict[str, Column]:
     """The columns that a filter may name, those that every feature has first."""
-    named = {name: one for name, one in columns.items() if one.kind is not Kind.NESTED}
-    return {**OWN, **{name: one for name, one in named.items() if name not in OWN}}
+    named = ((name, in_filter(columns, name)) for name in (*OWN, *columns))
+    return {name: column for name, column in named if column is not None}
 
 
 def queryables(columns: Mapping[str, Column], address: str, title: str) -> dict[str, Any]:

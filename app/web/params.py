@@ -16,7 +16,7 @@ from app.domain.filter import Expression
 from app.domain.geometry import BBox
 from app.domain.literals import day_of
 from app.domain.query import Query
-from app.domain.queryables import OWN, SORTABLE, Column, in_filters
+from app.domain.queryables import OWN, SORTABLE, Column
 from app.domain.text import LANGUAGES
 from app.errors import BadDate, BadQuery
 from app.web.crs import CRS84
@@ -142,7 +142,7 @@ def _read_filter(params: QueryParams, columns: Mapping[str, Column]) -> Expressi
     if text is None:
         return None
     looks = "cql2-json" if text.lstrip().startswith("{") else "cql2-text"
-    return cql2.parse_filter(text, lang or looks, in_filters(columns))
+    return cql2.parse_filter(text, lang or looks, columns)
 
 
 def _read_sortby(text: str, columns: Mapping[str, Column]) -> tuple[tuple[str, bool], ...]:
