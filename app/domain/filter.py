@@ -19,7 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Expression:
     """An operator and its operands: further expressions, or hashable values."""
 
@@ -30,3 +30,6 @@ class Expression:
     def terms(self) -> tuple[object, ...]:
         """What must be true, all of it."""
         return self.args if self.op == "and" else (self,)
+
+    def __repr__(self) -> str:
+        return f"{self.op}{self.args!r}"

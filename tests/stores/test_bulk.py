@@ -230,7 +230,7 @@ def test_a_filter_finds_the_same(pair: Pair, text: str) -> None:
     columns = in_filters(pair.plain.columns("things"))
     query = Query(filter=parse_filter(text, "cql2-text", columns))
     assert body(pair.bulk, query) == body(pair.plain, query)
-    near = replace(query, bbox=BBox(125, 38, 129, 41), span=Span.parse("2014/2018"))
+    near = query._replace(bbox=BBox(125, 38, 129, 41), span=Span.parse("2014/2018"))
     assert body(pair.bulk, near) == body(pair.plain, near)
 
 

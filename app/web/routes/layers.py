@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -141,7 +140,7 @@ def listed(layer: Layer, query: Query) -> Query:
     """The query of what a page lists: of a bulk layer no more than a reader looks through."""
     if layer.bulk is None:
         return query
-    return replace(query, limit=min(query.limit or ROWS, ROWS))
+    return query._replace(limit=min(query.limit or ROWS, ROWS))
 
 
 def shower_of(layer: Layer, page: Page) -> Show:
