@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -89,7 +88,12 @@ async def written(atlas: Atlas, asked: Asked) -> Made | Stream:
     page = project(page, asked.crs).typed(columns, points=points, links=tuple(links))
     if page.more is not None:
         return Stream(iter(form.encode(layer, page)), headers)
-    return Made(await _encoded(form, layer, page), headers, is_light=_is_light(form, page))
+    is_light = _is_light(form, page)
+    if is_light or (form.is_quick and len(page) <= FEW):
+        return Made(b"".join(form.encode(layer, page)), headers, is_light)
+    # What takes longer than finding a thread is done in one.
+    body = await asyncio.to_thread(lambda: b"".join(form.encode(layer, page)))
+    return Made(body, headers)
 
 
 def whole_of(layer: Layer, form: Format, links: Links) -> Asked:
@@ -108,13 +112,6 @@ def dated(atlas: Atlas, name: str) -> str:
     return f"{name}-{day}"
 
 
-async def _encoded(form: Format, layer: Layer, page: Page) -> bytes:
-    """The bytes of a page. What takes no longer than finding a thread is done here."""
-    if _is_light(form, page) or (form.is_quick and len(page) <= FEW):
-        return b"".join(form.encode(layer, page))
-    return await asyncio.to_thread(lambda: b"".join(form.encode(layer, page)))
-
-
 def _is_light(form: Format, page: Page) -> bool:
     """Whether its features only have to be joined, and are not many."""
     return form.joins and len(page) <= READY and page.ready is not None
@@ -122,11 +119,11 @@ def _is_light(form: Format, page: Page) -> bool:
 
 def _frozen(atlas: Atlas, asked: Asked) -> tuple[str, str] | None:
     """The release, and its file, that was published for a layer asked for whole as GeoJSON."""
-    name = f"layers/{asked.layer.id}.geojson"
-    if atlas.release is None or asked.path != f"/{name}" or name not in atlas.release.files:
+    if atlas.release is None or asked.query != Query() or asked.crs != CRS84:
         return None
-    is_whole = asked.query == Query() and asked.crs == CRS84
-    return (atlas.release.name, name) if is_whole else None
+    name = f"layers/{asked.layer.id}.geojson"
+    is_there = asked.path == f"/{name}" and name in atlas.release.files
+    return (atlas.release.name, name) if is_there else None
 
 
 def format_named(name: str) -> Format:
@@ -162,18 +159,19 @@ def format_asked(request: Request) -> Format | None:
 def read_asked(request: Request, layer: Layer, form: Format) -> Asked:
     """What a request asks of a layer. Raises BadQuery."""
     atlas, params = request.app.state.atlas, request.query_params
-    crs, bbox_crs = read_crs(params.get("crs"), "crs"), read_crs(params.get("bbox-crs"), "bbox-crs")
-    corners = params.get("bbox") if bbox_crs != CRS84 else None
+    given = dict(params.multi_items())
+    crs, bbox_crs = read_crs(given.get("crs"), "crs"), read_crs(given.get("bbox-crs"), "bbox-crs")
+    corners = given.get("bbox") if bbox_crs != CRS84 else None
     if corners is not None:
         params = QueryParams([pair for pair in params.multi_items() if pair[0] != "bbox"])
     path: str = request.scope["path"]
     negotiated = () if path == file_of(layer, form) else ("f", "lang")
     query = read_query(params, atlas.store.columns(layer.id), ("crs", "bbox-crs", *negotiated))
     if corners is not None:
-        query = replace(query, bbox=bbox_from(read_corners(corners), bbox_crs))
+        query = query._replace(bbox=bbox_from(read_corners(corners), bbox_crs))
     if crs != CRS84 and form.name not in CRS_FORMATS:
         raise BadQuery(f"crs works with {' and '.join(CRS_FORMATS)}; leave it out", "crs")
-    given = {name: text for name, text in request.query_params.items() if name != "lang"}
+    given.pop("lang", None)
     return Asked(layer, form, query, crs, path, links_of(request), given)
 
 

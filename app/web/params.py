@@ -63,16 +63,17 @@ def check_known(params: QueryParams, known: Sequence[str], many: Sequence[str] =
 
     Forms send a name once for each of its boxes that is ticked.
     """
-    given = params.multi_items()
-    for name, text in params.items():
+    pairs = params.multi_items()
+    given = dict(pairs)
+    for name, text in given.items():
         if name not in known:
             shown = name[:40]
             raise BadQuery(f"there is no parameter {shown!r}; known are {', '.join(known)}", shown)
-        if len(given) > len(params) and _is_doubled(params, name, many):
+        if len(pairs) > len(given) and _is_doubled(params, name, many):
             raise BadQuery(f"{name} is given twice; give it once", name)
         if len(text) > LONGEST and name != "filter":
             raise BadQuery(f"{name} is longer than {LONGEST} characters", name)
-    if (lang := params.get("lang")) is not None and lang not in LANGUAGES:
+    if given.get("lang", LANGUAGES[0]) not in LANGUAGES:
         raise BadQuery(f"lang is one of {', '.join(LANGUAGES)}", "lang")
 
 
@@ -134,7 +135,8 @@ def _is_doubled(params: QueryParams, name: str, many: Sequence[str]) -> bool:
 
 def _read_filter(params: QueryParams, columns: Mapping[str, Column]) -> Expression | None:
     """The filter in its language: text, or JSON where it is said to be or begins as an object."""
-    text, lang, crs = (params.get(name) for name in ("filter", "filter-lang", "filter-crs"))
+    given = dict(params.multi_items())
+    text, lang, crs = (given.get(name) for name in IN_FILTERS)
     if lang is not None and lang not in cql2.LANGUAGES:
         raise BadQuery(f"filter-lang is one of {', '.join(cql2.LANGUAGES)}", "filter-lang")
     if crs is not None and crs not in FILTER_CRS:
