@@ -130,8 +130,8 @@ class _Scan:
         """Raise BadQuery for what the library would take too long for, or break at."""
         chain = joined = 0
         for token in TOKEN.finditer(self.text):
-            kind = _kind(token)
-            if kind in VALUES:
+            kind = token.lastgroup
+            if kind is None or kind in VALUES:
                 continue
             said = token[kind].upper()
             if kind == "mark" and said in "'\"":

@@ -147,14 +147,14 @@ class Form:
         return terms.OPS[name](name, operands)
 
     def _operands(self, args: Sequence[Any], at: At) -> list[Operand]:
-        return [self._operand(one, self._inner(at, place)) for place, one in enumerate(args)]
-
-    def _inner(self, at: At, place: int) -> At:
-        """An operand's place: its member of the JSON, or where the bracket around it begins."""
+        """The operands, each at its member of the JSON, or where the bracket around it begins."""
         if self.place_of is not None:
-            return At(at.place, at.depth + 1)
-        above = "" if at.place == "the top" else f"{at.place}."
-        return At(f"{above}args[{place}]", at.depth + 1)
+            inner = At(at.place, at.depth + 1)
+            return [self._operand(one, inner) for one in args]
+        above, depth = "" if at.place == "the top" else f"{at.place}.", at.depth + 1
+        return [
+            self._operand(one, At(f"{above}args[{place}]", depth)) for place, one in enumerate(args)
+        ]
 
     def _in(self, args: Sequence[Any], at: At) -> Operand:
         terms.count("in", args, 2)
@@ -209,8 +209,10 @@ class Form:
 
     def _dated(self, name: str, operands: list[Operand]) -> list[Operand]:
         """Text as the date that it writes, where it stands beside a date or only dates can."""
-        kinds = [one.kind for one in operands]
-        if name in terms.DATED or (name in terms.COMPARING and Kind.DATE in kinds):
+        is_dated = name in terms.DATED
+        if name in terms.COMPARING:
+            is_dated = Kind.DATE in [one.kind for one in operands]
+        if is_dated:
             is_text = [one.kind is Kind.TEXT and one.is_literal for one in operands]
             pairs = zip(operands, is_text, strict=True)
             return [self._date(one.value) if text else one for one, text in pairs]

@@ -18,7 +18,7 @@ class Lookup(NamedTuple):
 
     order: Rows
     firsts: NDArray[np.int64]
-    """Of text: where the rows of each word begin, and where those of one more would."""
+    """Where the rows of each word begin, and those of one more; of numbers: where null begins."""
 
 
 class Stretch(NamedTuple):
@@ -44,7 +44,8 @@ def lookup_of(vector: Vector) -> Lookup | None:
         firsts = np.searchsorted(vector.codes[order], np.arange(len(vector.words) + 1))
         return Lookup(order, firsts)
     if isinstance(vector, Numbers):
-        return Lookup(np.argsort(vector.values, kind="stable"), np.zeros(0, dtype=np.int64))
+        known = np.count_nonzero(~np.isnan(vector.values))
+        return Lookup(np.argsort(vector.values, kind="stable"), np.array([known]))
     return None
 
 
@@ -66,7 +67,7 @@ def _numbers(values: NDArray[np.float64], lookup: Lookup, op: str, value: float)
 
     start = 0 if op in ("<", "<=") else place(value, "right" if op == ">" else "left")
     if op in (">", ">="):
-        return Stretch(lookup, start, place(np.nan, "left"))
+        return Stretch(lookup, start, int(lookup.firsts[0]))
     return Stretch(lookup, start, place(value, "left" if op == "<" else "right"))
 
 
