@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Visit, Visitor
+from tests.browser.axe import faults
+from tests.browser.conftest import Visit, Visitor, stored
 from tests.server import served
 
 OUTSIDE = "127.0.0.2"
@@ -93,6 +94,7 @@ def through_the_gate(seen: Visit) -> Page:
     page = settled(seen, "/")
     page.locator(".legend a[href='/imagery']").click()
     page.wait_for_url("**/imagery")
+    assert faults(page) == []
     page.locator(GO).click()
     page.wait_for_url("**/?*imagery=sky*")
     return page
@@ -122,7 +124,7 @@ def test_nobody_is_asked_before_the_click_and_one_host_after_it(
     assert answer
     assert "//" not in answer.headers["content-security-policy"]
     assert page.context.cookies() == []
-    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert stored(page) == 0
     assert seen.complaints == []
 
 
