@@ -16,9 +16,12 @@ from pathlib import Path
 from app.domain.bulk import BulkFile
 from app.errors import BrokenData, NoTable
 from app.filling import delete, filling, hold, in_turn
+from app.late import Late
 from app.stores.harvest import harvest
 from app.stores.kept import DAMAGE, Folder, KeptTable
 from app.stores.table import Table
+
+pa = Late("pyarrow")
 
 HERE = Path(__file__).parent
 STALE_S = 30 * 86_400
@@ -90,6 +93,8 @@ def _make(file: BulkFile, path: Path) -> None:
 
 def _faults_of(file: BulkFile, path: Path) -> tuple[object, ...]:
     """Why the table could not be made; none where it was."""
+    # Arrow's own pool keeps for itself what it needs no more.
+    pa.set_memory_pool(pa.system_memory_pool())
     try:
         harvest(file, path)
     except BrokenData as error:

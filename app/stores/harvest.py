@@ -23,6 +23,9 @@ from app.stores.spool import Spool
 from app.stores.table import about_of, hashed
 from app.stores.vectors import OPEN_END, OPEN_START, Days, Rows, Texts, Vector
 
+PARTS = 16
+"""So many parts of a layer are reckoned one after the other, for what that takes meanwhile."""
+
 MOST_WORDS = 100
 """Different values of a column that can still be a vocabulary."""
 
@@ -60,7 +63,7 @@ class Harvest:
         near = np.concatenate([tree.rows, np.flatnonzero(np.isnan(boxes[:, 0]))])
         folder.put("ready", self._ready.finish(rows, near, folder.path / "ready.bin"))
         placed = self._put_shapes(boxes, rows, near)
-        folder.put("lots", lots_of(boxes))
+        folder.put("lots", np.concatenate([lots_of(part) for part in np.array_split(boxes, PARTS)]))
         about = about_of(boxes, placed, days)
         told = {"kinds": kinds, "points": self._are_points, "levels": len(tree.levels)}
         (folder.path / "table.json").write_text(json.dumps(told | about._asdict()), "utf-8")
