@@ -11,6 +11,8 @@ import geojson
 WIDTH = 100
 """Characters after which an object or a list is broken over lines."""
 
+ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+
 TAGS = ("en", "ko", "ko-Hani", "zh", "ru")
 """The order of languages in a text."""
 
@@ -40,7 +42,7 @@ def _lines(value: Any, indent: int) -> str:
 def _flat(value: Any) -> str:
     if isinstance(value, dict) and "coordinates" in value:
         return str(geojson.dumps(value, ensure_ascii=False))
-    return json.dumps(value, ensure_ascii=False)
+    return ENCODE(value)
 
 
 def _ordered(value: Any, schema: Any, defs: Mapping[str, Any]) -> Any:
@@ -61,12 +63,14 @@ def _key_order(value: Mapping[str, Any], known: Mapping[str, Any]) -> Sequence[s
 
 def _resolved(schema: Any, defs: Mapping[str, Any]) -> Mapping[str, Any]:
     """The schema that names the keys; `true` and `false`, which are schemas too, name none."""
-    if isinstance(schema, Mapping) and "oneOf" in schema:
-        schema = next((s for s in schema["oneOf"] if _is_of_objects(s)), schema)
-    if isinstance(schema, Mapping) and "$ref" in schema:
+    if not isinstance(schema, dict):
+        return {}
+    if "oneOf" in schema:
+        schema = next((one for one in schema["oneOf"] if _is_of_objects(one)), schema)
+    if "$ref" in schema:
         schema = defs.get(str(schema["$ref"]).removeprefix("#/$defs/"), schema)
-    return schema if isinstance(schema, Mapping) else {}
+    return schema if isinstance(schema, dict) else {}
 
 
 def _is_of_objects(schema: Any) -> bool:
-    return isinstance(schema, Mapping) and schema.get("type") == "object"
+    return isinstance(schema, dict) and schema.get("type") == "object"
