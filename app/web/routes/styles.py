@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import resvg_py
 from fastapi import APIRouter, Request, Response
 
 from app.errors import NotHere
+from app.late import Late
 from app.web.accept import choose_language
 from app.web.answer import BY_ADDRESS, BY_LANGUAGE, Question, answer, pretty_json
 from app.web.atlas import Atlas
@@ -18,6 +18,8 @@ from app.web.mapstyle import layer_style, map_style
 from app.web.params import check_known
 from app.web.qgisstyle import qgis_style
 from app.web.symbols import sheet_index, sheet_svg
+
+resvg = Late("resvg_py")
 
 router = APIRouter(tags=["tiles"])
 
@@ -76,7 +78,7 @@ async def _sprite(request: Request, name: str, ending: str) -> Response:
             return pretty_json(sheet_index(styles, RATIOS[name]))
         sheet = sheet_svg(symbols, styles)
         return bytes(
-            resvg_py.svg_to_bytes(svg_string=sheet, zoom=RATIOS[name], skip_system_fonts=True)
+            resvg.svg_to_bytes(svg_string=sheet, zoom=RATIOS[name], skip_system_fonts=True)
         )
 
     media_type = "application/json" if ending == "json" else "image/png"
