@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +20,11 @@ import pyarrow.parquet as pq
 import shapely
 
 from app.cache import cache_folder
+from app.filling import filling
 from tests.build import REAL
 
 SIZES = {"ten-thousand": 10_000, "hundred-thousand": 100_000, "million": 1_000_000}
-VERSION = 2
+VERSION = 3
 """Counted up when the data changes, so that old ones are made anew."""
 
 LAYER = """
@@ -90,15 +92,16 @@ def folder_with(names: list[str]) -> Path:
     """A folder of geodata: the real one as it is now, and beside it the layers of those names."""
     root = cache_folder() / f"bench-{VERSION}"
     folder = root / f"{_digest()}-{'-'.join(names)}"
-    if not (folder / "done").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(REAL, folder)
-        for order, name in enumerate(names, 90):
-            (folder / name).mkdir()
-            about = LAYER.format(name=name, count=SIZES[name], order=order)
-            (folder / name / "layer.toml").write_text(about, encoding="utf-8")
-            os.link(_points(root, name), folder / name / f"{name}.parquet")
-        (folder / "done").touch()
+    if not folder.exists():
+        with filling(root, ".unfinished-") as made:
+            shutil.copytree(REAL, made, dirs_exist_ok=True)
+            for order, name in enumerate(names, 90):
+                (made / name).mkdir()
+                about = LAYER.format(name=name, count=SIZES[name], order=order)
+                (made / name / "layer.toml").write_text(about, encoding="utf-8")
+                os.link(_points(root, name), made / name / f"{name}.parquet")
+            with suppress(OSError):  # another made it meanwhile
+                made.rename(folder)
     return folder
 
 
