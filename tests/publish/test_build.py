@@ -24,9 +24,9 @@ from starlette.testclient import TestClient
 
 from app.citations import FORMS
 from app.domain.text import LANGUAGES
-from app.errors import Refused
+from app.errors import NoRoom, Refused
 from app.main import create_app
-from app.publish.site import build
+from app.publish.site import build, tiles
 from app.publish.site.build import build_site
 from app.publish.site.plan import ANY, HTML, plan
 from app.settings import Provider
@@ -206,6 +206,19 @@ def test_a_build_that_fails_leaves_the_old_site(
     assert site.inodes() == before
     left = [path.name for path in site.out.parent.glob(".site.builds/*") if path.is_dir()]
     assert left == [site.out.resolve().name]
+
+
+def test_a_site_without_the_tiles_of_a_layer_is_not_built(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full:
+        async def get(self, *_: object) -> None:
+            raise NoRoom("there is no room here")
+
+    monkeypatch.setattr(tiles, "Archives", Full)
+    with pytest.raises(NoRoom):
+        site.build()
+    assert not site.out.exists()
 
 
 KILLED = """

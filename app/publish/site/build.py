@@ -111,8 +111,8 @@ class _Build:
         for wanted in plan(atlas):
             await self._one(service, wanted, below)
             self._step(part)
-        for layer in atlas.dataset.layers:
-            for stored in await layer_tiles(service, layer, below):
+        for layer in atlas.dataset.layers.values():
+            for stored in await layer_tiles(atlas, layer, below):
                 self._tree.put(stored.file, stored.body, stored.ready)
             self._step(part)
         for feature in atlas.dataset.records:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from pmtiles.reader import MemorySource, all_tiles
 
-from app.publish.site.ask import Service
-from app.publish.site.plan import ANY
+from app.domain.layer import Layer
+from app.errors import NotHere
+from app.web.archives import Archives
 from app.web.atlas import Atlas
 
 
@@ -21,17 +22,20 @@ class Stored(NamedTuple):
     ready: dict[str, bytes]
 
 
-async def layer_tiles(service: Service, layer: str, below: str) -> list[Stored]:
-    """The archive of a layer and each tile in it; nothing where the layer draws nothing."""
-    found = await service.ask(f"{below}/tiles/{layer}.pmtiles", ANY)
-    if found.status != 200:
+async def layer_tiles(atlas: Atlas, layer: Layer, below: str) -> list[Stored]:
+    """The archive of a layer and each tile in it; nothing where the layer draws nothing.
+
+    It is not asked for as a reader would: large ones take longer than a reader may wait.
+    """
+    try:
+        _, archive = await Archives().get(atlas, layer)
+    except NotHere:
         return []
-    base = f"{below}/tiles/{layer}"[1:]
+    base, body = f"{below}/tiles/{layer.id}"[1:], archive[:]
     tiles = [
-        _tile(f"{base}/{z}/{x}/{y}.mvt", body)
-        for (z, x, y), body in all_tiles(MemorySource(found.body))
+        _tile(f"{base}/{z}/{x}/{y}.mvt", tile) for (z, x, y), tile in all_tiles(MemorySource(body))
     ]
-    return [Stored(f"{base}.pmtiles", found.body, {}), *tiles]
+    return [Stored(f"{base}.pmtiles", body, {}), *tiles]
 
 
 def ground_tiles(atlas: Atlas) -> Iterator[Stored]:
