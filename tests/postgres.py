@@ -21,7 +21,7 @@ from tests.needs import need
 from tests.server import free_port
 
 PACKAGES = "postgresql postgresql-postgis"
-PATIENCE_S = 30
+PATIENCE_S = 180
 
 SETTINGS = (
     *("listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "shared_buffers=64MB"),

@@ -16,7 +16,8 @@ from typing import Any
 import httpx2
 
 ROOT = Path(__file__).parent.parent
-PATIENCE_S = 30
+PATIENCE_S = 180
+"""A service starts in two seconds; in fifty where many tests run at once."""
 
 
 def free_port() -> int:
@@ -49,7 +50,7 @@ def commanded(command: list[str], port: int, **options: Any) -> Iterator[httpx2.
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, **options)
     url, transport = f"http://127.0.0.1:{port}", httpx2.HTTPTransport(retries=60)
     try:
-        with httpx2.Client(base_url=url, transport=transport, timeout=60) as client:
+        with httpx2.Client(base_url=url, transport=transport, timeout=PATIENCE_S) as client:
             yield client
     finally:
         process.terminate()

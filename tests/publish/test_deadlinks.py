@@ -20,20 +20,22 @@ from tests.build import SOURCE, Folder
 
 
 class Pages(BaseHTTPRequestHandler):
-    """Answers by the path: a status, a redirect, a refusal of HEAD, or nothing for a while."""
+    """Answers by the path: a status, a redirect, a refusal of HEAD, or nothing at all."""
 
     asked: ClassVar[list[tuple[str, str, float, str]]] = []
+    closing: ClassVar[threading.Event] = threading.Event()
 
     def answer(self) -> None:
         agent = self.headers["User-Agent"]
         self.asked.append((self.command, self.path, time.monotonic(), agent))
         status = {"/moved": 301, "/no-head": 405 if self.command == "HEAD" else 200}.get(self.path)
-        if self.path == "/slow":
-            time.sleep(0.6)
+        if self.path == "/silent":
+            self.closing.wait()
+            return
         if self.path == "/odd":
             self.wfile.write(b"what?\r\n\r\n")
             return
-        self.send_response(status or int(self.path[1:4]) if self.path != "/slow" else 200)
+        self.send_response(status or int(self.path[1:4]))
         if self.path == "/moved":
             self.send_header("Location", "/200")
         self.send_header("Content-Length", "0")
@@ -48,9 +50,11 @@ class Pages(BaseHTTPRequestHandler):
 @pytest.fixture
 def host() -> Iterator[str]:
     Pages.asked.clear()
+    Pages.closing.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
+    Pages.closing.set()
     server.shutdown()
     server.server_close()
 
@@ -70,7 +74,7 @@ def source(url: str, **custom: str) -> Source:
         ("/403", None),
         ("/429", None),
         ("/503", None),
-        ("/slow", None),
+        ("/silent", None),
         ("/odd", None),
         ("/200/개천?q=강", False),
     ],
@@ -78,7 +82,8 @@ def source(url: str, **custom: str) -> Source:
 def test_a_link_is_dead_only_where_the_host_says_so(
     host: str, path: str, is_dead: bool | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deadlinks, "PATIENCE_S", 0.3)
+    if path == "/silent":
+        monkeypatch.setattr(deadlinks, "PATIENCE_S", 0.3)
     (found,) = check_links(links_of([source(host + path)]), 0)
     assert found.is_dead is is_dead
 

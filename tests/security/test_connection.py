@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import threading
 import time
@@ -66,14 +67,12 @@ def test_thirty_half_sent_requests_are_closed_and_stop_nobody(address: tuple[str
         half = [stack.enter_context(closing(dial(address, GET[: 5 + n]))) for n in range(30)]
         silent = stack.enter_context(closing(dial(address)))
         trickling = stack.enter_context(closing(dial(address, GET[:-2])))
-        began = time.monotonic()
         assert ask(address, GET).startswith(b"HTTP/1.1 200")
-        assert time.monotonic() - began < connection.ARRIVES_S / 2
-        assert lasted_s(trickling) < connection.ARRIVES_S + 3
+        assert select.select(half, [], [], 0)[0] == []
+        assert lasted_s(trickling) < PATIENCE_S
         answers = [everything(one) for one in half]
         assert all(answer.startswith(b"HTTP/1.1 408") for answer in answers)
         assert everything(silent) == b""
-        assert time.monotonic() - began < PATIENCE_S
         assert ask(address, GET).startswith(b"HTTP/1.1 200")
 
 
@@ -154,9 +153,20 @@ def pouring(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int]]:
         for left in reversed(range(40)):
             await send({"type": "http.response.body", "body": MEGABYTE, "more_body": left > 0})
 
-    monkeypatch.setattr(connection, "UNREAD_S", 1.0)
-    with running(app, connection.Connection) as address:
+    monkeypatch.setattr(connection, "UNREAD_S", 3.0)
+    Watched.lost.clear()
+    with running(app, Watched) as address:
         yield address
+
+
+class Watched(connection.Connection):
+    """Says when it is lost."""
+
+    lost = threading.Event()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self.lost.set()
 
 
 @contextmanager
@@ -178,7 +188,7 @@ MEGABYTE = bytes(1_000_000)
 
 def test_an_answer_that_nobody_reads_is_cut(pouring: tuple[str, int]) -> None:
     with closing(dial(pouring, GET)) as made:
-        time.sleep(2.5)
+        assert Watched.lost.wait(PATIENCE_S)
         assert len(everything(made)) < 40 * len(MEGABYTE)
 
 
@@ -188,7 +198,7 @@ def test_an_answer_that_is_read_slowly_comes_whole(pouring: tuple[str, int]) -> 
         for _ in range(60):
             if found < 38 * len(MEGABYTE):
                 found += len(made.recv(len(MEGABYTE), socket.MSG_WAITALL))
-                time.sleep(0.06)
+                time.sleep(0.1)
         assert found + len(everything(made)) > 40 * len(MEGABYTE)
 
 

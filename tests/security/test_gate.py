@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 from starlette.responses import Response
@@ -90,7 +91,8 @@ def test_a_body_is_not_read() -> None:
         assert response.headers["connection"] == "close"
 
 
-def test_who_asks_too_often_waits() -> None:
+def test_who_asks_too_often_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.web.pace.time", SimpleNamespace(monotonic=lambda: 1000.0))
     client = TestClient(gate(2), client=("192.0.2.1", 1))
     answers = [client.get("/") for _ in range(2 * WINDOW_S + 1)]
     assert [one.status_code for one in answers] == [200] * 2 * WINDOW_S + [429]

@@ -25,7 +25,7 @@ import pytest
 
 from app.ground.cache import default_folder
 from tests.security.test_privacy import ADDRESS, MARKER, telling
-from tests.server import ROOT, free_port
+from tests.server import PATIENCE_S, ROOT, free_port
 
 LASTS_S = 600.0 if "soak" in os.environ.get("CAMPMAP_TESTS", "") else 9.0
 READERS = 4
@@ -63,11 +63,11 @@ def service(tmp_path: Path) -> Iterator[Service]:
         command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=lines)
         transport = httpx2.HTTPTransport(retries=60)
-        with httpx2.Client(transport=transport, timeout=60) as client:
+        with httpx2.Client(transport=transport, timeout=PATIENCE_S) as client:
             client.get(f"http://127.0.0.1:{port}/ready")
         yield Service(port, psutil.Process(process.pid).children()[0], tmp_path)
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE_S)
 
 
 def read(service: Service, end: float, seed: int, statuses: Counter[int]) -> None:
@@ -75,7 +75,7 @@ def read(service: Service, end: float, seed: int, statuses: Counter[int]) -> Non
     choose = random.Random(seed)
     base = f"http://127.0.0.1:{service.port}"
     told = {"Referer": f"https://{MARKER}/", "X-Forwarded-For": ADDRESS}
-    with httpx2.Client(base_url=base, timeout=30, headers=told) as client:
+    with httpx2.Client(base_url=base, timeout=PATIENCE_S, headers=told) as client:
         while time.monotonic() < end:
             kind = choose.random()
             if kind < 0.6:
@@ -128,7 +128,7 @@ def test_mixed_load_leaves_everything_as_it_was(service: Service) -> None:
     assert statuses.keys() <= EXPECTED, statuses
     assert statuses[200] > 20
     assert grown_mb < GROWS_MB, f"{warm_mb:.0f} MB grew by {grown_mb:.0f} MB over {statuses}"
-    with closing(socket.create_connection(("127.0.0.1", service.port), 5)) as last:
+    with closing(socket.create_connection(("127.0.0.1", service.port), PATIENCE_S)) as last:
         last.sendall(b"GET /ready HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert last.recv(100).startswith(b"HTTP/1.1 204")
     for path in service.home.rglob("*"):

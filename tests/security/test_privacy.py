@@ -22,7 +22,7 @@ from app.main import create_app
 from app.settings import Provider, Settings
 from app.web.pace import WINDOW_S
 from tests.build import Folder
-from tests.server import ROOT, free_port
+from tests.server import PATIENCE_S, ROOT, free_port
 
 ADDRESS = "203.0.113.77"
 MARKER = "m4rk3r"
@@ -105,7 +105,9 @@ def test_no_file_no_log_and_no_number_tells_a_reader(home: Path) -> None:
 def walk(url: str) -> str:
     """Ask for everything; the numbers that the service has of it."""
     transport = httpx2.HTTPTransport(retries=60)
-    with httpx2.Client(base_url=url, headers=HEADERS, transport=transport, timeout=30) as client:
+    with httpx2.Client(
+        base_url=url, headers=HEADERS, transport=transport, timeout=PATIENCE_S
+    ) as client:
         for path in PATHS:
             response = client.get(path)
             assert response.status_code < 500

@@ -164,7 +164,7 @@ def test_a_client_that_goes_away_ends_the_stream(bulk: TestClient) -> None:
                 gone.set()
                 await asyncio.sleep(0.05)
 
-        await asyncio.wait_for(bulk.app(SCOPE, receive, send), 10)
+        await asyncio.wait_for(bulk.app(SCOPE, receive, send), 60)
 
     asyncio.run(go())
     read = sum(len(message.get("body", b"")) for message in sent)

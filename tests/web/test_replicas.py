@@ -17,7 +17,7 @@ from app.settings import Settings
 from app.storing import load_store
 from tests.build import REAL
 from tests.postgres import Cluster, running_cluster
-from tests.server import served
+from tests.server import PATIENCE_S, served
 
 CLIENTS = 4
 LAYERS = ("camps", "prisons", "detention", "crossings-china", "events", "restaurants")
@@ -45,7 +45,7 @@ def boxes(chance: random.Random, count: int) -> list[str]:
 def get(url: str) -> Answer:
     address = url[url.index("/layers") :]
     try:
-        with urllib.request.urlopen(url, timeout=30) as answer:
+        with urllib.request.urlopen(url, timeout=PATIENCE_S) as answer:
             return Answer(address, answer.status, answer.read())
     except urllib.error.HTTPError as error:
         assert error.headers["Retry-After"] == "5"
@@ -118,7 +118,7 @@ def test_a_replica_that_lags_behind_gives_no_older_data(client: TestClient) -> N
 
 def wait_for_data(replica: Cluster) -> None:
     """Until the replica has the editions, the last thing that a load writes."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE_S
     while replica.fetch("SELECT to_regclass('campmap.editions')::text") == [(None,)]:
         assert time.monotonic() < end
         time.sleep(0.05)

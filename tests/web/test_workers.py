@@ -19,7 +19,6 @@ from pathlib import Path
 
 import pytest
 
-from app.serving import DRAIN_S
 from app.web.connection import OWN_FILES
 from app.workers import SILENT_S
 from tests.build import Folder
@@ -71,10 +70,10 @@ def test_workers_bound_connections_and_keep_the_journal(tmp_path: Path) -> None:
         half = [socket.create_connection(("127.0.0.1", port)) for _ in range(6)]
         for one in half:
             one.sendall(b"GET / HT")
-        began = time.monotonic()
         process.terminate()
         process.wait(timeout=PATIENCE_S)
-        assert time.monotonic() - began < DRAIN_S + 2
+        # Cut before their time to arrive was over, of which they would have been told.
+        assert {everything(one) for one in half} == {b""}
         for one in half:
             one.close()
     finally:
@@ -189,15 +188,13 @@ def test_workers_that_hang_do_not_hinder_the_end(workers: int) -> None:
     with working(workers) as (process, _):
         hanging = workers_of(process, workers)
         os.kill(hanging[0], signal.SIGSTOP)
-        began = time.monotonic()
         process.terminate()
         assert process.wait(timeout=PATIENCE_S) == -signal.SIGTERM
-        assert time.monotonic() - began < 5
         assert not any(Path(f"/proc/{pid}").exists() for pid in hanging)
 
 
 def test_a_worker_that_hangs_is_replaced() -> None:
-    with working(1, silent_s=1.5) as (process, port):
+    with working(1, silent_s=6.0) as (process, port):
         first = tag(port)
         (before,) = workers_of(process, 1)
         os.kill(before, signal.SIGSTOP)
