@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
 
 from tests.browser.hosts import Host, hosting
 from tests.chromium import CHROMIUM, FLAGS
+
+# As long as Playwright waits for anything else: on a busy machine nothing is done in five seconds.
+expect.set_options(timeout=30_000)
 
 
 @dataclass
@@ -32,6 +35,9 @@ class Visit:
             story.scroll_into_view_if_needed()
         if self.page.locator("[data-map]").count():
             self.page.wait_for_selector(".leaflet-marker-pane .marker", state="attached")
+        # The form of the front page is bound last.
+        if self.page.locator("[data-map=full]").count():
+            self.page.wait_for_selector(".years input")
         return self.page
 
     @property
@@ -54,6 +60,12 @@ STORED = """async () => {
   const found = looks.map(async (look) => { try { return await look(); } catch { return 0; } });
   return (await Promise.all(found)).reduce((sum, one) => sum + one, 0);
 }"""
+
+
+def here(page: Page) -> str:
+    """What a page's address is now; `page.url` is told of a change a while later."""
+    found: str = page.evaluate("location.href")
+    return found
 
 
 def stored(page: Page | Frame) -> int:

@@ -8,8 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitor
-from tests.browser.test_filters import opened
+from tests.browser.conftest import Visitor, here
 from tests.browser.test_map import marker
 
 CAMP_14 = "kwanliso-14-kaechon"
@@ -35,12 +34,12 @@ def link(page: Page, name: str) -> dict[str, str]:
 def test_the_open_place_is_in_the_address_until_its_card_is_closed(
     visit: Visitor, width: int
 ) -> None:
-    page = opened(visit(width))
-    assert asked(page.url) == {}
+    page = visit(width).open("/")
+    assert asked(here(page)) == {}
     marker(page, CAMP_14).focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".popup")
-    assert asked(page.url) == {"place": CAMP_14}
+    assert asked(here(page)) == {"place": CAMP_14}
     assert link(page, ".languages a[lang=ko]") == {"place": CAMP_14, "lang": "ko"}
     assert link(page, ".share-link a") == {"place": CAMP_14, "lang": "en"}
     page.reload()
@@ -48,7 +47,7 @@ def test_the_open_place_is_in_the_address_until_its_card_is_closed(
     assert "Camp 14" in page.locator(".popup h2").inner_text()
     page.keyboard.press("Escape")
     expect(page.locator(".popup")).to_have_count(0)
-    assert asked(page.url) == {}
+    assert asked(here(page)) == {}
     assert link(page, ".languages a[lang=ko]") == {"lang": "ko"}
 
 
@@ -75,32 +74,32 @@ def step(page: Page) -> None:
 def test_a_view_that_the_reader_has_moved_to_can_be_passed_on(
     visit: Visitor, move: Callable[[Page], None]
 ) -> None:
-    page = opened(visit(), "/?layers=camps")
+    page = visit().open("/?layers=camps")
     move(page)
     page.wait_for_url("**at=*")
-    seen, before = asked(page.url), page.evaluate(FIRST_NAME)
+    seen, before = asked(here(page)), page.evaluate(FIRST_NAME)
     assert seen.keys() == {"at", "layers"}
     assert link(page, ".languages a[lang=ko]") == seen | {"lang": "ko"}
     assert link(page, ".share-link a") == seen | {"lang": "en"}
     page.reload()
     page.wait_for_selector(".years input")
     assert page.evaluate(FIRST_NAME) == pytest.approx(before, abs=2)
-    assert asked(page.url) == seen
+    assert asked(here(page)) == seen
     page.locator(".map-whole").click()
     page.wait_for_url(lambda url: "at" not in asked(url))
 
 
 def test_moves_that_nobody_made_are_not_in_the_address(visit: Visitor) -> None:
-    page = opened(visit())
+    page = visit().open("/")
     page.set_viewport_size({"width": 1100, "height": 700})
     page.wait_for_function("() => document.querySelector('[data-map]').clientWidth < 900")
     page.locator(f'button[data-show="{CAMP_14}"]').click()
     page.wait_for_selector(".popup")
-    assert asked(page.url) == {"place": CAMP_14}
+    assert asked(here(page)) == {"place": CAMP_14}
 
 
 def test_view_and_open_place_are_both_kept(visit: Visitor) -> None:
-    page = opened(visit(), f"/?at=39.6,126.2,8&place={CAMP_14}")
+    page = visit().open(f"/?at=39.6,126.2,8&place={CAMP_14}")
     page.wait_for_selector(".popup")
     assert page.locator("[data-map]").get_attribute("data-zoom") == "8"
-    assert asked(page.url) == {"at": "39.6,126.2,8", "place": CAMP_14}
+    assert asked(here(page)) == {"at": "39.6,126.2,8", "place": CAMP_14}

@@ -158,7 +158,6 @@ UNDER_BUTTONS = 4
 TOWN = """() => [...document.querySelectorAll('svg.drawn .d-words text')]
   .map((one) => one.getBoundingClientRect()).filter(({ width }) => width)
   .map(({ x, y }) => [Math.round(x), Math.round(y)])"""
-
 STYLED = """() => [...document.querySelectorAll('link[rel=stylesheet]')]
   .every(({ sheet }) => sheet)"""
 

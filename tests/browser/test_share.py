@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.browser.axe import faults
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, here
 from tests.browser.hosts import Host
 from tests.server import ROOT
 
@@ -38,7 +38,7 @@ def test_the_form_shows_at_once_what_is_chosen(visit: Visitor) -> None:
     frame = page.locator("[data-share-frame]")
     assert "place=kwanliso-14-kaechon" in str(frame.get_attribute("src"))
     assert frame.get_attribute("title") == "Camp 14, Kaechon"
-    assert "place=kwanliso-14-kaechon" in page.url
+    assert "place=kwanliso-14-kaechon" in here(page)
     page.fill("#share-at", "north")
     page.wait_for_selector("[data-share-faults]:not([hidden])")
     assert "at=north" in page.inner_text("[data-share-faults]")

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, here
 
 STORY = "/stories/two-banks"
 
@@ -87,7 +87,7 @@ def test_the_way_to_a_source_stays_in_the_address(visit: Visitor) -> None:
     page.locator("#step-2 .ref").first.click()
     expect(page.locator("[data-pace-at]")).to_have_text("Step 6 of 6")
     page.wait_for_timeout(800)
-    assert "#source-" in page.url
+    assert "#source-" in here(page)
     page.go_back()
     expect(page.locator("[data-pace-at]")).not_to_have_text("Step 6 of 6")
 
