@@ -17,7 +17,7 @@ from app.domain.lots import lots_of
 from app.domain.queryables import WORDED, Column
 from app.stores.boxes import Boxes, plant
 from app.stores.grow import KINDS
-from app.stores.kept import Folder, put_tree, put_vector
+from app.stores.kept import TABLE, Folder, put_tree, put_vector
 from app.stores.shapes import Held, Spots
 from app.stores.spool import Spool
 from app.stores.table import about_of, hashed
@@ -66,7 +66,8 @@ class Harvest:
         folder.put("lots", np.concatenate([lots_of(part) for part in np.array_split(boxes, PARTS)]))
         about = about_of(boxes, placed, days)
         told = {"kinds": kinds, "points": self._are_points, "levels": len(tree.levels)}
-        (folder.path / "table.json").write_text(json.dumps(told | about._asdict()), "utf-8")
+        told |= {"files": folder.stamps()}
+        (folder.path / TABLE).write_text(json.dumps(told | about._asdict()), "utf-8")
 
     def _put_ids(self) -> Rows:
         """Write where ids stand; the rows as they came, in the order of their ids."""

@@ -27,6 +27,8 @@ from app.stores.vectors import Days, Listed, Lists, Numbers, Texts, Truth, Vecto
 DAMAGE = (EOFError, FileNotFoundError, KeyError, ValueError)
 """What opening a table may raise whose files are not all there, or not whole."""
 
+TABLE = "table.json"
+"""The file that is written last: what a table has."""
 
 FEW_WORDS = 10_000
 """Words that are read at once: to look one up is faster then than where it is mapped."""
@@ -50,6 +52,11 @@ class Folder(NamedTuple):
     def get(self, name: str) -> NDArray[Any]:
         """An array, mapped."""
         return np.asarray(np.load(self.path / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+
+    def stamps(self) -> dict[str, list[int]]:
+        """The size and the time of each array and pool: what tells that another hand wrote one."""
+        found = ((path.name, path.stat()) for path in self.path.iterdir() if path.name != TABLE)
+        return {name: [about.st_size, about.st_mtime_ns] for name, about in found}
 
     def put_texts(self, name: str, texts: Sequence[str]) -> None:
         """Write texts, a line feed between them."""
@@ -126,7 +133,9 @@ class KeptTable(Table):
     """A table whose indices were made beforehand."""
 
     def __init__(self, folder: Folder) -> None:
-        told = json.loads((folder.path / "table.json").read_text(encoding="utf-8"))
+        told = json.loads((folder.path / TABLE).read_text(encoding="utf-8"))
+        if told["files"] != folder.stamps():
+            raise ValueError("not all files are as they were written")
         kinds = {
             name: Column(Kind(kind), tuple(words), whole)
             for name, kind, words, whole in told["kinds"]

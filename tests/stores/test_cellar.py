@@ -121,6 +121,13 @@ def test_a_damaged_table_is_made_anew(
     assert ids(opened(folder)) == whole
 
 
+def test_a_table_that_another_hand_wrote_into_is_made_anew(folder: Folder, shelf: Path) -> None:
+    whole = ids(opened(folder))
+    words = tables(shelf)[0] / "column-0-words.bin"
+    words.write_bytes(words.read_bytes().replace(b"wall-a", b"wall-c"))
+    assert ids(opened(folder)) == whole
+
+
 def validated(folder: Folder, most: str) -> subprocess.CompletedProcess[str]:
     """What `campmap validate` says if no file may grow beyond so many blocks of 512 bytes."""
     command = f"ulimit -f {most}; exec {sys.executable} -m app validate --geodata {folder.path}"
