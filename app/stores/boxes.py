@@ -73,8 +73,11 @@ def _sides(box: Corners) -> NDArray[np.float64]:
 
 def _children(level: Level, nodes: Rows, sides: NDArray[np.float64]) -> Rows:
     """The children of some nodes whose boxes meet a box."""
-    found = level if len(nodes) == len(level) else level.take(nodes, axis=0)
+    is_whole = len(nodes) == len(level)
+    found = level if is_whole else level.take(nodes, axis=0)
     meets = np.logical_and.reduce(found <= sides, axis=1)
+    if is_whole:
+        return np.flatnonzero(meets)
     lanes: Rows = nodes[:, None] * WIDTH + LANES
     return lanes[meets]
 
