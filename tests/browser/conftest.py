@@ -68,6 +68,17 @@ def here(page: Page) -> str:
     return found
 
 
+WATCH_HINT = """() => new MutationObserver(() => {
+  const hint = document.querySelector(".map-hint.is-shown");
+  if (hint) window.hint = hint.textContent;
+}).observe(document.querySelector(".map"), { attributes: true, subtree: true })"""
+
+
+def watch_hint(page: Page | Frame) -> None:
+    """Keep what the map hints at from now on as `window.hint`: the hint itself goes away soon."""
+    page.evaluate(WATCH_HINT)
+
+
 def stored(page: Page | Frame) -> int:
     """How much a page has left in the browser, in whatever way."""
     found: int = page.evaluate(STORED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, watch_hint
 
 WISHES = [("no-preference", True), ("reduce", False)]
 WATCH = """() => {
@@ -30,8 +30,9 @@ def turn_about(page: Page) -> None:
     """Roll the wheel over the map, zoom, pan, open a card."""
     zoom = page.locator("[data-map]").get_attribute("data-zoom")
     page.locator("[data-map]").hover()
+    watch_hint(page)
     page.mouse.wheel(0, 100)
-    page.wait_for_selector(".map-hint.is-shown")
+    page.wait_for_function("() => window.hint")
     page.locator(".leaflet-control-zoom-in").click()
     page.wait_for_selector(f"[data-map]:not([data-zoom='{zoom}'])")
     page.wait_for_function("() => !document.querySelector('.leaflet-zoom-anim')")
