@@ -117,18 +117,23 @@ def _word(label: Label) -> str:
     word, hand = label.word, label.word.hand
     x = (label.box.left + label.box.right + hand.spacing) / 2
     step = hand.size * LINE
-    top = (label.box.top + label.box.bottom) / 2 - (len(word.lines) - 1) * step / 2
+    middle = (label.box.top + label.box.bottom) / 2
+    first = middle - (len(word.lines) - 1) * step / 2 + hand.size * BASELINE
     look = f'class="d-{hand.ink} d-on-{"sea" if hand.halo == "halo-sea" else "land"}"'
     look += f' font-size="{number(hand.size)}"'
     look += ' font-weight="500"' if hand.is_strong else ""
     look += ' font-style="italic"' if hand.is_italic else ""
     look += f' letter-spacing="{number(hand.spacing)}"' if hand.spacing else ""
     lines = "".join(
-        f'<text x="{number(x)}" y="{number(top + index * step + hand.size * BASELINE)}" {look}>'
-        f"{text(line)}</text>"
+        f"<text {_on_pixel(x, first + index * step)} {look}>{text(line)}</text>"
         for index, line in enumerate(word.lines)
     )
     return _dot(label) + lines
+
+
+def _on_pixel(x: float, y: float) -> str:
+    """Where letters begin: on whole pixels, which are shorter and look the same."""
+    return f'x="{number(x, 0)}" y="{number(y, 0)}"'
 
 
 def _dot(label: Label) -> str:
@@ -230,6 +235,6 @@ def _name(symbol: Symbol) -> str:
         anchor, at = ' text-anchor="middle"', (box.left + box.right) / 2
     y = (box.top + box.bottom) / 2 + size * BASELINE
     return (
-        f'<text class="d-name" x="{number(at)}" y="{number(y)}"{anchor} font-size="{number(size)}"'
-        f"{look}>{text(place.name)}</text>"
+        f'<text class="d-name" {_on_pixel(at, y)}{anchor} font-size="{number(size)}"{look}>'
+        f"{text(place.name)}</text>"
     )

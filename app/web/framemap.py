@@ -34,7 +34,7 @@ FAR, INSET_PX = (400, 335), 10
 COARSE_PX = 1.2
 """Of the ground, which stays until the reader turns to the map: a compromise with its bytes."""
 
-FEW_NAMES = 3
+FEW_NAMES = 1
 """What the drawing's text names of a layer, camps apart: the page has a list of all."""
 
 FARTHEST = 2
