@@ -20,6 +20,7 @@ from tests.server import served
 OUTSIDE = "127.0.0.2"
 GO = ".column a[rel=nofollow]"
 TILE = ".leaflet-tile-pane img.leaflet-tile-loaded"
+WAITING = ".leaflet-tile-pane img:not(.leaflet-tile-loaded)"
 NOTICE = ".map-notice"
 CREDIT = "© <b>Elsewhere</b> & others"
 COLOR = (90, 40, 140)
@@ -141,9 +142,11 @@ def test_imagery_stands_in_place_of_our_ground(
     assert page.locator(".marker-label:text-is('Camp 14, Kaechon')").count() == 1
     assert CREDIT in page.locator(".leaflet-control-attribution").inner_text()
     assert page.locator(".leaflet-control-attribution b").count() == 0
+    zoom = int(page.locator("[data-map]").get_attribute("data-zoom") or 0)
     for _ in range(4):
         page.locator(".leaflet-control-zoom-in").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_selector(f"[data-map][data-zoom='{zoom + 4}']")
+    page.locator(WAITING).first.wait_for(state="detached")
     assert max(int(path.split("/")[2]) for path in elsewhere.paths) == 8
     assert page.locator(NOTICE).count() == 0
     assert seen.complaints == []
