@@ -47,7 +47,7 @@ async function start(box: HTMLElement, frame: FrameData): Promise<void> {
     bindLayerSwitch(form, guide.places.visible, (layer, isOn) => guide.showLayer(layer, isOn));
   bindList(guide, t);
   openFirst(guide, box, frame, t);
-  const released = watchPress(document.body);
+  const released = watchPress(document.documentElement);
   onAttention(document.body, () => {
     void ground.load();
     fetchJson<DetailsById>(frame.details).then(

@@ -2,7 +2,10 @@
 
 const ENDS = ["pointerup", "pointercancel"];
 
-/** A function whose promise is kept when nothing in `root` is pressed any more, and clicks are told. */
+/**
+ * A function whose promise is kept when nothing in `root` is pressed any more, and clicks are told.
+ * Of a mouse let go outside of a frame, the frame's outermost element hears.
+ */
 export function watchPress(root: HTMLElement): () => Promise<void> {
   let released = Promise.resolve();
   const press = (): void => {
