@@ -89,6 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _surround(app: Service, atlas: Atlas, settings: Settings) -> None:
     """What requests pass on their way in, the last first: watched, let in, answered if ready."""
+    # FastAPI answers what no route of ours does: a fault there is caught before its own handler.
     app.add_middleware(Unexpected)
     routed = Pinned(Direct(app.way_in, routers=ROUTERS), atlas=atlas)
     made = Headers(Unexpected(Patience(routed)))

@@ -64,7 +64,8 @@ class Connection(HttpToolsProtocol):
     _has_begun = False
     """Whether a head has begun and not ended."""
     _is_first = False
-    """Whether no request of what came last was answered yet: further ones wait for their turn."""
+    """Whether no request of what came last was begun yet. It alone is begun at once: further ones
+    that were sent ahead wait for their turn behind other connections, each in a task."""
     _refusal = (HTTPStatus.BAD_REQUEST, "this is not a request of HTTP/1.1; GET / fetches the map")
 
     def connection_made(self, transport: Any) -> None:

@@ -20,10 +20,9 @@ ABOUT_100 = {"ten-thousand": 0.72, "hundred-thousand": 0.23, "million": 0.072}
 
 NOTHING = "nothing found, /ready"
 """An answer without a body, new each time: what it costs to let a request in, to count it, to watch
-over the time that it takes, and to find its route and its headers.
+over the time that it takes, to find its route and to ask the store for next to nothing.
 
-No answer that is made comes nearer the limit than this one, whatever it holds; so where this one is
-below a bar, so is one feature by id.
+Its headers are not written beforehand, as those of answers that are kept or made of data are.
 """
 
 
