@@ -29,6 +29,11 @@ class Ragged(NamedTuple):
         """Where each row begins, (n,)."""
         return np.cumsum(self.lengths) - self.lengths
 
+    def part(self, start: int, stop: int) -> Ragged:
+        """Some rows that follow one another."""
+        first, lengths = self.lengths[:start].sum(), self.lengths[start:stop]
+        return Ragged(self.values[first : first + lengths.sum()], lengths)
+
 
 def as_rows(table: NDArray[np.integer]) -> Ragged:
     """Rows of equal length: the rows of an (n, m) table."""
@@ -70,7 +75,7 @@ def to_bytes(values: Integers) -> bytes:
     sizes = _sizes(values)
     out = np.zeros(int(sizes.sum()), dtype=np.uint8)
     starts = np.cumsum(sizes) - sizes
-    for place in range(LONGEST):
+    for place in range(int(sizes.max(initial=0))):
         rows = np.flatnonzero(sizes > place)
         more = (sizes[rows] > place + 1) << 7
         out[starts[rows] + place] = ((values[rows] >> (7 * place)) & 0x7F) | more
@@ -85,5 +90,8 @@ def zigzag(values: Integers) -> Integers:
 def _sizes(values: Integers) -> Integers:
     sizes = np.ones(len(values), dtype=np.int64)
     for place in range(1, LONGEST):
-        sizes += values >= 1 << (7 * place)
+        are_longer = values >= 1 << (7 * place)
+        if not are_longer.any():
+            break
+        sizes += are_longer
     return sizes

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import struct
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import count
+from operator import add, getitem
 from typing import Any
 
 import numpy as np
 
-from app.tiles.ragged import Ragged
+from app.tiles.ragged import Integers, Ragged
 
 VALUE = 0x22
 """The tag of a value in a layer, vector tile 2.1 section 4.1."""
@@ -19,45 +20,55 @@ VALUE = 0x22
 STRING, DOUBLE, UINT, SINT, BOOL = 0x0A, 0x19, 0x28, 0x30, 0x38
 """Tags of a value's fields, section 4.4."""
 
-ABSENT = (type(None), None)
-
 
 class Values:
     """The dictionary of values of one tile layer, numbered as they first occur."""
 
     def __init__(self) -> None:
-        self._numbers: defaultdict[tuple[type, Any], int] = defaultdict(count().__next__)
-        self._numbers[ABSENT] = -1
+        number = count().__next__
+        # By type, for to Python True and 1.0 are 1; to a tile they are not.
+        self._numbers = defaultdict[type, dict[Any, int]](lambda: defaultdict(number))
+        self._numbers[type(None)][None] = -1
 
     def numbers(self, column: Sequence[Any]) -> list[int]:
         """The number of each value, -1 of None; equal values of one type share it."""
         # No line of Python a value: a tile has fifty thousand of them.
-        return list(map(self._numbers.__getitem__, zip(map(type, column), column, strict=True)))
+        kinds = map(self._numbers.__getitem__, map(type, column))
+        return list(map(getitem, kinds, column))
 
     def encoded(self) -> bytes:
         """The values as fields of the layer, in the order of their numbers."""
-        _, *values = self._numbers
-        return b"".join([_text(one) if kind is str else _value(one) for kind, one in values])
+        fields = [b""] * sum(map(len, self._numbers.values()))
+        for kind, numbers in self._numbers.items():
+            encoded = _texts(numbers) if kind is str else map(_value, numbers)
+            for number, field in zip(numbers.values(), encoded, strict=True):
+                fields[number] = field  # that of None, which is empty, is the last one
+        return b"".join(fields)
 
 
-def tag_rows(columns: Mapping[str, Sequence[Any]], count: int, values: Values) -> Ragged:
-    """A row a feature of n: number of key, number of value, for each property that it has."""
-    table = np.empty((count, len(columns), 2), dtype=np.int64)
+def numbers_of(columns: Mapping[str, Sequence[Any]], count: int, values: Values) -> Integers:
+    """The number of each value of n features, (n, columns); -1 where there is none."""
+    numbers = np.empty((count, len(columns)), dtype=np.int64)
     for key, column in enumerate(columns.values()):
-        table[:, key, 0] = key
-        table[:, key, 1] = values.numbers(column)
-    given = table[:, :, 1] >= 0
-    return Ragged(table[given].ravel(), 2 * given.sum(axis=1))
+        numbers[:, key] = values.numbers(column)
+    return numbers
 
 
-def message(tag: int, content: bytes) -> bytes:
+def tag_rows(numbers: Integers) -> Ragged:
+    """A row a feature of n: number of key, number of value, for each property that it has."""
+    keys = np.broadcast_to(np.arange(numbers.shape[1]), numbers.shape)
+    given = numbers >= 0
+    return Ragged(np.stack([keys, numbers], axis=2)[given].ravel(), 2 * given.sum(axis=1))
+
+
+def message(tag: int, *parts: bytes) -> bytes:
     """A length-delimited field."""
-    return bytes([tag]) + _varint(len(content)) + content
+    return b"".join([bytes([tag]), _varint(sum(map(len, parts))), *parts])
 
 
-def _text(text: str) -> bytes:
-    content = text.encode()
-    return _head(len(content)) + content
+def _texts(texts: Iterable[str]) -> Iterable[bytes]:
+    contents = list(map(str.encode, texts))
+    return map(add, map(_head, map(len, contents)), contents)
 
 
 @lru_cache(maxsize=1024)
@@ -68,6 +79,8 @@ def _head(size: int) -> bytes:
 
 
 def _value(value: Any) -> bytes:
+    if value is None:
+        return b""
     if isinstance(value, bool):
         return message(VALUE, bytes([BOOL, value]))
     if isinstance(value, int) and abs(value) < 2**31:
@@ -75,7 +88,7 @@ def _value(value: Any) -> bytes:
         return message(VALUE, bytes([UINT if value >= 0 else SINT]) + _varint(number))
     if isinstance(value, (int, float)):
         return message(VALUE, bytes([DOUBLE]) + struct.pack("<d", value))
-    return _text(str(value))
+    return b"".join(_texts([str(value)]))
 
 
 def _varint(number: int) -> bytes:

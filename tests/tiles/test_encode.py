@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.tile import DEEPEST, Tile, to_world
-from app.tiles.encode import encode_tile
+from app.tiles.encode import AT_ONCE, encode_tile
 from app.tiles.place import BUFFER
 from tests.needs import need_program
 from tests.tiles.points import EXTENT, decoded, own, page_of, points, scattered, truth, units_of
@@ -110,6 +110,24 @@ def test_values_keep_their_types_and_absent_ones_stay_absent() -> None:
         },
     ]  # fmt: skip
     assert found[0]["real"] is True
+
+
+def test_equal_values_of_other_types_are_other_values() -> None:
+    page = page_of([shapely.Point(126, 39)] * 4, said=[1, True, 1.0, "1"])
+    found = decoded(encode_tile("camps", page, WORLD))["features"]
+    assert [repr(one["properties"]["said"]) for one in found] == ["1", "True", "1.0", "'1'"]
+
+
+def test_every_feature_of_many_has_its_own_place_and_properties() -> None:
+    lonlat = scattered(2 * AT_ONCE + 1)
+    tall = shapely.LineString([(0, 0), *scattered(200).tolist()])
+    page = page_of([*map(shapely.Point, lonlat), tall], number=[*range(len(lonlat)), -1])
+    content = encode_tile("x", page, WORLD)
+    line, *rest = decoded(content)["features"]
+    assert (line["geometry"]["type"], line["properties"]["number"]) == ("LineString", -1)
+    assert [one["properties"]["number"] for one in rest] == [*range(len(lonlat))]
+    units = np.array([one["geometry"]["coordinates"] for one in rest])
+    assert np.abs(units - truth(lonlat, WORLD)).max() <= 0.5 + 1e-6
 
 
 def test_the_layer_is_called_as_ours_is() -> None:
