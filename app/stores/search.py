@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +39,14 @@ class Start(NamedTuple):
         if self.reaches:
             return times * sum(reach.weight for reach in self.reaches)
         return times * (len(table) if self.rows is None else len(self.rows))
+
+    def parts(self) -> Iterator[Start]:
+        """The same in parts that share no row; it is one part where boxes may share some."""
+        if len(self.reaches) != 1:
+            yield self
+            return
+        for reach in self.reaches[0].parts():
+            yield self._replace(reaches=(reach,))
 
 
 def begin(table: Table, query: Query) -> Start:
@@ -92,11 +100,34 @@ def search(table: Table, query: Query, start: Start | None = None) -> tuple[Rows
     if _asks_for_all(query):
         end = len(table) if query.limit is None else query.offset + query.limit
         return np.arange(query.offset, min(end, len(table))), len(table)
-    rows = _matching(table, query, start or begin(table, query))
-    matched = len(rows)
-    if query.most is not None:
-        rows = rows[lowest(table.lots[rows], query.most)]
+    start = start or begin(table, query)
+    if query.most is None:
+        rows = _matching(table, query, start)
+        matched = len(rows)
+    else:
+        rows, matched = _drawn(table, query, start, query.most)
+    rows = ordered(table, rows, query.sortby)
     return rows[query.offset :][: query.limit], matched
+
+
+def _drawn(table: Table, query: Query, start: Start, most: int) -> tuple[Rows, int]:
+    """Of the rows that match those with the lowest lots, ascending, and how many match."""
+    kept, matched, bar = np.zeros(0, dtype=np.int64), 0, np.iinfo(np.int64).max
+    for part in start.parts():
+        rows = _matching(table, query, part)
+        matched += len(rows)
+        kept = np.concatenate([kept, rows[table.lots[rows] <= bar]])
+        if len(kept) > 2 * most:
+            kept, bar = _lowest(table, kept, most)
+    return _lowest(table, kept, most)[0], matched
+
+
+def _lowest(table: Table, rows: Rows, most: int) -> tuple[Rows, int]:
+    """The rows with the lowest lots, ascending, and the highest of these lots."""
+    rows = np.sort(rows)
+    lots = table.lots[rows]
+    places = lowest(lots, most)
+    return rows[places], lots[places].max(initial=0)
 
 
 def _matching(table: Table, query: Query, start: Start) -> Rows:
@@ -114,7 +145,7 @@ def _matching(table: Table, query: Query, start: Start) -> Rows:
         rows = np.arange(len(table))
     elif not start.reaches and len(rows) > 1:
         rows = np.sort(rows)
-    return ordered(table, rows, query.sortby)
+    return rows
 
 
 def _within(table: Table, reaches: Sequence[Reach]) -> Rows:
