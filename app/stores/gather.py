@@ -45,16 +45,18 @@ class Gathered(Page):
     def properties(self) -> Mapping[str, Sequence[Any]]:
         """The properties that are asked for."""
         names = self.query.properties
-        return Properties(
-            lambda: self.table.ready.views(self.rows),
-            (*self.table.kinds,) if names is None else names,
-        )
+        if names is None:  # to read all of them off GeoJSON is as fast
+            return Properties(self._parts, (*self.table.kinds,))
+        return Properties(self._parts, names, lambda name: self.table.told(name, self.rows))
 
     @cached_property
     def ready(self) -> Sequence[memoryview] | None:
         """The GeoJSON of the rows, where features are asked for as they stand in it."""
         if self.query.properties is not None or self.query.skip_geometry:
             return None
+        return self._parts()
+
+    def _parts(self) -> list[memoryview]:
         return self.table.ready.views(self.rows)
 
 

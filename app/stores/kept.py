@@ -22,7 +22,18 @@ from app.stores.shapes import Shapes, Spots, Written
 from app.stores.spool import mapped
 from app.stores.store import About
 from app.stores.table import Table
-from app.stores.vectors import Days, Listed, Lists, Numbers, Texts, Truth, Vector, Words
+from app.stores.vectors import (
+    Bools,
+    Days,
+    Listed,
+    Lists,
+    Numbers,
+    Rows,
+    Texts,
+    Truth,
+    Vector,
+    Words,
+)
 
 DAMAGE = (EOFError, FileNotFoundError, KeyError, ValueError)
 """What opening a table may raise whose files are not all there, or not whole."""
@@ -32,6 +43,9 @@ TABLE = "table.json"
 
 FEW_WORDS = 10_000
 """Words that are read at once: to look one up is faster then than where it is mapped."""
+
+INEXACT = 2.0**53
+"""The whole number from which on a float may stand for its neighbour as well."""
 
 
 class Folder(NamedTuple):
@@ -166,9 +180,44 @@ class KeptTable(Table):
 
     _about: About
 
+    def told(self, name: str, rows: Rows) -> list[Any] | None:
+        """The JSON values of a column at some rows; None where its array cannot tell them.
+
+        The numbers of a column of a bulk file are all whole, or all are not.
+        """
+        vector = self.vectors.get(name)
+        if isinstance(vector, Texts):
+            return _texts(vector.at(rows))
+        if isinstance(vector, Numbers):
+            return _numbers(vector.at(rows).values, are_whole=self.kinds[name].whole)
+        return None
+
     def about(self) -> About:
         """The table as a whole."""
         return self._about
+
+
+def _texts(found: Texts) -> list[str | None]:
+    words, codes = found.words.words, found.codes
+    if isinstance(words, Strings):
+        return _without(words.at(codes.astype(np.int64)), codes < 0)
+    return list(map([*words, None].__getitem__, codes.tolist()))
+
+
+def _numbers(values: NDArray[np.float64], *, are_whole: bool) -> list[float | None] | None:
+    missing = np.isnan(values)
+    if not are_whole:
+        return _without(values.tolist(), missing)
+    if np.any(np.abs(values) >= INEXACT):
+        return None
+    return _without(np.where(missing, 0, values).astype(np.int64).tolist(), missing)
+
+
+def _without(values: list[Any], missing: Bools) -> list[Any]:
+    """The values, with None where they are missing."""
+    for place in np.flatnonzero(missing).tolist():
+        values[place] = None
+    return values
 
 
 def _shapes(folder: Folder, *, is_points: bool) -> Shapes:

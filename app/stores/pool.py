@@ -90,4 +90,4 @@ class Strings(Sequence[str]):
 
     def at(self, rows: Rows) -> list[str]:
         """The texts of some rows."""
-        return [one.decode() for one in self.pool.at(rows)]
+        return list(map(bytes.decode, self.pool.at(rows)))

@@ -1,4 +1,4 @@
-"""The properties of a page's features, read off their GeoJSON when one is first used."""
+"""The properties of a page's features, told by columns or read off GeoJSON when first used."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ class Properties(Mapping[str, Sequence[Any]]):
     """Columns by name, None where a feature has no such property."""
 
     def __init__(
-        self, ready: Callable[[], Iterable[bytes | memoryview]], names: Sequence[str]
+        self,
+        ready: Callable[[], Iterable[bytes | memoryview]],
+        names: Sequence[str],
+        told: Callable[[str], list[Any] | None] = lambda _: None,
     ) -> None:
         self._ready = ready
         self._names = names
+        self._told = told
 
     @cached_property
     def _read(self) -> list[dict[str, Any]]:
@@ -27,6 +31,8 @@ class Properties(Mapping[str, Sequence[Any]]):
         """One property of all features."""
         if name not in self._names:
             raise KeyError(name)
+        if (told := self._told(name)) is not None:
+            return told
         # No line of Python a value: a layer has millions.
         return list(map(dict.get, self._read, repeat(name)))
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import shapely
@@ -83,6 +84,13 @@ class Table:
     def lookups(self) -> Mapping[str, Lookup]:
         """Rows by the values of their columns, where there are enough to pay for it."""
         return {}
+
+    def told(self, name: str, rows: Rows) -> list[Any] | None:
+        """The JSON values of a column at some rows; None where its array cannot tell them.
+
+        One number may be written 1 in a record, and 1.0 in another.
+        """
+        return None
 
     def about(self) -> About:
         """The table as a whole."""

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import geopandas
 import numpy as np
 import orjson
+import pandas
 import pyogrio
 import pytest
 import shapely
@@ -259,6 +260,24 @@ def test_a_filter_that_takes_too_long_is_given_up(
     monkeypatch.setattr("app.stores.table.LONGEST_S", 0.0)
     with pytest.raises(Busy, match="ask for less"):
         run(pair.bulk.features("things", query))
+
+
+@pytest.mark.parametrize("few_words", [0, COUNT])
+def test_columns_tell_what_geojson_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few_words: int
+) -> None:
+    monkeypatch.setattr("app.stores.kept.FEW_WORDS", few_words)
+    rows = pandas.Series(range(COUNT), dtype="Int64").where(lambda row: row % 7 > 0)
+    further = {"rank": rows - 50, "serial": rows + 2**53, "nothing": None, "half": rows / 2}
+    made = frame(spots()).assign(**further)
+    store = store_of(written(tmp_path, made, ".parquet"), tmp_path)
+    whole = ask(store, Query())
+    assert whole.ready is not None
+    said = [orjson.loads(one)["properties"] for one in whole.ready]
+    names = tuple(store.columns("things"))
+    told = ask(store, Query(properties=names)).properties
+    for name in names:
+        assert [*map(repr, told[name])] == [repr(one[name]) for one in said], name
 
 
 @pytest.mark.parametrize("ending", [".fgb", ".gpkg", ".geojsonseq"])
