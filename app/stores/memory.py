@@ -48,6 +48,12 @@ class MemoryStore:
         """The same, in parts where they are many."""
         return await self._answer(layer, query, gather_parts)
 
+    def ready(self, layer: str, name: str) -> bytes | None:
+        """The GeoJSON of a feature by its id, if there is one."""
+        table = self._of(layer)
+        row = table.row_of(name)
+        return None if row is None else table.ready[row]
+
     def columns(self, layer: str) -> Mapping[str, Column]:
         """The properties, in the order in which they are written, and what each holds."""
         return self._of(layer).kinds

@@ -21,6 +21,7 @@ class Pool(Sequence[bytes]):
         self.data = data
         self.starts = starts
         self.ends = ends
+        self._starts, self._ends = starts.data, ends.data
 
     @classmethod
     def of(cls, items: Sequence[bytes]) -> Pool:
@@ -47,7 +48,7 @@ class Pool(Sequence[bytes]):
             row += len(self)
         if not 0 <= row < len(self):
             raise IndexError(row)
-        return self.data[int(self.starts[row]) : int(self.ends[row])]
+        return self.data[self._starts[row] : self._ends[row]]
 
     def at(self, rows: Rows) -> list[bytes]:
         """The strings of some rows."""

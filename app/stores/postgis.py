@@ -78,6 +78,10 @@ class PostgisStore:
         first.__dict__.update(further=len(places) - FIRST, more=more)
         return first
 
+    def ready(self, layer: str, name: str) -> bytes | None:
+        """Nothing is at hand: a database is always waited for."""
+        return None
+
     def columns(self, layer: str) -> Mapping[str, Column]:
         """The properties, in the order in which they are written, and what each holds."""
         return {name: field.column for name, field in self._of(layer).fields.items()}

@@ -44,6 +44,9 @@ class Store(Protocol):
         Those are read in a thread, one after the other, as fast as they are wanted.
         """
 
+    def ready(self, layer: str, name: str) -> bytes | None:
+        """The GeoJSON of a feature by its id, where it is at hand; else `features` has to tell."""
+
     def columns(self, layer: str) -> Mapping[str, Column]:
         """The properties that features of the layer may have, and what each holds."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -65,15 +66,21 @@ class Table:
 
     def row_of(self, name: str) -> int | None:
         """The row of a feature by its id."""
-        hashes, rows = self.by_hash
-        wanted = hash_of(name)
-        place = int(hashes.searchsorted(wanted))
+        hashes, rows = self._sought
+        text, wanted = name.encode(), hash_of(name)
+        place = bisect_left(hashes, wanted)
         while place < len(hashes) and hashes[place] == wanted:
-            row = int(rows[place])
-            if self.ids[row] == name:
+            row = rows[place]
+            if self.ids.pool[row] == text:
                 return row
             place += 1
         return None
+
+    @cached_property
+    def _sought(self) -> tuple[memoryview[int], memoryview[int]]:
+        """The same, for who asks for one: an array is slow to give single numbers."""
+        hashes, rows = self.by_hash
+        return hashes.data, rows.data
 
     @cached_property
     def by_hash(self) -> tuple[NDArray[np.int64], Rows]:

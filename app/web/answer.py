@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
@@ -25,7 +25,7 @@ from app.web.accept import choose_encoding
 from app.web.headers import HEAD
 from app.web.lately import Lately
 from app.web.ranges import File, answer_file, is_unchanged
-from app.web.sent import Sent, raw, told
+from app.web.sent import Fixed, Messages, Pair, Raw, Sent, Series, raw, told
 from app.web.stream import COMPRESSORS, Stream, respond
 
 if TYPE_CHECKING:
@@ -63,6 +63,16 @@ class Made(NamedTuple):
     """Whether it costs less to make it again than to hold it."""
 
 
+class Told(NamedTuple):
+    """The key of a question that is answered at once, and what makes the answer.
+
+    None where it is not had at once after all.
+    """
+
+    key: str
+    make: Callable[[], Made | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked, normalised, and how to make the answer if nobody has yet.
@@ -77,6 +87,8 @@ class Question:
     headers: Mapping[str, str] = field(default_factory=dict)
     vary: str = BY_READER
     """The headers of a request that make another answer of the same address."""
+    series: Callable[[str], Told | None] | None = None
+    """The same question about another name, or with another query, where that is told at once."""
     has_parts: bool = False
     """Whether clients may read it piece by piece, as GDAL reads files from afar."""
 
@@ -107,12 +119,17 @@ def _is_compressible(media_type: str) -> bool:
 class Entry:
     """A kept answer: its bytes by content coding, each compressed when first asked for."""
 
+    __slots__ = ("_bodies", "_codings", "made")
+
     def __init__(self, made: Made, codings: bool) -> None:
-        self.headers = made.headers
-        self.is_light = made.is_light
-        self.written = tuple(raw(name, value) for name, value in made.headers.items())
+        self.made = made
         self._codings = codings and len(made.body) >= WORTH_COMPRESSING
         self._bodies: dict[str | None, bytes] = {None: made.body}
+
+    @property
+    def written(self) -> list[Raw]:
+        """Its own headers as they go over the wire."""
+        return [raw(name, value) for name, value in self.made.headers.items()]
 
     def coding(self, header: str | None) -> str | None:
         """The best coding that an Accept-Encoding header admits; None is identity."""
@@ -134,8 +151,7 @@ async def answer(request: Request, question: Question) -> Response:
     """Answer a question with 304, with kept bytes, or with bytes made now."""
     atlas: Atlas = request.app.state.atlas
     modified = changed_on(atlas)
-    digest = hashlib.sha256(f"{atlas.version} {atlas.code} {question.key}".encode())
-    tag = digest.hexdigest()[:24]
+    tag = tag_of(atlas, question.key)
     headers = (
         ("Cache-Control", _cache_control(atlas, question)),
         ("Last-Modified", modified),
@@ -154,19 +170,69 @@ async def answer(request: Request, question: Question) -> Response:
     if question.has_parts:
         headers = (*headers, ("Accept-Ranges", "bytes"))
         if told(request, b"range") is not None:
-            said = {**dict(headers), **entry.headers}
+            said = {**dict(headers), **entry.made.headers}
             whole = File(entry.body(None), f'"{tag}"', question.media_type, said)
             return answer_file(request, whole)
-    coding = entry.coding(told(request, b"accept-encoding"))
-    if coding or not entry.is_light:
-        atlas.kept.keep(tag, entry, entry.size)
-    if coding:
-        headers = (*headers, ("Content-Encoding", coding))
-    body = entry.body(coding)
-    own = f'"{tag}-{coding}"' if coding else f'"{tag}"'
-    fixed = (*headers, ("Content-Type", question.content_type))
-    sized = (b"content-length", b"%d" % len(body))
-    return Sent(200, fixed, ((b"etag", own.encode()), sized, *entry.written), body)
+    accepted = told(request, b"accept-encoding")
+    envelope = Envelope(atlas, (*headers, ("Content-Type", question.content_type)), accepted)
+    coding, own, body = envelope.around(tag, entry)
+    response = Sent(200, envelope.pairs(coding), own, body)
+    if question.series is not None and not _is_conditional(request):
+        response.series = envelope.series(question, request.scope["scheme"])
+    return response
+
+
+class Envelope(NamedTuple):
+    """What answers to requests that are alike are sent in."""
+
+    atlas: Atlas
+    headers: tuple[Pair, ...]
+    accepted: str | None
+    """What the client says of content codings."""
+
+    def pairs(self, coding: str | None) -> tuple[Pair, ...]:
+        """The headers that all answers in that coding have."""
+        return (*self.headers, ("Content-Encoding", coding)) if coding else self.headers
+
+    def around(self, tag: str, entry: Entry) -> tuple[str | None, Sequence[Raw], bytes]:
+        """The coding of an answer, its own headers, and its body; what is worth it is kept."""
+        coding = entry.coding(self.accepted)
+        if coding or not entry.made.is_light:
+            self.atlas.kept.keep(tag, entry, entry.size)
+        body = entry.body(coding)
+        own = b'"%b-%b"' % (tag.encode(), coding.encode()) if coding else b'"%b"' % tag.encode()
+        sized = (b"content-length", b"%d" % len(body))
+        return coding, ((b"etag", own), sized, *entry.written), body
+
+    def series(self, question: Question, scheme: str) -> Series:
+        """What answers questions like this one in the same way."""
+        tell, is_compressible = question.series, question.is_compressible
+        assert tell is not None  # noqa: S101 - asked of such questions alone
+        fixed: dict[str | None, Fixed] = {}
+
+        def answered(asked: str) -> Messages | None:
+            told = tell(asked)
+            if told is None:
+                return None
+            tag = tag_of(self.atlas, told.key)
+            entry = self.atlas.kept.get(tag)
+            if entry is None:
+                made = told.make()
+                if made is None:
+                    return None
+                entry = Entry(made, is_compressible)
+            coding, own, body = self.around(tag, entry)
+            if coding not in fixed:
+                fixed[coding] = Fixed(self.pairs(coding), scheme, 200)
+            return fixed[coding].messages(own, body)
+
+        return answered
+
+
+def tag_of(atlas: Atlas, key: str) -> str:
+    """The ETag of an answer without its coding: of data, code and question, and of nothing else."""
+    asked = f"{atlas.version} {atlas.code} {key}".encode()
+    return hashlib.blake2b(asked, digest_size=12).hexdigest()
 
 
 def pretty_json(value: Any) -> bytes:
@@ -215,6 +281,13 @@ def _streamed(
     if request.scope.get(HEAD):
         stream = stream._replace(parts=iter(()))
     return respond(stream, headers | dict(stream.headers), question.media_type, coding)
+
+
+def _is_conditional(request: Request) -> bool:
+    return any(name in CONDITIONS for name, _ in request.scope["headers"])
+
+
+CONDITIONS = (b"if-none-match", b"if-modified-since")
 
 
 def _is_known(request: Request, name: str, modified: str) -> bool:

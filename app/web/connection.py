@@ -199,17 +199,31 @@ class Connection(HttpToolsProtocol):
 async def _send(cycle: Any, message: Any) -> None:
     """Send a message; a head that stands written goes as it is, where uvicorn looks at each header.
 
-    That costs more than all else that is done for a kept answer.
+    That costs more than all else that is done for a kept answer. So does a body of that size.
     """
     head = message.get("headers")
-    if not isinstance(head, Head) or not cycle.keep_alive or cycle.flow.write_paused:
+    if not cycle.keep_alive or cycle.flow.write_paused or cycle.disconnected:
         await cycle.send(message)
-        return
-    cycle.response_started, cycle.waiting_for_100_continue = True, False
-    cycle.chunked_encoding, cycle.expected_content_length = False, head.size
-    ours = b"".join([b"%b: %b\r\n" % one for one in cycle.default_headers])
-    if not cycle.disconnected:
+    elif isinstance(head, Head):
+        cycle.response_started, cycle.waiting_for_100_continue = True, False
+        cycle.chunked_encoding, cycle.expected_content_length = False, head.size
+        ours = b"".join([b"%b: %b\r\n" % one for one in cycle.default_headers])
         cycle.transport.write(STATUS_LINE[message["status"]] + ours + head.lines + b"\r\n")
+    elif _is_whole(cycle, message):
+        cycle.transport.write(message["body"])
+        cycle.expected_content_length, cycle.response_complete = 0, True
+        cycle.message_event.set()
+        cycle.on_response()
+    else:
+        await cycle.send(message)
+
+
+def _is_whole(cycle: Any, message: Any) -> bool:
+    """Whether this is all of a body whose size was said with a head that stood written."""
+    is_body = message["type"] == "http.response.body" and not message.get("more_body")
+    is_next = cycle.chunked_encoding is False and not cycle.response_complete
+    has_size = len(message.get("body", b"")) == cycle.expected_content_length > 0
+    return is_body and is_next and has_size and cycle.scope["method"] != "HEAD"
 
 
 FIRST_LINE = re.compile(rb"[A-Z]{1,10} [^\r\n]*\r?\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from functools import lru_cache
 from http import HTTPStatus
 from types import MappingProxyType
@@ -47,12 +47,12 @@ class Gate:
         self._pace = Pace(per_s)
         self._trusted = LOOPBACK | {host.lower() for host in hosts}
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """One connection, as ASGI has it."""
-        if scope["type"] == "http" and (fault := self._fault(scope)) is not None:
-            await Headers(await _told(scope, fault))(scope, receive, send)
-            return
-        await self._app(scope, receive, send)
+        fault = self._fault(scope) if scope["type"] == "http" else None
+        if fault is not None:
+            return _turned_away(fault, scope, receive, send)
+        return self._app(scope, receive, send)
 
     def _fault(self, scope: Scope) -> Fault | None:
         client = scope["client"]
@@ -70,6 +70,10 @@ class Gate:
         if not _fits(scope):
             return Fault(414, TOO_LONG.format(LONGEST_PATH, LONGEST_QUERY, MOST_PARAMETERS))
         return None if "*" in self._trusted or host in self._trusted else Fault(421, NOT_OURS)
+
+
+async def _turned_away(fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+    await Headers(await _told(scope, fault))(scope, receive, send)
 
 
 async def _told(scope: Scope, fault: Fault) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +19,12 @@ LONGEST_IN_HEADER = 1_500
 """Characters of a link: proxies refuse answers whose headers are over some kilobytes."""
 
 
-_quoted = lru_cache(1024)(quote)
+PLAIN = re.compile(r"[\w.~/-]*", re.ASCII)
+"""What stands in an address as it is."""
+
+
+def _quoted(path: str) -> str:
+    return path if PLAIN.fullmatch(path) else quote(path)
 
 
 @lru_cache(1024)

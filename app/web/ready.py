@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.atlas import Atlas
 from app.web.lately import Lately
+from app.web.sent import SERIES, Messages, Series
 
 VARIES = frozenset(
     (
@@ -25,6 +26,9 @@ VARIES = frozenset(
     )
 )
 KEPT_STATUS = (200, 304)
+SERIES_MB = 2
+"""Of what answers the next of a kind; each holds some hundred bytes, and its headers."""
+
 LARGEST = 2_000_000
 """Bytes of a body beyond which sending outweighs everything saved here."""
 
@@ -34,8 +38,8 @@ LONGEST = 2_000
 MOST = 1 << 16
 """Questions asked once that are remembered, by a number each."""
 
-Key = tuple[bytes | str, ...]
-Messages = tuple[Message, Message]
+Key = tuple[str, str, bytes, *tuple[bytes, ...]]
+"""The scheme, the path, the query, and the headers that our answers vary by."""
 
 
 class Ready:
@@ -49,6 +53,7 @@ class Ready:
         self._atlas = atlas
         self._version = ""
         self.kept = Lately[Key, Messages](limit_mb)
+        self._series = Lately[Key, Series](SERIES_MB)
         self._once: set[int] = set()
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
@@ -58,10 +63,17 @@ class Ready:
             return self._app(scope, receive, send)
         if self._version != self._atlas.version:
             self._forget()
-        kept = self.kept.get(key)
-        if kept is not None:
-            return _sent(kept, send)
-        return self._app(scope, receive, self._keeping(key, send) if self._again(key) else send)
+        messages = self.kept.get(key)
+        if messages is None:
+            is_again = self._again(key)
+            kind, asked = _kind(key)
+            series = self._series.get(kind)
+            if series is None or is_again:
+                return self._app(scope, receive, self._noting(key, send, keeps=is_again))
+            messages = _next(series, asked)
+            if messages is None:
+                return self._app(scope, receive, send)
+        return _sent(messages, send)
 
     def _again(self, key: Key) -> bool:
         """Whether the same was asked before, lately."""
@@ -73,14 +85,17 @@ class Ready:
         self._once.add(one)
         return False
 
-    def _keeping(self, key: Key, send: Send) -> Send:
-        """Pass messages on, and keep them if they are a whole answer that may be kept."""
+    def _noting(self, key: Key, send: Send, *, keeps: bool) -> Send:
+        """Pass messages on; note what answers the next of their kind, and keep a whole answer."""
         version = self._version
         started: list[Message] = []
 
-        def keep(message: Message) -> Awaitable[None]:
+        def note(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
-                if message["status"] in KEPT_STATUS and _has_etag(message):
+                series = message.pop(SERIES, None)
+                if series is not None and version == self._version:
+                    self._learn(key, series)
+                if keeps and message["status"] in KEPT_STATUS and _has_etag(message):
                     started.append(message)
             elif started and not message.get("more_body") and version == self._version:
                 self._keep(key, (started[0], message))
@@ -88,7 +103,14 @@ class Ready:
                 started.clear()
             return send(message)
 
-        return keep
+        return note
+
+    def _learn(self, key: Key, series: Series) -> None:
+        """Let further questions of the kind be answered so."""
+        kind, _ = _kind(key)
+        length = sum(map(len, kind))
+        if length <= LONGEST:
+            self._series.keep(kind, series, length + 3000)
 
     def _keep(self, key: Key, messages: Messages) -> None:
         """Keep an answer, with three kilobytes for its headers, also as they are sent."""
@@ -99,6 +121,7 @@ class Ready:
 
     def _forget(self) -> None:
         self.kept.clear()
+        self._series.clear()
         self._version = self._atlas.version
 
 
@@ -107,15 +130,31 @@ async def _sent(kept: Messages, send: Send) -> None:
     await send(kept[1])
 
 
+def _kind(key: Key) -> tuple[Key, str]:
+    """What questions that are alike have in common, and what is asked: a query, or a name."""
+    scheme, path, query, *headers = key
+    if query:
+        return (scheme, path, b"", *headers), str(query, "latin-1")
+    stem, _, name = path.rpartition("/")
+    return (scheme, stem + "/", b"", *headers), name
+
+
+def _next(series: Series, asked: str) -> Messages | None:
+    try:
+        return series(asked)
+    except Exception:  # whatever it is, the long way meets it too, and says it
+        return None
+
+
 def _key(scope: Scope) -> Key | None:
     """What answers are told apart by; None where a part is asked for, which is not kept."""
-    key = [scope["scheme"], scope["path"], scope["query_string"]]
+    said: list[bytes] = []
     for header in scope["headers"]:
         if header[0] in VARIES:
-            key += header
+            said += header
         elif header[0] == b"range":
             return None
-    return tuple(key)
+    return (scope["scheme"], scope["path"], scope["query_string"], *said)
 
 
 def _has_etag(message: Message) -> bool:

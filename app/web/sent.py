@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +14,16 @@ from app.web.headers import Head, lines_of, with_added
 
 Pair = tuple[str, str]
 Raw = tuple[bytes, bytes]
+Messages = tuple[MutableMapping[str, Any], MutableMapping[str, Any]]
+
+Series = Callable[[str], Messages | None]
+"""Answers to one client's headers that differ by what is asked last: a query, or a name.
+
+None where one is not had at once.
+"""
+
+SERIES = "campmap.series"
+"""In the first message of an answer: what answers the next of its kind."""
 
 
 class Sent(Response):
@@ -20,6 +31,9 @@ class Sent(Response):
 
     `fixed` are headers that many answers have, `own` those of this one.
     """
+
+    series: Series | None = None
+    """What answers the next of its kind, where it is one of many that are alike."""
 
     def __init__(
         self, status: int, fixed: tuple[Pair, ...], own: Sequence[Raw] = (), body: bytes = b""
@@ -32,24 +46,39 @@ class Sent(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, with the headers that every answer carries."""
-        own = self._own
+        fixed = _fixed(self._fixed, scope["scheme"], self.status_code)
+        start, body = fixed.messages(self._own, self.body)
+        if self.series is not None:
+            start[SERIES] = self.series
+        await send(start)
+        await send(body)
+
+
+class Fixed:
+    """Headers that many answers have: with those of every answer they are written once."""
+
+    def __init__(self, pairs: tuple[Pair, ...], scheme: str, status: int) -> None:
+        self._headers = [raw(name, value) for name, value in pairs]
+        self._scheme = scheme
+        self._status = status
+        self._written: dict[tuple[bytes, ...], tuple[list[Raw], bytes]] = {}
+        """The headers and their lines, by the names of those that an answer says itself."""
+
+    def messages(self, own: Sequence[Raw], body: bytes | memoryview) -> Messages:
+        """A finished answer as it is sent, from its own headers and its body."""
         names = tuple([name for name, _ in own])
-        headers, lines = _head(self._fixed, scope["scheme"], self.status_code, names)
-        head = Head((*headers, *own), len(self.body), lines + lines_of(own))
-        await send({"type": "http.response.start", "status": self.status_code, "headers": head})
-        await send({"type": "http.response.body", "body": self.body})
+        if names not in self._written:
+            headers = with_added(self._headers, self._scheme, self._status, names)
+            self._written[names] = headers, lines_of(headers)
+        headers, lines = self._written[names]
+        head = Head((*headers, *own), len(body), lines + lines_of(own))
+        return (
+            {"type": "http.response.start", "status": self._status, "headers": head},
+            {"type": "http.response.body", "body": body},
+        )
 
 
-@lru_cache(maxsize=4096)
-def _head(
-    pairs: tuple[Pair, ...], scheme: str, status: int, own: tuple[bytes, ...]
-) -> tuple[tuple[Raw, ...], bytes]:
-    """Headers that many answers have, with those of every answer; and as they are sent.
-
-    `own` names what an answer says itself, so that nothing is said twice.
-    """
-    headers = with_added([raw(name, value) for name, value in pairs], scheme, status, own)
-    return tuple(headers), lines_of(headers)
+_fixed = lru_cache(maxsize=4096)(Fixed)
 
 
 def raw(name: str, value: str) -> Raw:

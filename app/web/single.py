@@ -14,7 +14,6 @@ from app.domain.feature import Feature
 from app.domain.query import Page
 from app.errors import NotHere, Withdrawn
 from app.formats import FORMATS
-from app.formats.geojson import feature_bytes
 from app.web.atlas import Atlas
 from app.web.crs import project
 from app.web.near import nearest
@@ -43,10 +42,9 @@ def member_of(atlas: Atlas, feature: Feature, crs: str) -> dict[str, Any]:
     }
 
 
-def with_links(page: Page, links: bytes) -> bytes:
-    """The GeoJSON of the first feature of a page, with links, in JSON, as a further member."""
-    (member, *_) = feature_bytes(page)
-    return b"".join((member[:-1], b',"links":', links, b"}"))
+def with_links(feature: bytes | memoryview, links: bytes) -> bytes:
+    """The GeoJSON of a feature with links, in JSON, as a further member."""
+    return b"".join((feature[:-1], b',"links":', links, b"}"))
 
 
 def linked_data(atlas: Atlas, features: Sequence[Feature]) -> Markup:

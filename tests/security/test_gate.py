@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from starlette.responses import Response
 from starlette.testclient import TestClient
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.main import create_app
 from app.settings import Settings
@@ -23,8 +23,13 @@ async def fine(scope: Scope, receive: Receive, send: Send) -> None:
     await Response("fine")(scope, receive, send)
 
 
-def gate(per_s: int = 0, *hosts: str) -> Gate:
-    return Gate(fine, hosts or ("testserver",), per_s)
+def gate(per_s: int = 0, *hosts: str) -> ASGIApp:
+    own = Gate(fine, hosts or ("testserver",), per_s)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await own(scope, receive, send)
+
+    return app
 
 
 @pytest.mark.parametrize(

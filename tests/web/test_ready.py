@@ -12,6 +12,7 @@ from app.main import create_app
 from app.opening import open_atlas, refresh
 from app.settings import Settings
 from app.web.ready import Ready
+from app.web.sent import SERIES, Messages
 from tests.build import Folder, camp
 
 REQUESTS = [
@@ -138,3 +139,94 @@ def test_memory_is_bounded_however_many_questions_come(small: Settings) -> None:
     for _ in range(3):
         ask(ready, "/" + "x" * 5000)
     assert app.asked == 403
+
+
+def test_the_next_of_a_kind_is_answered_by_the_series(small: Settings) -> None:
+    app = Serial()
+    ready = Ready(app, open_atlas(small), 1)
+    assert body_of(ask(ready, "/a/one")) == b"made: one"
+    assert body_of(ask(ready, "/a/two")) == b"series: two"
+    assert body_of(ask(ready, "/b/two")) == b"made: two"
+    assert body_of(ask(ready, "/a/two", [(b"accept", b"text/csv")])) == b"made: two"
+    assert body_of(ask(ready, "/a/none")) == b"made: none"
+    assert body_of(ask(ready, "/a/fault")) == b"made: fault"
+    assert body_of(ask(ready, "/a/three", [(b"range", b"bytes=0-1")])) == b"made: three"
+
+
+def test_what_a_series_says_again_is_kept_like_all_that_is(small: Settings) -> None:
+    app = Serial()
+    ready = Ready(app, open_atlas(small), 1)
+    for name in ("one", "two", "two", "two"):
+        ask(ready, f"/a/{name}")
+    assert app.asked == 2
+    assert ready.kept.size > 0
+
+
+class Serial:
+    """An application whose answers are alike."""
+
+    asked = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.asked += 1
+        start, body = said("made", scope["path"].rpartition("/")[2])
+        await send({**start, SERIES: self.next})
+        await send(body)
+
+    def next(self, name: str) -> Messages | None:
+        if name == "fault":
+            raise ValueError(name)
+        return said("series", name) if name != "none" else None
+
+
+def said(how: str, name: str) -> Messages:
+    """An answer that says how it was made."""
+    return (
+        {"type": "http.response.start", "status": 200, "headers": [(b"etag", b'"1"')]},
+        {"type": "http.response.body", "body": f"{how}: {name}".encode()},
+    )
+
+
+def body_of(messages: list[Message]) -> bytes:
+    """What the messages of an answer say."""
+    body: bytes = messages[1]["body"]
+    return body
+
+
+CLIENTS: tuple[dict[str, str], ...] = (
+    {},
+    {"Accept-Encoding": "gzip"},
+    {"Accept": "text/html"},
+    {"Host": "other.test"},
+)
+ITEMS = "/collections/camps/items"
+ALIKE = [
+    f"{ITEMS}/kwanliso-14-kaechon",
+    f"{ITEMS}/kwanliso-16-hwasong",
+    f"{ITEMS}/nowhere",
+    f"{ITEMS}/",
+    f"{ITEMS}/sinuiju",
+    f"{ITEMS}/kwanliso-14-kaechon%0A",
+    f"{ITEMS}/%3Cb%3E",
+    f"{ITEMS}/kwanliso-18-pukchang?crs=http://www.opengis.net/def/crs/EPSG/0/3857",
+    f"{ITEMS}/kwanliso-18-pukchang?lang=ko",
+]
+
+
+@pytest.mark.parametrize("headers", CLIENTS)
+def test_a_series_says_what_the_route_says(
+    settings: Settings, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hosts = settings.model_copy(update={"hosts": ("testserver", "other.test")})
+    by_series = answers(hosts, headers)
+    monkeypatch.setattr(Ready, "_learn", lambda *_: None)
+    assert by_series == answers(hosts, headers)
+
+
+def answers(settings: Settings, headers: dict[str, str]) -> list[tuple[int, str, bytes]]:
+    """What is said to one client, one after the other."""
+    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+        found = [client.get(path, headers=headers) for path in ALIKE]
+    for one in found:
+        one.headers.pop("last-modified", None)  # when each service began
+    return [(one.status_code, str(one.headers), one.content) for one in found]

@@ -15,9 +15,10 @@ from app.domain.query import Query
 from app.domain.queryables import queryables
 from app.errors import NotHere
 from app.formats import FORMATS
-from app.web.answer import BY_FORM, Made, Question, answer
+from app.formats.geojson import feature_bytes
+from app.web.answer import BY_FORM, Made, Question, Told, answer
 from app.web.atlas import Atlas
-from app.web.crs import project, read_crs
+from app.web.crs import CRS84, project, read_crs
 from app.web.features import FORMS, answer_features, format_asked
 from app.web.hosted import links_of
 from app.web.links import LICENCE, PLACE, Alike, Links, link
@@ -139,18 +140,33 @@ async def item(request: Request, layer: str, name: str) -> Response:
     check_known(request.query_params, ("f", "crs", "lang"))
     crs = read_crs(request.query_params.get("crs"), "crs")
     found = links_of(request)
-    key = f"item {found.base} {layer} {name} {crs}"
+    links = item_links(found, layer, has_page=has_page)
+
+    def key(name: str) -> str:
+        return f"item {found.base} {layer} {name} {crs}"
+
+    def made(member: bytes | memoryview, name: str) -> Made:
+        return Made(with_links(member, links.json(name)), links.header(name), is_light=True)
+
+    def told(name: str) -> Told | None:
+        if has_page:
+            published_place(atlas, name, layer)
+        member = atlas.store.ready(layer, name)
+        return None if member is None else Told(key(name), lambda: made(member, name))
 
     async def make() -> Made:
         page = await atlas.store.features(layer, Query(id=name))
         if not len(page):
             raise NotHere(f"the layer {layer} has no feature {name[:80]!r}")
-        links = item_links(found, layer, has_page=has_page)
-        body = with_links(project(page, crs), links.json(name))
-        return Made(body, links.header(name), is_light=True)
+        (member,) = feature_bytes(project(page, crs))
+        return made(member, name)
 
     headers = {"Content-Crs": f"<{crs}>"}
-    return await answer(request, Question(key, GEOJSON, make, headers=headers, vary=BY_FORM))
+    series = told if crs == CRS84 else None
+    return await answer(
+        request,
+        Question(key(name), GEOJSON, make, headers=headers, vary=BY_FORM, series=series),
+    )
 
 
 @lru_cache(256)
