@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -13,6 +14,7 @@ from app.domain.queryables import Kind
 from app.errors import BadDate
 from app.late import Late
 from app.stores.pool import Pool, Strings
+from app.stores.spool import Tape
 from app.stores.vectors import (
     Days,
     Listed,
@@ -29,7 +31,7 @@ pa, pc = Late("pyarrow"), Late("pyarrow.compute")
 
 
 class Growing(Protocol):
-    """A column that is being read."""
+    """A column that is being read into a file of its own."""
 
     def add(self, values: Sequence[Any]) -> None:
         """The values of the next batch, None where there is none."""
@@ -41,31 +43,38 @@ class Growing(Protocol):
 class _Coded:
     """Values that recur, each kept once; -1 is null."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: Path) -> None:
         self.seen: dict[Hashable, int] = {}
-        self._codes: list[NDArray[np.int32]] = []
+        self._codes = Tape(path, np.int32)
 
     def add(self, values: Sequence[Hashable | None]) -> None:
         seen = self.seen
         codes = (-1 if one is None else seen.setdefault(one, len(seen)) for one in values)
-        self._codes.append(np.fromiter(codes, np.int32, len(values)))
+        self._codes.add(np.fromiter(codes, np.int32, len(values)))
 
     def codes(self) -> NDArray[np.int32]:
-        return np.concatenate([*self._codes, np.zeros(0, np.int32)])
+        return self._codes.whole()
 
 
 class _Texts:
     """Texts as Arrow holds them: a million different ones take a third of what Python's take."""
 
-    def __init__(self) -> None:
-        self._parts: list[Any] = []
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("wb")
+        self._stream = pa.ipc.new_stream(self._file, pa.schema({"text": pa.large_string()}))
 
     def add(self, values: Sequence[str | None]) -> None:
-        self._parts.append(pa.array(values, pa.large_string()).dictionary_encode())
+        self._stream.write_batch(pa.record_batch({"text": pa.array(values, pa.large_string())}))
 
     def whole(self) -> Texts:
+        self._stream.close()
+        self._file.close()
+        with pa.OSFile(str(self._path)) as file, pa.ipc.open_stream(file) as stream:
+            parts = [one.column(0).dictionary_encode() for one in stream]
         kind = pa.dictionary(pa.int32(), pa.large_string())
-        whole = pa.chunked_array(self._parts, kind).combine_chunks()
+        whole = pa.chunked_array(parts, kind).combine_chunks()
+        parts.clear()
         # Arrow compares bytes, whose order in UTF-8 is that of code points.
         order = pc.sort_indices(whole.dictionary)
         ranks = np.full(len(order) + 1, -1, dtype=np.int32)
@@ -96,29 +105,29 @@ class _Lists(_Coded):
 
 
 class _Numbers:
-    def __init__(self) -> None:
-        self._parts: list[NDArray[np.float64]] = []
+    def __init__(self, path: Path) -> None:
+        self._values = Tape(path, np.float64)
 
     def add(self, values: Sequence[Any]) -> None:
-        self._parts.append(np.array([np.nan if v is None else v for v in values], np.float64))
+        self._values.add(np.array([np.nan if v is None else v for v in values], np.float64))
 
     def whole(self) -> Numbers:
-        return Numbers(np.concatenate([*self._parts, np.zeros(0)]))
+        return Numbers(self._values.whole())
 
 
 class _Truths:
-    def __init__(self) -> None:
-        self._parts: list[NDArray[np.int8]] = []
+    def __init__(self, path: Path) -> None:
+        self._said = Tape(path, np.int8)
 
     def add(self, values: Sequence[Any]) -> None:
-        self._parts.append(np.array([-1 if v is None else v for v in values], np.int8))
+        self._said.add(np.array([-1 if v is None else v for v in values], np.int8))
 
     def whole(self) -> Truth:
-        said = np.concatenate([*self._parts, np.zeros(0, np.int8)])
+        said = self._said.whole()
         return Truth(said == 1, said == 0)
 
 
-KINDS: dict[Kind, type[Growing]] = {
+KINDS: dict[Kind, Callable[[Path], Growing]] = {
     Kind.TEXT: _Texts,
     Kind.DATE: _Days,
     Kind.LIST: _Lists,

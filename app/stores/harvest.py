@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from app.stores.boxes import Boxes, plant
 from app.stores.grow import KINDS
 from app.stores.kept import TABLE, Folder, put_tree, put_vector
 from app.stores.shapes import Held, Spots
-from app.stores.spool import Spool
+from app.stores.spool import Spool, Tape
 from app.stores.table import about_of, hashed
 from app.stores.vectors import OPEN_END, OPEN_START, Days, Rows, Texts, Vector
 
@@ -36,11 +37,18 @@ class Harvest:
     def __init__(self, columns: Mapping[str, Column], path: Path) -> None:
         self._folder = Folder(path)
         self._kinds = columns
-        self._growing = {n: KINDS[c.kind]() for n, c in columns.items() if c.kind in KINDS}
-        self._boxes: list[Boxes] = []
+        self._came = path / "came"
+        self._came.mkdir()
+        self._files = {name: f"column-{number}" for number, name in enumerate(columns)}
+        self._growing = {
+            name: KINDS[column.kind](self._came / self._files[name])
+            for name, column in columns.items()
+            if column.kind in KINDS
+        }
+        self._boxes = Tape(self._came / "boxes", np.float64)
         self._are_points = True
-        self._ready = Spool(path / "ready.unsorted")
-        self._wkb = Spool(path / "wkb.unsorted")
+        self._ready = Spool(self._came / "ready")
+        self._wkb = Spool(self._came / "wkb")
 
     def add(self, batch: Batch) -> None:
         """Take a batch in."""
@@ -48,7 +56,7 @@ class Harvest:
         self._wkb.add(one or b"" for one in shapely.to_wkb(batch.geometries))
         held = Held(batch.geometries)
         self._are_points &= held.points is not None
-        self._boxes.append(held.boxes)
+        self._boxes.add(held.boxes)
         for name, growing in self._growing.items():
             growing.add(batch.columns[name])
 
@@ -56,8 +64,7 @@ class Harvest:
         """Write all, in the order of the ids."""
         folder, rows = self._folder, self._put_ids()
         kinds, days = self._put_columns(rows)
-        boxes = np.concatenate([*self._boxes, np.zeros((0, 4))])[rows]
-        self._boxes.clear()
+        boxes = self._boxes.whole().reshape(-1, 4)[rows]
         tree = plant(boxes)
         put_tree(folder, tree)
         near = np.concatenate([tree.rows, np.flatnonzero(np.isnan(boxes[:, 0]))])
@@ -65,27 +72,30 @@ class Harvest:
         placed = self._put_shapes(boxes, rows, near)
         folder.put("lots", np.concatenate([lots_of(part) for part in np.array_split(boxes, PARTS)]))
         about = about_of(boxes, placed, days)
+        shutil.rmtree(self._came)
         told = {"kinds": kinds, "points": self._are_points, "levels": len(tree.levels)}
         told |= {"files": folder.stamps()}
         (folder.path / TABLE).write_text(json.dumps(told | about._asdict()), "utf-8")
 
     def _put_ids(self) -> Rows:
-        """Write where ids stand; the rows as they came, in the order of their ids."""
-        ids = self._growing["id"].whole()
+        """Write the ids and where they stand; the rows as they came, in the order of their ids."""
+        ids = self._growing.pop("id").whole()
         assert isinstance(ids, Texts)  # noqa: S101 - what ids are
-        hashes, rows = hashed(ids.words.words)
+        hashes, places = hashed(ids.words.words)
         self._folder.put("hashes", hashes)
-        self._folder.put("hashed-rows", rows)
-        return np.argsort(ids.codes)
+        self._folder.put("hashed-rows", places)
+        rows = np.argsort(ids.codes)
+        put_vector(self._folder, self._files["id"], ids.at(rows))
+        return rows
 
     def _put_columns(self, rows: Rows) -> tuple[list[tuple[Any, ...]], Days]:
-        """Write the columns one by one; what each is, and the days of the features."""
+        """Write the other columns one by one; what each is, and the days of the features."""
         kinds, dates = [], {}
-        for number, (name, column) in enumerate(self._kinds.items()):
+        for name, column in self._kinds.items():
             words: Sequence[str] = ()
             if name in self._growing:
                 vector = self._growing.pop(name).whole().at(rows)
-                put_vector(self._folder, f"column-{number}", vector)
+                put_vector(self._folder, self._files[name], vector)
                 words = _words(name, vector)
                 if isinstance(vector, Days):
                     dates[name] = vector
@@ -97,7 +107,6 @@ class Harvest:
     def _put_shapes(self, boxes: Boxes, rows: Rows, near: Rows) -> NDArray[np.bool_]:
         """Write the geometries; tell which rows have one."""
         if self._are_points:
-            self._wkb.drop()
             self._folder.put("lon", boxes[:, 0])
             self._folder.put("lat", boxes[:, 1])
             return Spots(boxes[:, 0], boxes[:, 1]).placed

@@ -73,22 +73,27 @@ class Folder(NamedTuple):
         return {name: [about.st_size, about.st_mtime_ns] for name, about in found}
 
     def put_texts(self, name: str, texts: Sequence[str]) -> None:
-        """Write texts, a line feed between them."""
+        """Write texts, one after the other, and where each begins and the last one ends."""
         with (self.path / f"{name}.bin").open("wb") as file:
-            written = (file.write(text.encode() + b"\n") for text in texts)
+            written = (file.write(text.encode()) for text in texts)
             ends = np.cumsum(np.fromiter(written, np.int64, len(texts)))
-        self.put(name, np.stack([np.concatenate([[0], ends[:-1]])[: len(ends)], ends - 1]))
+        self.put(name, np.concatenate([[0], ends]))
 
     def pool(self, name: str) -> Pool:
         """A pool, mapped. Raises EOFError where its file ends too soon."""
-        data, (starts, ends) = mapped(self.path / f"{name}.bin"), self.get(name)
-        if len(data) < ends.max(initial=0):
-            raise EOFError(f"{name}.bin ends too soon")
-        return Pool(data, starts, ends)
+        starts, ends = self.get(name)
+        return self._pool(name, starts, ends, ends.max(initial=0))
 
     def texts(self, name: str) -> Strings:
-        """Texts, mapped."""
-        return Strings(self.pool(name))
+        """Texts, mapped. Raises EOFError where their file ends too soon."""
+        places = self.get(name)
+        return Strings(self._pool(name, places[:-1], places[1:], places[-1]))
+
+    def _pool(self, name: str, starts: Rows, ends: Rows, length: int) -> Pool:
+        data = mapped(self.path / f"{name}.bin")
+        if len(data) < length:
+            raise EOFError(f"{name}.bin ends too soon")
+        return Pool(data, starts, ends)
 
 
 def put_vector(folder: Folder, name: str, vector: Vector) -> None:

@@ -1,4 +1,4 @@
-"""Byte strings that are written to a file as they come, and put in another order afterwards."""
+"""What is written to files as it comes, so that none of it is held, and read again afterwards."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,17 +18,35 @@ AT_ONCE = 20_000
 """Strings that are moved together."""
 
 
+class Tape:
+    """A file that grows by numbers of one type."""
+
+    def __init__(self, path: Path, kind: type[np.generic]) -> None:
+        self._path = path
+        self._kind = kind
+        self._file = path.open("wb")
+
+    def add(self, numbers: NDArray[Any]) -> None:
+        """Further numbers; none is held."""
+        self._file.write(np.ascontiguousarray(numbers, self._kind).data)
+
+    def whole(self) -> NDArray[Any]:
+        """All numbers, (n,)."""
+        self._file.close()
+        return np.fromfile(self._path, self._kind)
+
+
 class Spool:
-    """A file that grows by strings."""
+    """A file that grows by byte strings, which are put in another order afterwards."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file = path.open("wb")
-        self._lengths: list[NDArray[np.int64]] = []
+        self._lengths = Tape(path.with_suffix(".lengths"), np.int64)
 
     def add(self, items: Iterable[bytes]) -> None:
         """Further strings; none is held."""
-        self._lengths.append(np.fromiter(map(self._file.write, items), np.int64))
+        self._lengths.add(np.fromiter(map(self._file.write, items), np.int64))
 
     def finish(self, rows: Rows, order: Rows, path: Path) -> NDArray[np.int64]:
         """Write the strings to another file; where each starts and ends in it, (2, n).
@@ -36,7 +55,7 @@ class Spool:
         strings shall lie in the file: those that are asked for together lie together.
         """
         self._file.close()
-        lengths = np.concatenate([*self._lengths, np.zeros(0, np.int64)])
+        lengths = self._lengths.whole()
         starts = np.cumsum(lengths) - lengths
         with self._path.open("rb") as spooled, path.open("wb") as file:
             # Read, not mapped: a mapped file of many gigabytes would look like memory in use.
@@ -45,17 +64,12 @@ class Spool:
                 chosen = rows[order[start : start + AT_ONCE]]
                 parts = map(read, lengths[chosen].tolist(), starts[chosen].tolist())
                 file.write(b"".join(parts))
-        self._path.unlink()
+        self._path.unlink()  # as large as the layer: there may be no room for both any longer
         written = np.cumsum(lengths[rows[order]])
         placed = np.empty((2, len(rows)), dtype=np.int64)
         placed[1, order] = written
         placed[0] = placed[1] - lengths[rows]
         return placed
-
-    def drop(self) -> None:
-        """Forget all strings."""
-        self._file.close()
-        self._path.unlink()
 
 
 def mapped(path: Path) -> bytes | mmap.mmap:
