@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from zlib import crc32
 from typing import Any
 
 import numpy as np
@@ -112,9 +112,8 @@ class Table:
 
 
 def hash_of(name: str) -> int:
-    """64 bits of an id, the same in every process."""
-    digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "little", signed=True)
+    """32 bits of an id, the same in every process: few ids share them, and those are compared."""
+    return crc32(name.encode())
 
 
 def hashed(ids: Sequence[str]) -> tuple[NDArray[np.int64], Rows]:

@@ -197,33 +197,34 @@ class Connection(HttpToolsProtocol):
 
 
 async def _send(cycle: Any, message: Any) -> None:
-    """Send a message; a head that stands written goes as it is, where uvicorn looks at each header.
+    """Send a message; a head that stands written waits for a body that is all, and goes with it.
 
-    That costs more than all else that is done for a kept answer. So does a body of that size.
+    uvicorn looks at each header, which costs more than all else that is done for a kept answer.
     """
-    head = message.get("headers")
-    if not cycle.keep_alive or cycle.flow.write_paused or cycle.disconnected:
-        await cycle.send(message)
-    elif isinstance(head, Head):
+    head, waiting = message.get("headers"), cycle.__dict__.pop("waiting", None)
+    is_free = cycle.keep_alive and not (cycle.flow.write_paused or cycle.disconnected)
+    if is_free and isinstance(head, Head):
         cycle.response_started, cycle.waiting_for_100_continue = True, False
         cycle.chunked_encoding, cycle.expected_content_length = False, head.size
         ours = b"".join([b"%b: %b\r\n" % one for one in cycle.default_headers])
-        cycle.transport.write(STATUS_LINE[message["status"]] + ours + head.lines + b"\r\n")
-    elif _is_whole(cycle, message):
-        cycle.transport.write(message["body"])
+        cycle.waiting = STATUS_LINE[message["status"]] + ours + head.lines + b"\r\n"
+    elif is_free and waiting is not None and _is_whole(cycle, message):
+        body = message.get("body")
+        cycle.transport.writelines((waiting, body) if body else (waiting,))
         cycle.expected_content_length, cycle.response_complete = 0, True
         cycle.message_event.set()
         cycle.on_response()
     else:
+        if waiting is not None and not cycle.disconnected:
+            cycle.transport.write(waiting)
         await cycle.send(message)
 
 
 def _is_whole(cycle: Any, message: Any) -> bool:
-    """Whether this is all of a body whose size was said with a head that stood written."""
-    is_body = message["type"] == "http.response.body" and not message.get("more_body")
-    is_next = cycle.chunked_encoding is False and not cycle.response_complete
-    has_size = len(message.get("body", b"")) == cycle.expected_content_length > 0
-    return is_body and is_next and has_size and cycle.scope["method"] != "HEAD"
+    """Whether a message is all of a body, of the size that its head says."""
+    is_all = message["type"] == "http.response.body" and not message.get("more_body")
+    is_sized = len(message.get("body", b"")) == cycle.expected_content_length
+    return is_all and is_sized and cycle.scope["method"] != "HEAD"
 
 
 FIRST_LINE = re.compile(rb"[A-Z]{1,10} [^\r\n]*\r?\n")

@@ -118,17 +118,16 @@ class Alike:
         self._header = link_header(links)["Link"].split(PLACE)
         self._most = LONGEST_IN_HEADER - max(len(one["href"]) for one in links)
 
-    def json(self, name: str) -> bytes:
-        """The links of that name as JSON."""
-        return _quoted(name).encode().join(self._json)
-
-    def header(self, name: str) -> dict[str, str]:
-        """The header of the links of that name."""
+    def named(self, name: str) -> tuple[bytes, dict[str, str]]:
+        """The links of that name, as JSON and as a header."""
         quoted = _quoted(name)
         if len(quoted) <= self._most:
-            return {"Link": quoted.join(self._header)}
-        named = [{**one, "href": one["href"].replace(PLACE, quoted)} for one in self._links]
-        return link_header(named)
+            header = {"Link": quoted.join(self._header)}
+        else:
+            hrefs = (one["href"].replace(PLACE, quoted) for one in self._links)
+            links = zip(self._links, hrefs, strict=True)
+            header = link_header([{**one, "href": href} for one, href in links])
+        return quoted.encode().join(self._json), header
 
 
 LICENCE = link(LICENCE_URL, "license", "text/html", "CC BY 4.0")

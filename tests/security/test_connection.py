@@ -202,18 +202,23 @@ def test_an_answer_that_is_read_slowly_comes_whole(pouring: tuple[str, int]) -> 
         assert found + len(everything(made)) > 40 * len(MEGABYTE)
 
 
-KINDS = [b"/whole", b"/unchanged", b"/parts", b"/closing"]
+KINDS = [b"/whole", b"/unchanged", b"/parts", b"/sized-parts", b"/short", b"/closing"]
+
+
+LAST = {(b"GET", b"/closing"), (b"HEAD", b"/closing"), (b"GET", b"/short")}
+"""After these the connection is closed."""
 
 
 async def several(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answers of every kind: of a known size, without a body, in parts, the last of its line."""
+    """Answers of every kind: of a known size, in parts, shorter than said, the last of its line."""
     path, body = scope["path"], b"12345"
-    sized = [] if path in ("/parts", "/unchanged") else [(b"content-length", b"5")]
+    size = b"10" if path in ("/sized-parts", "/short") else b"5"
+    sized = [] if path in ("/parts", "/unchanged") else [(b"content-length", size)]
     closes = [(b"connection", b"close")] if path == "/closing" else []
     status = 304 if path == "/unchanged" else 200
     headers = [(b"etag", b'"1"'), *sized, *closes]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    if path == "/parts":
+    if path.endswith("parts"):
         await send({"type": "http.response.body", "body": body, "more_body": True})
     await send({"type": "http.response.body", "body": b"" if status == 304 else body})
 
@@ -228,7 +233,7 @@ def test_heads_written_once_are_those_that_uvicorn_writes(method: bytes, path: b
             answer = ask(address, first + first + GET.replace(b"/layers", path))
             found.append([one for one in answer.split(b"\r\n") if not one.startswith(b"date: ")])
     assert found[0] == found[1]
-    assert b"".join(found[0]).count(b"HTTP/1.1 ") == (1 if path == b"/closing" else 3)
+    assert b"".join(found[0]).count(b"HTTP/1.1 ") == (1 if (method, path) in LAST else 3)
 
 
 def test_a_header_cannot_end_its_line() -> None:

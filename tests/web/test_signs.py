@@ -141,8 +141,8 @@ def test_links_written_but_for_a_name_are_those_of_the_name(name: str) -> None:
     made = item_links(at, "camps", has_page=True)
     path = f"/collections/camps/items/{name}"
     wanted = [at.to(path), at.to(f"/places/{name}"), at.to("/collections/camps"), LICENCE_URL]
-    assert [one["href"] for one in json.loads(made.json(name))] == wanted
-    said = made.header(name)["Link"]
+    assert [one["href"] for one in json.loads(made.named(name)[0])] == wanted
+    said = made.named(name)[1]["Link"]
     assert [one.partition(">")[0] for one in said.split("<")[1:]] == [
         href for href in wanted if len(href) <= LONGEST_IN_HEADER
     ]

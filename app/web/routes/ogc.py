@@ -146,7 +146,8 @@ async def item(request: Request, layer: str, name: str) -> Response:
         return f"item {found.base} {layer} {name} {crs}"
 
     def made(member: bytes | memoryview, name: str) -> Made:
-        return Made(with_links(member, links.json(name)), links.header(name), is_light=True)
+        written, header = links.named(name)
+        return Made(with_links(member, written), header, is_light=True)
 
     def told(name: str) -> Told | None:
         if has_page:
