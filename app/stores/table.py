@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from zlib import crc32
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import shapely
