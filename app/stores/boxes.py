@@ -6,7 +6,6 @@ box around its 64 children. All of it is arrays, so it can be mapped from a file
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -30,9 +29,6 @@ Level = NDArray[np.float64]
 TOP = 16
 """Nodes of the highest level at most: they are looked at together, for the price of one."""
 
-AT_ONCE = 256
-"""Nodes that are looked at together where all that matters is the sum."""
-
 LANES = np.arange(WIDTH)
 
 
@@ -47,11 +43,6 @@ class Reach(NamedTuple):
     def weight(self) -> int:
         """How many rows these nodes have at most."""
         return len(self.nodes) * WIDTH
-
-    def parts(self) -> Iterator[Reach]:
-        """The same, a few nodes at a time: it takes no more memory to look at all of them."""
-        for start in range(0, len(self.nodes), AT_ONCE):
-            yield self._replace(nodes=self.nodes[start : start + AT_ONCE])
 
 
 class Tree(NamedTuple):
@@ -69,22 +60,30 @@ class Tree(NamedTuple):
 
     def near(self, reach: Reach) -> Rows:
         """The rows whose boxes meet the box, edges included, ascending."""
-        if len(reach.nodes) <= TOP or len(self.levels) == 1:
+        if len(reach.nodes) <= TOP:
             found = self.rows.take(_children(self.levels[-1], reach.nodes, reach.sides))
         else:
-            is_whole = self._are_whole(reach)
-            edge = _children(self.levels[-1], reach.nodes[~is_whole], reach.sides)
-            whole: Rows = reach.nodes[is_whole, None] * WIDTH + LANES
-            found = self.rows.take(np.concatenate([edge, whole.ravel()]))
+            whole, edge = self._split(reach)
+            lanes: Rows = whole[:, None] * WIDTH + LANES
+            found = self.rows.take(np.concatenate([edge, lanes.ravel()]))
         found.sort()
         return found
 
-    def _are_whole(self, reach: Reach) -> NDArray[np.bool_]:
-        """Which nodes of a reach are full, and lie within its box with all that they hold."""
+    def count(self, reach: Reach) -> int:
+        """How many rows that is, for hardly more than looking at those along its edges."""
+        whole, edge = self._split(reach)
+        return len(whole) * WIDTH + len(edge)
+
+    def _split(self, reach: Reach) -> tuple[Rows, Rows]:
+        """Full nodes that lie in the box whole; of the other nodes, the children that meet it."""
         nodes, (west, south, east, north) = reach.nodes, reach.box
-        edges = self.levels[-2][nodes // WIDTH, :, nodes % WIDTH]
-        within: NDArray[np.bool_] = np.all(edges >= (west, south, -east, -north), axis=1)
-        return within & (nodes < len(self.rows) // WIDTH)
+        if len(self.levels) == 1:
+            whole = np.zeros(len(nodes), dtype=np.bool_)
+        else:
+            edges = self.levels[-2][nodes // WIDTH, :, nodes % WIDTH]
+            whole = np.all(edges >= (west, south, -east, -north), axis=1)
+            whole &= nodes < len(self.rows) // WIDTH
+        return nodes[whole], _children(self.levels[-1], nodes[~whole], reach.sides)
 
 
 def _sides(box: Corners) -> NDArray[np.float64]:

@@ -70,7 +70,9 @@ class Harvest:
         near = np.concatenate([tree.rows, np.flatnonzero(np.isnan(boxes[:, 0]))])
         folder.put("ready", self._ready.finish(rows, near, folder.path / "ready.bin"))
         placed = self._put_shapes(boxes, rows, near)
-        folder.put("lots", np.concatenate([lots_of(part) for part in np.array_split(boxes, PARTS)]))
+        lots = np.concatenate([lots_of(part) for part in np.array_split(boxes, PARTS)])
+        folder.put("lots", lots)
+        folder.put("lots-order", np.argsort(lots, kind="stable"))
         about = about_of(boxes, placed, days)
         shutil.rmtree(self._came)
         told = {"kinds": kinds, "points": self._are_points, "levels": len(tree.levels)}

@@ -178,6 +178,7 @@ class KeptTable(Table):
         self.__dict__.update(
             tree=get_tree(folder, told["levels"]),
             lots=folder.get("lots"),
+            by_lot=folder.get("lots-order"),
             by_hash=(folder.get("hashes"), folder.get("hashed-rows")),
             lookups=_lookups(folder, kinds),
             _about=about,

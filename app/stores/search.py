@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from math import isqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -39,14 +40,6 @@ class Start(NamedTuple):
         if self.reaches:
             return times * sum(reach.weight for reach in self.reaches)
         return times * (len(table) if self.rows is None else len(self.rows))
-
-    def parts(self) -> Iterator[Start]:
-        """The same in parts that share no row; it is one part where boxes may share some."""
-        if len(self.reaches) != 1:
-            yield self
-            return
-        for reach in self.reaches[0].parts():
-            yield self._replace(reaches=(reach,))
 
 
 def begin(table: Table, query: Query) -> Start:
@@ -112,22 +105,38 @@ def search(table: Table, query: Query, start: Start | None = None) -> tuple[Rows
 
 def _drawn(table: Table, query: Query, start: Start, most: int) -> tuple[Rows, int]:
     """Of the rows that match those with the lowest lots, ascending, and how many match."""
-    kept, matched, bar = np.zeros(0, dtype=np.int64), 0, np.iinfo(np.int64).max
-    for part in start.parts():
-        rows = _matching(table, query, part)
-        matched += len(rows)
-        kept = np.concatenate([kept, rows[table.lots[rows] <= bar]])
-        if len(kept) > 2 * most:
-            kept, bar = _lowest(table, kept, most)
-    return _lowest(table, kept, most)[0], matched
+    reach = _only_box(table, query, start)
+    # Of more matches than that, fewer are looked at in the order of lots than there are.
+    crowd = isqrt(most * len(table))
+    if reach is not None and reach.weight > crowd:
+        matched = table.tree.count(reach)
+        if matched > crowd:
+            return _first_drawn(table, reach.box, most, most * len(table) // matched), matched
+    rows = _matching(table, query, start)
+    return rows[lowest(table.lots[rows], most)], len(rows)
 
 
-def _lowest(table: Table, rows: Rows, most: int) -> tuple[Rows, int]:
-    """The rows with the lowest lots, ascending, and the highest of these lots."""
-    rows = np.sort(rows)
-    lots = table.lots[rows]
-    places = lowest(lots, most)
-    return rows[places], lots[places].max(initial=0)
+def _only_box(table: Table, query: Query, start: Start) -> Reach | None:
+    """The box that is all that is asked of a layer of points."""
+    if len(start.reaches) != 1 or table.points is None:
+        return None
+    is_alone = start.rows is None and start.filter is None and query.span is None
+    return start.reaches[0] if is_alone else None
+
+
+def _first_drawn(table: Table, box: Corners, most: int, looks: int) -> Rows:
+    """The rows of points with the lowest lots in a box, which has more of them; ascending."""
+    assert table.points is not None  # noqa: S101 - see `_only_box`
+    (lon, lat), (west, south, east, north) = table.points, box
+    found = np.zeros(0, dtype=np.int64)
+    at_once = looks + looks // 16  # so that the first look is mostly enough
+    for first in range(0, len(table), at_once):
+        rows = table.by_lot[first : first + at_once]
+        x, y = lon[rows], lat[rows]
+        found = np.append(found, rows[(x >= west) & (x <= east) & (y >= south) & (y <= north)])
+        if len(found) >= most:
+            break
+    return np.sort(found[:most])
 
 
 def _matching(table: Table, query: Query, start: Start) -> Rows:

@@ -54,6 +54,11 @@ class Table:
         """Which features stay where a map cannot show all."""
         return lots_of(self.shapes.boxes)
 
+    @cached_property
+    def by_lot(self) -> Rows:
+        """The rows by their lots, the lowest first; of equal lots the first row."""
+        return np.argsort(self.lots, kind="stable")
+
     @property
     def placed(self) -> Bools:
         """Which features have a shape."""

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
 
+from app.domain.dates import Span
 from app.domain.geometry import BBox
 from app.domain.lots import lowest
 from app.domain.query import Query
-from app.stores.boxes import AT_ONCE, WIDTH
 from app.stores.pool import Pool, Strings
 from app.stores.search import search
 from app.stores.shapes import Held
 from app.stores.table import Table
 from app.stores.vectors import days_of
 
-COUNT = 2 * AT_ONCE * WIDTH + 999
-"""More rows than are looked at together."""
+COUNT = 30_000
+BETWEEN = BBox(124, 38, 129.5, 43)
 
 BOXES = [
     BBox(-180, -90, 180, 90),
-    BBox(124, 38, 129.5, 43),
+    BETWEEN,
     BBox(124.5, 38.5, 127, 42),
     BBox(126, 40, 126.4, 40.3),
     BBox(126, 40, 126, 40),
@@ -61,3 +63,15 @@ def test_of_too_many_those_of_the_lowest_lots_stay(table: Table, bbox: BBox, mos
     rows, matched = search(table, Query(bbox=bbox, most=most))
     assert rows.tolist() == wanted[lowest(table.lots[wanted], most)].tolist()
     assert matched == len(wanted)
+
+
+def test_what_else_is_asked_counts_before_the_lots_do(table: Table) -> None:
+    name = table.ids[int(inside(table, BETWEEN)[-1])]
+    rows, matched = search(table, Query(bbox=BETWEEN, most=50, id=name))
+    assert ([table.ids[row] for row in rows.tolist()], matched) == ([name], 1)
+    undated = Query(bbox=BETWEEN, most=50, span=Span.parse("2016"))
+    assert search(table, undated)[1] == search(table, undated._replace(span=None))[1]
+    dated = replace(table, days=days_of([Span.parse(f"20{row % 20:02}") for row in range(COUNT)]))
+    rows, matched = search(dated, undated)
+    assert matched == len(inside(table, BETWEEN)[inside(table, BETWEEN) % 20 == 16])
+    assert set(rows % 20) == {16}
