@@ -24,9 +24,9 @@ from app.settings import HERE, Settings
 from app.shelf import Shelf
 from app.stores.store import Store
 from app.storing import opener
-from app.web.answer import Kept
 from app.web.atlas import Atlas
 from app.web.correcting import Operator
+from app.web.entry import Kept
 from app.web.imagery import Imagery, by_id
 from app.web.links import Links
 from app.web.pages import Pages

@@ -6,7 +6,6 @@ ETag is known before any data is touched, and what was made once is kept, compre
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,34 +14,19 @@ from email.utils import format_datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import brotli
 import orjson
-import zstandard
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.web.accept import choose_encoding
+from app.web.entry import Entry, Made
 from app.web.headers import HEAD
-from app.web.lately import Lately
 from app.web.ranges import File, answer_file, is_unchanged
 from app.web.sent import Fixed, Messages, Pair, Raw, Sent, Series, raw, told
 from app.web.stream import COMPRESSORS, Stream, respond
 
 if TYPE_CHECKING:
     from app.web.atlas import Atlas
-
-COMPRESS: Mapping[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: brotli.compress(body, quality=9 if len(body) < LARGE else 5),
-    "zstd": lambda body: zstandard.compress(body, level=12),
-    "gzip": lambda body: gzip.compress(body, 9, mtime=0),
-}
-"""Content codings, at the levels where more effort stops to pay: done once, sent often."""
-
-LARGE = 300_000
-"""Bytes from which the highest effort would keep others waiting for tens of milliseconds."""
-
-WORTH_COMPRESSING = 256
-"""Bytes below which headers outweigh what compression saves."""
 
 DATA = "public, max-age=60, stale-while-revalidate=86400"
 BY_READER = "Accept, Accept-Encoding, Accept-Language"
@@ -54,15 +38,6 @@ BY_ADDRESS = "Accept-Encoding"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
-class Made(NamedTuple):
-    """A finished answer, and headers that were not known before it was made."""
-
-    body: bytes
-    headers: Mapping[str, str] = {}
-    is_light: bool = False
-    """Whether it costs less to make it again than to hold it."""
-
-
 class Told(NamedTuple):
     """The key of a question that is answered at once, and what makes the answer.
 
@@ -71,6 +46,10 @@ class Told(NamedTuple):
 
     key: str
     make: Callable[[], Made | None]
+
+
+Tell = Callable[[str], Told | None]
+"""Tells at once, without waiting, what is asked; None, or an error, where it has to be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +66,10 @@ class Question:
     headers: Mapping[str, str] = field(default_factory=dict)
     vary: str = BY_READER
     """The headers of a request that make another answer of the same address."""
-    series: Callable[[str], Told | None] | None = None
-    """The same question about another name, or with another query, where that is told at once."""
+    by_name: Tell | None = None
+    """The same of another name, the last part of the path, where there is no query."""
+    by_query: Tell | None = None
+    """The same with another query."""
     has_parts: bool = False
     """Whether clients may read it piece by piece, as GDAL reads files from afar."""
 
@@ -114,37 +95,6 @@ def _is_compressible(media_type: str) -> bool:
     return media_type.startswith(("text/", "image/svg")) or any(
         word in media_type for word in ("json", "xml", "javascript", "vector-tile")
     )
-
-
-class Entry:
-    """A kept answer: its bytes by content coding, each compressed when first asked for."""
-
-    __slots__ = ("_bodies", "_codings", "made")
-
-    def __init__(self, made: Made, codings: bool) -> None:
-        self.made = made
-        self._codings = codings and len(made.body) >= WORTH_COMPRESSING
-        self._bodies: dict[str | None, bytes] = {None: made.body}
-
-    @property
-    def written(self) -> list[Raw]:
-        """Its own headers as they go over the wire."""
-        return [raw(name, value) for name, value in self.made.headers.items()]
-
-    def coding(self, header: str | None) -> str | None:
-        """The best coding that an Accept-Encoding header admits; None is identity."""
-        return choose_encoding(header, COMPRESS) if header and self._codings else None
-
-    def body(self, coding: str | None) -> bytes:
-        """The bytes in a coding."""
-        if coding not in self._bodies:
-            self._bodies[coding] = COMPRESS[str(coding)](self._bodies[None])
-        return self._bodies[coding]
-
-    @property
-    def size(self) -> int:
-        """Bytes that it may come to hold: three compressed bodies take less than the first."""
-        return 1000 + 2 * len(self._bodies[None])
 
 
 async def answer(request: Request, question: Question) -> Response:
@@ -177,8 +127,10 @@ async def answer(request: Request, question: Question) -> Response:
     envelope = Envelope(atlas, (*headers, ("Content-Type", question.content_type)), accepted)
     coding, own, body = envelope.around(tag, entry)
     response = Sent(200, envelope.pairs(coding), own, body)
-    if question.series is not None and not _is_conditional(request):
-        response.series = envelope.series(question, request.scope["scheme"])
+    tell = question.by_query if request.scope["query_string"] else question.by_name
+    if tell is not None and not _is_conditional(request):
+        is_compressible = question.is_compressible
+        response.series = envelope.series(tell, request.scope["scheme"], is_compressible)
     return response
 
 
@@ -204,10 +156,8 @@ class Envelope(NamedTuple):
         sized = (b"content-length", b"%d" % len(body))
         return coding, ((b"etag", own), sized, *entry.written), body
 
-    def series(self, question: Question, scheme: str) -> Series:
-        """What answers questions like this one in the same way."""
-        tell, is_compressible = question.series, question.is_compressible
-        assert tell is not None  # noqa: S101 - asked of such questions alone
+    def series(self, tell: Tell, scheme: str, is_compressible: bool) -> Series:
+        """What answers further questions in the same way."""
         fixed: dict[str | None, Fixed] = {}
 
         def answered(asked: str) -> Messages | None:
@@ -238,10 +188,6 @@ def tag_of(atlas: Atlas, key: str) -> str:
 def pretty_json(value: Any) -> bytes:
     """A value as JSON that people can read too."""
     return orjson.dumps(value, option=orjson.OPT_INDENT_2)
-
-
-Kept = Lately[str, Entry]
-"""Finished answers by their ETags."""
 
 
 def changed_on(atlas: Atlas) -> str:

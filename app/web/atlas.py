@@ -13,9 +13,9 @@ from app.domain.columns import Link
 from app.domain.dataset import Dataset
 from app.domain.release import Edition, Release
 from app.stores.store import Store
-from app.web.answer import Kept
 from app.web.correcting import Operator
 from app.web.counts import Counts
+from app.web.entry import Kept
 from app.web.imagery import Imagery
 from app.web.links import Links
 from app.web.pages import Pages

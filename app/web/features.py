@@ -18,10 +18,11 @@ from app.extras import remedy
 from app.formats import FORMATS, LACKING
 from app.formats.format import Format
 from app.web.accept import choose_media_type
-from app.web.answer import BY_ADDRESS, BY_FORM, Made, Question, answer
+from app.web.answer import BY_ADDRESS, BY_FORM, Question, answer
 from app.web.atlas import Atlas
 from app.web.citing import address_of
 from app.web.crs import CRS84, bbox_from, project, read_crs
+from app.web.entry import Made
 from app.web.hosted import links_of
 from app.web.links import LICENCE, Links, link, link_header
 from app.web.params import read_corners, read_query

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Mapping
 
 from app.formats import FORMATS
-from app.web.answer import Made
 from app.web.atlas import Atlas, Sum
+from app.web.entry import Made
 from app.web.features import whole_of, written
 from app.web.links import Links
 

@@ -14,10 +14,11 @@ from app.domain.choice import Choice, Chosen, choose
 from app.domain.feature import Feature
 from app.domain.text import LANGUAGES
 from app.errors import BadQuery
-from app.web.answer import BY_ADDRESS, BY_FORM, Made, Question, answer
+from app.web.answer import BY_ADDRESS, BY_FORM, Question, answer
 from app.web.atlas import Atlas
 from app.web.choosing import CHOICE, MANY, asked_of, read_choice
 from app.web.crs import CRS84
+from app.web.entry import Made
 from app.web.features import counted, dated
 from app.web.hosted import links_of
 from app.web.links import LICENCE, Links, link, link_header

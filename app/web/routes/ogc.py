@@ -16,9 +16,10 @@ from app.domain.queryables import queryables
 from app.errors import NotHere
 from app.formats import FORMATS
 from app.formats.geojson import feature_bytes
-from app.web.answer import BY_FORM, Made, Question, Told, answer
+from app.web.answer import BY_FORM, Question, Told, answer
 from app.web.atlas import Atlas
 from app.web.crs import CRS84, project, read_crs
+from app.web.entry import Made
 from app.web.features import FORMS, answer_features, format_asked
 from app.web.hosted import links_of
 from app.web.links import LICENCE, PLACE, Alike, Links, link
@@ -163,10 +164,10 @@ async def item(request: Request, layer: str, name: str) -> Response:
         return made(member, name)
 
     headers = {"Content-Crs": f"<{crs}>"}
-    series = told if crs == CRS84 else None
+    by_name = told if crs == CRS84 else None
     return await answer(
         request,
-        Question(key(name), GEOJSON, make, headers=headers, vary=BY_FORM, series=series),
+        Question(key(name), GEOJSON, make, headers=headers, vary=BY_FORM, by_name=by_name),
     )
 
 

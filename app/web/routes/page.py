@@ -11,9 +11,10 @@ from starlette.datastructures import QueryParams
 
 from app.errors import BadQuery
 from app.web.accept import choose_language, prefers_html
-from app.web.answer import BY_FORM, Made, Question, answer, pretty_json
+from app.web.answer import BY_FORM, Question, answer, pretty_json
 from app.web.atlas import Atlas
 from app.web.card import Subject, card_of
+from app.web.entry import Made
 from app.web.hosted import base_of, links_of
 from app.web.links import link, link_header
 from app.web.params import check_known

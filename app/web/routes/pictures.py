@@ -10,9 +10,10 @@ from starlette.datastructures import QueryParams
 from app.errors import BadQuery
 from app.picture.projection import View
 from app.web.accept import choose_language
-from app.web.answer import BY_LANGUAGE, Made, Question, answer
+from app.web.answer import BY_LANGUAGE, Question, answer
 from app.web.atlas import Atlas
 from app.web.easel import Easel
+from app.web.entry import Made
 from app.web.mapview import home_of, view_around
 from app.web.params import WHOLE, check_known, read_datetime
 from app.web.picture import Picture, picture_of, png_of, policy_of

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Request, Response
 
 from app.domain.feature import Feature
 from app.web.accept import prefers_html
-from app.web.answer import BY_FORM, Made, Question, answer, pretty_json
+from app.web.answer import BY_FORM, Question, answer, pretty_json
 from app.web.atlas import Atlas
 from app.web.citing import cite_box, cite_place, edition
 from app.web.correcting import correction_link
 from app.web.crs import CRS84
+from app.web.entry import Made
 from app.web.history import Chapter, chapters
 from app.web.hosted import links_of
 from app.web.links import link_header
