@@ -67,14 +67,13 @@ def _features(drawn: Placed, numbers: Integers) -> Iterator[bytes]:
     for start in range(0, len(numbers), AT_ONCE):
         end = min(start + AT_ONCE, len(numbers))
         types = drawn.types[start:end]
-        features = join_rows(
-            [
-                with_size(TAGS, tag_rows(numbers[start:end])),
-                as_rows(np.stack([np.full(len(types), TYPE, dtype=np.int64), types], axis=1)),
-                with_size(GEOMETRY, drawn.commands.part(start, end)),
-            ]
+        parts = with_size(
+            FEATURE,
+            *with_size(TAGS, tag_rows(numbers[start:end])),
+            as_rows(np.stack([np.full(len(types), TYPE, dtype=np.int64), types], axis=1)),
+            *with_size(GEOMETRY, drawn.commands.part(start, end)),
         )
-        yield to_bytes(with_size(FEATURE, features).values)
+        yield to_bytes(join_rows(parts).values)
 
 
 def _place(geometries: NDArray[np.object_], tile: Tile) -> Placed:

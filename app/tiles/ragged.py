@@ -61,24 +61,32 @@ def join_rows(parts: Sequence[Ragged]) -> Ragged:
     return Ragged(values, lengths)
 
 
-def with_size(tag: int, rows: Ragged) -> Ragged:
-    """Each row as a length-delimited field: the tag, the bytes that follow, the row."""
+def with_size(tag: int, *parts: Ragged) -> list[Ragged]:
+    """Each row of some parts as a length-delimited field: the tag, the bytes that follow, the row.
+
+    They are given as further parts, to be joined.
+    """
+    counts: Integers = np.sum([_byte_counts(part) for part in parts], axis=0)
+    return [as_rows(np.stack([np.full(len(counts), tag, dtype=np.int64), counts], axis=1)), *parts]
+
+
+def _byte_counts(rows: Ragged) -> Integers:
+    """The bytes of each row as varints, (n,)."""
     sizes = np.concatenate([[0], np.cumsum(_sizes(rows.values))])
-    ends = rows.starts + rows.lengths
-    count = sizes[ends] - sizes[rows.starts]
-    head = np.stack([np.full(len(count), tag, dtype=np.int64), count], axis=1)
-    return join_rows([as_rows(head), rows])
+    ends = np.cumsum(rows.lengths)
+    counts: Integers = sizes[ends] - sizes[ends - rows.lengths]
+    return counts
 
 
 def to_bytes(values: Integers) -> bytes:
     """The values as varints, one after the other."""
     sizes = _sizes(values)
-    out = np.zeros(int(sizes.sum()), dtype=np.uint8)
-    starts = np.cumsum(sizes) - sizes
-    for place in range(int(sizes.max(initial=0))):
-        rows = np.flatnonzero(sizes > place)
-        more = (sizes[rows] > place + 1) << 7
-        out[starts[rows] + place] = ((values[rows] >> (7 * place)) & 0x7F) | more
+    places = np.cumsum(sizes) - sizes
+    out = np.empty(int(sizes.sum()), dtype=np.uint8)
+    while len(values):
+        out[places] = values & 0x7F | (sizes > 1) << 7
+        longer = np.flatnonzero(sizes > 1)
+        values, sizes, places = values[longer] >> 7, sizes[longer] - 1, places[longer] + 1
     return out.tobytes()
 
 

@@ -33,8 +33,11 @@ class Values:
     def numbers(self, column: Sequence[Any]) -> list[int]:
         """The number of each value, -1 of None; equal values of one type share it."""
         # No line of Python a value: a tile has fifty thousand of them.
-        kinds = map(self._numbers.__getitem__, map(type, column))
-        return list(map(getitem, kinds, column))
+        kinds = set(map(type, column))
+        if len(kinds) == 1:
+            return list(map(self._numbers[kinds.pop()].__getitem__, column))
+        of_each = map(self._numbers.__getitem__, map(type, column))
+        return list(map(getitem, of_each, column))
 
     def encoded(self) -> bytes:
         """The values as fields of the layer, in the order of their numbers."""
@@ -58,7 +61,8 @@ def tag_rows(numbers: Integers) -> Ragged:
     """A row a feature of n: number of key, number of value, for each property that it has."""
     keys = np.broadcast_to(np.arange(numbers.shape[1]), numbers.shape)
     given = numbers >= 0
-    return Ragged(np.stack([keys, numbers], axis=2)[given].ravel(), 2 * given.sum(axis=1))
+    pairs = np.stack([keys[given], numbers[given]], axis=1)
+    return Ragged(pairs.ravel(), 2 * given.sum(axis=1))
 
 
 def message(tag: int, *parts: bytes) -> bytes:
@@ -84,8 +88,8 @@ def _value(value: Any) -> bytes:
     if isinstance(value, bool):
         return message(VALUE, bytes([BOOL, value]))
     if isinstance(value, int) and abs(value) < 2**31:
-        number = value if value >= 0 else -2 * value - 1
-        return message(VALUE, bytes([UINT if value >= 0 else SINT]) + _varint(number))
+        number = _varint(value if value >= 0 else -2 * value - 1)
+        return bytes([VALUE, 1 + len(number), UINT if value >= 0 else SINT]) + number
     if isinstance(value, (int, float)):
         return message(VALUE, bytes([DOUBLE]) + struct.pack("<d", value))
     return b"".join(_texts([str(value)]))
