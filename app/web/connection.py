@@ -22,6 +22,7 @@ from uvicorn.protocols.http.httptools_impl import (
 from app.eager import begin
 from app.web.headers import BARE, EVERYWHERE, Head
 from app.web.problems import problem
+from app.web.sent import BODY
 
 ARRIVES_S = 10.0
 """Seconds in which a request's head has to arrive."""
@@ -49,6 +50,10 @@ UNREAD_S = 30.0
 
 LARGEST_HEAD = 64_000
 """Bytes of a request's first line and headers."""
+
+
+TAKES: dict[str, dict[object, object]] = {BODY: {}}
+"""What our connections do beyond ASGI."""
 
 
 class Refused(Exception):
@@ -103,6 +108,7 @@ class Connection(HttpToolsProtocol):
         if self._arriving is None:
             self._await_head()
         super().on_message_begin()
+        self.scope["extensions"] = TAKES
 
     def on_url(self, url: bytes) -> None:
         """A part of the address. Raises Refused."""
@@ -197,34 +203,29 @@ class Connection(HttpToolsProtocol):
 
 
 async def _send(cycle: Any, message: Any) -> None:
-    """Send a message; a head that stands written waits for a body that is all, and goes with it.
+    """Send a message; a head that stands written goes as it is, and with it a body that is all.
 
     uvicorn looks at each header, which costs more than all else that is done for a kept answer.
     """
-    head, waiting = message.get("headers"), cycle.__dict__.pop("waiting", None)
+    head, body = message.get("headers"), message.get(BODY)
     is_free = cycle.keep_alive and not (cycle.flow.write_paused or cycle.disconnected)
-    if is_free and isinstance(head, Head):
-        cycle.response_started, cycle.waiting_for_100_continue = True, False
-        cycle.chunked_encoding, cycle.expected_content_length = False, head.size
-        ours = b"".join([b"%b: %b\r\n" % one for one in cycle.default_headers])
-        cycle.waiting = STATUS_LINE[message["status"]] + ours + head.lines + b"\r\n"
-    elif is_free and waiting is not None and _is_whole(cycle, message):
-        body = message.get("body")
-        cycle.transport.writelines((waiting, body) if body else (waiting,))
-        cycle.expected_content_length, cycle.response_complete = 0, True
-        cycle.message_event.set()
-        cycle.on_response()
-    else:
-        if waiting is not None and not cycle.disconnected:
-            cycle.transport.write(waiting)
+    if not is_free or not isinstance(head, Head):
         await cycle.send(message)
-
-
-def _is_whole(cycle: Any, message: Any) -> bool:
-    """Whether a message is all of a body, of the size that its head says."""
-    is_all = message["type"] == "http.response.body" and not message.get("more_body")
-    is_sized = len(message.get("body", b"")) == cycle.expected_content_length
-    return is_all and is_sized and cycle.scope["method"] != "HEAD"
+        if body is not None:
+            await cycle.send({"type": "http.response.body", "body": body})
+        return
+    cycle.response_started, cycle.waiting_for_100_continue = True, False
+    cycle.chunked_encoding, cycle.expected_content_length = False, head.size
+    ours = b"".join([b"%b: %b\r\n" % one for one in cycle.default_headers])
+    lines = STATUS_LINE[message["status"]] + ours + head.lines + b"\r\n"
+    if body is None:
+        cycle.transport.write(lines)
+        return
+    is_sent = body and cycle.scope["method"] != "HEAD"
+    cycle.transport.writelines((lines, body) if is_sent else (lines,))
+    cycle.expected_content_length, cycle.response_complete = 0, True
+    cycle.message_event.set()
+    cycle.on_response()
 
 
 FIRST_LINE = re.compile(rb"[A-Z]{1,10} [^\r\n]*\r?\n")

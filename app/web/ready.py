@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.atlas import Atlas
 from app.web.lately import Lately
-from app.web.sent import SERIES, Messages, Series
+from app.web.sent import BODY, SERIES, Messages, Series
 
 VARIES = frozenset(
     (
@@ -73,7 +73,7 @@ class Ready:
             messages = _next(series, asked)
             if messages is None:
                 return self._app(scope, receive, send)
-        return _sent(messages, send)
+        return _sent(messages, scope, send)
 
     def _again(self, key: Key) -> bool:
         """Whether the same was asked before, lately."""
@@ -125,9 +125,13 @@ class Ready:
         self._version = self._atlas.version
 
 
-async def _sent(kept: Messages, send: Send) -> None:
-    await send(kept[0])
-    await send(kept[1])
+async def _sent(messages: Messages, scope: Scope, send: Send) -> None:
+    start, body = messages
+    if BODY in scope.get("extensions", ()):
+        await send({**start, BODY: body["body"]})
+    else:
+        await send(start)
+        await send(body)
 
 
 def _kind(key: Key) -> tuple[Key, str]:

@@ -22,6 +22,9 @@ Series = Callable[[str], Messages | None]
 None where one is not had at once.
 """
 
+BODY = "campmap.body"
+"""In the first message of an answer: all of its body, where the server takes it so."""
+
 SERIES = "campmap.series"
 """In the first message of an answer: what answers the next of its kind."""
 

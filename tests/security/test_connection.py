@@ -17,6 +17,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.web import connection
 from app.web.headers import Headers
+from app.web.sent import BODY
 from tests.server import served
 
 PATIENCE_S = 2 * connection.ARRIVES_S
@@ -202,7 +203,7 @@ def test_an_answer_that_is_read_slowly_comes_whole(pouring: tuple[str, int]) -> 
         assert found + len(everything(made)) > 40 * len(MEGABYTE)
 
 
-KINDS = [b"/whole", b"/unchanged", b"/parts", b"/sized-parts", b"/short", b"/closing"]
+KINDS = [b"/whole", b"/unchanged", b"/parts", b"/sized-parts", b"/short", b"/closing", b"/at-once"]
 
 
 LAST = {(b"GET", b"/closing"), (b"HEAD", b"/closing"), (b"GET", b"/short")}
@@ -217,7 +218,11 @@ async def several(scope: Scope, receive: Receive, send: Send) -> None:
     closes = [(b"connection", b"close")] if path == "/closing" else []
     status = 304 if path == "/unchanged" else 200
     headers = [(b"etag", b'"1"'), *sized, *closes]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+    start = {"type": "http.response.start", "status": status, "headers": headers}
+    if path == "/at-once" and BODY in scope.get("extensions", ()) and scope["method"] == "GET":
+        await send({**start, BODY: body})
+        return
+    await send(start)
     if path.endswith("parts"):
         await send({"type": "http.response.body", "body": body, "more_body": True})
     await send({"type": "http.response.body", "body": b"" if status == 304 else body})

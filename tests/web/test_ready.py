@@ -12,7 +12,7 @@ from app.main import create_app
 from app.opening import open_atlas, refresh
 from app.settings import Settings
 from app.web.ready import Ready
-from app.web.sent import SERIES, Messages
+from app.web.sent import BODY, SERIES, Messages
 from tests.build import Folder, camp
 
 REQUESTS = [
@@ -53,8 +53,13 @@ def test_answers_of_old_data_are_forgotten(folder: Folder, small: Settings) -> N
         assert after.json()["features"][0]["properties"]["number"] == 14
 
 
-def ask(ready: Ready, path: str, headers: list[tuple[bytes, bytes]] | None = None) -> list[Message]:
-    """One request straight to the middleware."""
+def ask(
+    ready: Ready,
+    path: str,
+    headers: list[tuple[bytes, bytes]] | None = None,
+    takes: dict[str, dict[object, object]] | None = None,
+) -> list[Message]:
+    """One request straight to the middleware, from a server that takes more than ASGI says."""
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -70,6 +75,7 @@ def ask(ready: Ready, path: str, headers: list[tuple[bytes, bytes]] | None = Non
         "path": path,
         "query_string": b"",
         "headers": headers or [],
+        "extensions": takes or {},
     }
 
     async def answer() -> None:
@@ -101,6 +107,13 @@ def test_a_kept_answer_asks_nobody(small: Settings) -> None:
     assert app.asked == 3
     ask(ready, "/a", [(b"x-other", b"1")])
     assert app.asked == 3
+
+
+def test_a_server_that_takes_it_so_gets_a_kept_answer_in_one_message(small: Settings) -> None:
+    ready = Ready(Counting(10), open_atlas(small), 1)
+    start, body = [ask(ready, "/a") for _ in range(3)][-1]
+    (whole,) = ask(ready, "/a", takes={BODY: {}})
+    assert whole == {**start, BODY: body["body"]}
 
 
 def test_what_is_asked_once_is_not_kept(small: Settings) -> None:
