@@ -141,7 +141,7 @@ def starts(kept: dict[str, Any], geodata: Path) -> None:
     if not QUICK:
         table_s, table_mb = first_table(geodata)
         say(kept, "first table of 1,000,000", table_s, "s", table_s < 30)
-        say(kept, "memory of who makes it", table_mb, "MB", table_mb < 700)
+        say(kept, "memory of who makes it", table_mb, "MB", table_mb < 500)
     atlas_s, _ = seconds_to_first_answer(REAL)
     say(kept, "first answer with the atlas", atlas_s, "s", atlas_s < 1.5)
     million_s, memory = seconds_to_first_answer(geodata)
