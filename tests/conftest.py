@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,8 +24,13 @@ os.environ.setdefault("CAMPMAP_RATE", "0")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: while their browser is open, its event loop runs in this thread."""
+    """Browser tests last: while their browser is open, its event loop runs in this thread.
+
+    Processes that share the tests know them by their ids, and would run two of the same as one.
+    """
     items.sort(key=lambda item: "browser" in item.path.parts)
+    if twice := [name for name, n in Counter(item.nodeid for item in items).items() if n > 1]:
+        raise pytest.UsageError(f"tests have the same id: {', '.join(twice)}")
 
 
 @pytest.fixture
