@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import shutil
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -39,6 +41,12 @@ class Published(Folder):
     def release(self, name: str, day: str = "2026-11-25") -> Release:
         """Freeze the folder."""
         return make_release(name, self.path, date.fromisoformat(day))
+
+    def at(self, path: Path) -> Published:
+        """The copy of this folder that lies there."""
+        found = copy.copy(self)
+        found.path = path
+        return found
 
     def served(self) -> AbstractContextManager[TestClient]:
         """The service over the folder, without a ground."""
@@ -85,6 +93,16 @@ class Site:
             contact="mailto:us@example.org",
             reload_s=0,
         )
+
+    def copied(self, folder: Path) -> Site:
+        """The same elsewhere, with what was built of it."""
+        shutil.copytree(self.out.parent, folder, symlinks=True)
+        found = copy.copy(self)
+        found.data = self.data.at(folder / "geodata")
+        found.out = folder / "site"
+        own = {"geodata": found.data.path, "ground": folder / "ground.pmtiles"}
+        found.settings = self.settings.model_copy(update=own)
+        return found
 
     def build(self) -> Report:
         return build_site(self.out, self.settings, lambda *_: None)

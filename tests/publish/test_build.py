@@ -46,6 +46,21 @@ def site(tmp_path: Path) -> Site:
 
 
 @pytest.fixture(scope="module")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site with a release."""
+    found = Site(tmp_path_factory.mktemp("built"), 1)
+    found.data.release("2026.11")
+    found.build()
+    return found
+
+
+@pytest.fixture
+def built(built_once: Site, tmp_path: Path) -> Site:
+    """The same, to change."""
+    return built_once.copied(tmp_path / "built")
+
+
+@pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site with two releases, three changes and a withdrawn place, built once."""
     found = Site(tmp_path_factory.mktemp("published"), free_port())
@@ -127,22 +142,19 @@ def test_released_files_are_built_byte_for_byte(published: Site) -> None:
         assert built.read_bytes() == path.read_bytes()
 
 
-def test_a_second_build_writes_nothing(site: Site) -> None:
-    site.data.release("2026.11")
-    site.build()
-    before = site.inodes()
-    assert site.build().written == 0
-    assert site.inodes() == before
+def test_a_second_build_writes_nothing(built: Site) -> None:
+    before = built.inodes()
+    assert built.build().written == 0
+    assert built.inodes() == before
 
 
-def test_after_one_changed_record_only_what_depends_on_it_is_written(site: Site) -> None:
-    site.data.release("2026.11")
-    change_three(site.data)
-    site.build()
-    before = site.inodes()
-    site.data.add(camp("camp-b", status="unknown"))
-    site.build()
-    after = site.inodes()
+def test_after_one_changed_record_only_what_depends_on_it_is_written(built: Site) -> None:
+    change_three(built.data)
+    built.build()
+    before = built.inodes()
+    built.data.add(camp("camp-b", status="unknown"))
+    built.build()
+    after = built.inodes()
     new = {name for name, inode in after.items() if before.get(name) != inode}
     assert "places/camp-b/index.html" in new and "layers/camps.geojson" in new
     # A new status is a new word of the API document, and so of docs/.
@@ -163,11 +175,9 @@ def test_what_other_settings_made_of_a_release_is_not_kept(site: Site) -> None:
     assert not [name for name in site.inodes() if "/imagery/" in name]
 
 
-def test_what_another_hand_changed_is_made_anew(site: Site) -> None:
-    site.data.release("2026.11")
-    site.build()
+def test_what_another_hand_changed_is_made_anew(built: Site) -> None:
     page, gone, packed, released = (
-        site.out.resolve() / name
+        built.out.resolve() / name
         for name in (
             "about/index.html",
             "robots.txt",
@@ -175,37 +185,36 @@ def test_what_another_hand_changed_is_made_anew(site: Site) -> None:
             "releases/2026.11/places/camp-a/index.html",
         )
     )
-    names = [path.relative_to(site.out.resolve()) for path in (page, gone, packed, released)]
-    made = [(site.out / name).read_bytes() for name in names]
+    names = [path.relative_to(built.out.resolve()) for path in (page, gone, packed, released)]
+    made = [(built.out / name).read_bytes() for name in names]
     page.write_text("junk")
     gone.unlink()
     packed.write_bytes(packed.read_bytes()[:-9])
     released.write_text("junk")
-    assert site.build().written == len(names)
-    assert [(site.out / name).read_bytes() for name in names] == made
-    whole = site.inodes()
-    (site.out / "places/nobody").mkdir()
-    (site.out / "places/nobody/index.html").write_text("junk")
-    assert site.build().written == 0
-    assert site.inodes().keys() == whole.keys()
+    assert built.build().written == len(names)
+    assert [(built.out / name).read_bytes() for name in names] == made
+    whole = built.inodes()
+    (built.out / "places/nobody").mkdir()
+    (built.out / "places/nobody/index.html").write_text("junk")
+    assert built.build().written == 0
+    assert built.inodes().keys() == whole.keys()
 
 
 def test_a_build_that_fails_leaves_the_old_site(
-    site: Site, monkeypatch: pytest.MonkeyPatch
+    built: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site.build()
-    before = site.inodes()
-    site.data.add(camp("camp-b", status="closed"))
+    before = built.inodes()
+    built.data.add(camp("camp-b", status="closed"))
 
     async def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(build._Build, "_fallbacks", fail)
     with pytest.raises(OSError, match="No space"):
-        site.build()
-    assert site.inodes() == before
-    left = [path.name for path in site.out.parent.glob(".site.builds/*") if path.is_dir()]
-    assert left == [site.out.resolve().name]
+        built.build()
+    assert built.inodes() == before
+    left = [path.name for path in built.out.parent.glob(".site.builds/*") if path.is_dir()]
+    assert left == [built.out.resolve().name]
 
 
 def test_a_site_without_the_tiles_of_a_layer_is_not_built(
@@ -231,17 +240,16 @@ build.build_site(Path(sys.argv[1]), Settings(), lambda *_: None)
 """
 
 
-def test_a_killed_build_leaves_the_old_site(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    site.build()
-    before = site.inodes()
-    site.data.add(camp("camp-b", status="closed"))
+def test_a_killed_build_leaves_the_old_site(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = built.inodes()
+    built.data.add(camp("camp-b", status="closed"))
     for name in ("geodata", "ground", "public_url"):
-        monkeypatch.setenv(f"CAMPMAP_{name.upper()}", str(getattr(site.settings, name)))
-    command = [sys.executable, "-c", KILLED, str(site.out)]
+        monkeypatch.setenv(f"CAMPMAP_{name.upper()}", str(getattr(built.settings, name)))
+    command = [sys.executable, "-c", KILLED, str(built.out)]
     assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
-    assert site.inodes() == before
-    assert site.build().written
-    assert not [*site.out.parent.glob(".site.builds/.unfinished*")]
+    assert built.inodes() == before
+    assert built.build().written
+    assert not [*built.out.parent.glob(".site.builds/.unfinished*")]
 
 
 def test_what_was_not_built_here_is_not_touched(site: Site) -> None:

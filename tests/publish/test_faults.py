@@ -91,6 +91,7 @@ class Home:
         shutil.copytree(self.path, path, symlinks=True)
         found = copy.copy(self)
         found.path = path
+        found.data = self.data.at(path / "geodata")
         return found
 
     def change(self) -> None:
@@ -131,6 +132,20 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with a site."""
+    found = Home(tmp_path_factory.mktemp("built"))
+    assert found.run(BUILD)[0] == 0
+    return found
+
+
+@pytest.fixture
+def built(built_once: Home, tmp_path: Path) -> Home:
+    """The same, to change."""
+    return built_once.copied(tmp_path / "built")
+
+
 def _moments(total: int) -> list[int]:
     """The first change of files, the last, and some between them; others in each run of tests."""
     middle = random.sample(range(2, total), min(MOMENTS - 2, total - 2))
@@ -162,19 +177,19 @@ def test_a_release_killed_at_any_moment_is_whole_or_not_there(tmp_path: Path) ->
         assert not list((home.data.path / "releases").glob(".unfinished*")), last
 
 
-def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
-    assert home.run(BUILD)[0] == 0
-    old = home.site()
-    home.change()
-    whole = home.copied(tmp_path / "whole")
+def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new(
+    built: Home, tmp_path: Path
+) -> None:
+    old = built.site()
+    built.change()
+    whole = built.copied(tmp_path / "whole")
     code, told, wrong = whole.run(BUILD)
     assert code == 0, wrong
     new = whole.site()
     assert old != new
     end = int(told)
     for last in (random.randrange(1, end - LATE), random.randrange(end - LATE, end + 1)):
-        killed = home.copied(tmp_path / str(last))
+        killed = built.copied(tmp_path / str(last))
         assert killed.run(BUILD, last)[0] == -signal.SIGKILL, last
         assert killed.site() in (old, new), last
         assert killed.run(BUILD)[0] == 0
@@ -196,15 +211,16 @@ cli(command)
 
 
 @pytest.mark.parametrize("command", ["build", "release"])
-def test_of_two_at_once_the_second_is_told_and_the_first_is_whole(home: Home, command: str) -> None:
+def test_of_two_at_once_the_second_is_told_and_the_first_is_whole(
+    built: Home, command: str
+) -> None:
     """The first stops before it shows what it made; the second begins and ends meanwhile."""
-    assert home.run(BUILD)[0] == 0
-    home.change()
-    out = str(home.path / "site")
+    built.change()
+    out = str(built.path / "site")
     asked = ["release", "2026.12"] if command == "release" else ["build", out]
     with subprocess.Popen(
-        [sys.executable, "-c", DEADLY + TWICE, "0", str(home.path), *asked],
-        env=os.environ | home.settings,
+        [sys.executable, "-c", DEADLY + TWICE, "0", str(built.path), *asked],
+        env=os.environ | built.settings,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -212,15 +228,15 @@ def test_of_two_at_once_the_second_is_told_and_the_first_is_whole(home: Home, co
     ) as first:
         assert first.stdout is not None
         assert first.stdout.readline() == "begun\n"
-        before = home.site(), _hashes(home.data.path)
-        second = CliRunner().invoke(cli, asked, env=home.settings)
+        before = built.site(), _hashes(built.data.path)
+        second = CliRunner().invoke(cli, asked, env=built.settings)
         assert second.exit_code == 1
         assert "is being made already; wait until that has ended" in second.output
-        assert (home.site(), _hashes(home.data.path)) == before
+        assert (built.site(), _hashes(built.data.path)) == before
         first.communicate("go on", timeout=60)
     assert first.returncode == 0
-    assert (home.site(), _hashes(home.data.path)) != before
-    assert CliRunner().invoke(cli, ["build", out], env=home.settings).exit_code == 0
+    assert (built.site(), _hashes(built.data.path)) != before
+    assert CliRunner().invoke(cli, ["build", out], env=built.settings).exit_code == 0
 
 
 @pytest.mark.parametrize("most", [0, 400, 3_000])
@@ -233,14 +249,13 @@ def test_a_release_for_which_there_is_no_room_leaves_no_trace(home: Home, most: 
     assert home.data.release("2026.12", "2026-12-02").previous == "2026.11"
 
 
-def test_a_build_for_which_there_is_no_room_leaves_the_old_site(home: Home) -> None:
-    assert home.run(BUILD)[0] == 0
-    before = home.site()
-    home.change()
-    code, _, wrong = home.run(BUILD, most=20_000)
+def test_a_build_for_which_there_is_no_room_leaves_the_old_site(built: Home) -> None:
+    before = built.site()
+    built.change()
+    code, _, wrong = built.run(BUILD, most=20_000)
     assert code == 1 and "File too large" in wrong
-    assert home.site() == before
-    assert not list(home.path.glob(".site.builds/.unfinished*"))
+    assert built.site() == before
+    assert not list(built.path.glob(".site.builds/.unfinished*"))
 
 
 @pytest.mark.parametrize("asked", [["build", "site"], ["release", "2026.12"]])
