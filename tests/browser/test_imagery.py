@@ -71,7 +71,7 @@ def elsewhere() -> Iterator[Elsewhere]:
 
     server = ThreadingHTTPServer((OUTSIDE, 0), Handler)
     kept.host = f"{OUTSIDE}:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     yield kept
     server.shutdown()
     server.server_close()

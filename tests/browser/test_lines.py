@@ -56,7 +56,7 @@ class Article(BaseHTTPRequestHandler):
 def page(browser: Browser) -> Iterator[Page]:
     """A page of another site."""
     server = HTTPServer(("127.0.0.1", 0), Article)
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     made = browser.new_page()
     made.goto(f"http://localhost:{server.server_port}/")

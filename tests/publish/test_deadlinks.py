@@ -52,7 +52,7 @@ def host() -> Iterator[str]:
     Pages.asked.clear()
     Pages.closing.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     Pages.closing.set()
     server.shutdown()
