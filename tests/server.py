@@ -21,9 +21,16 @@ PATIENCE_S = 180
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as found:
+    """A port that nobody listens on, nor is given for a minute to another who asks for one.
+
+    The system keeps it so long for what a connection that is closed may still have on its way.
+    """
+    with socket.socket() as found, socket.socket() as caller:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind(("127.0.0.1", 0))
+        found.listen()
+        caller.connect(found.getsockname())
+        found.accept()[0].close()
         port: int = found.getsockname()[1]
         return port
 
