@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 STAMPS := .venv/.stamps
+# Python compiles what it imports; compiling all takes as long as all the rest.
+INSTALL := -m pip install --quiet --no-compile --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help serve fuzz soak wheel sbom test check bench ground frontend tools validate screenshot clean
@@ -49,8 +51,8 @@ wheel: $(STAMPS)/tests frontend ground ## Build dist/*.whl: the service with dat
 
 sbom: wheel ## List what an installation is made of, with licences (CycloneDX), in build/
 	$(PYTHON) -m venv --clear build/empty
-	build/empty/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r app/formats/requirements.txt
-	build/empty/bin/python -m pip install --quiet --disable-pip-version-check --no-deps dist/*.whl
+	build/empty/bin/python $(INSTALL) --only-binary :all: --require-hashes -r app/formats/requirements.txt
+	build/empty/bin/python $(INSTALL) --no-deps dist/*.whl
 	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o build/sbom-python.cdx.json build/empty
 	cd frontend && npm sbom --sbom-format cyclonedx --package-lock-only >../build/sbom-npm.cdx.json
 	for list in python npm; do $(BIN)/python -m tests.packaging.sbom build/sbom-$$list.cdx.json || exit 1; done
@@ -91,15 +93,15 @@ $(STAMPS)/venv:
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/service: app/formats/requirements.txt | $(STAMPS)/venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(BIN)/python $(INSTALL) --require-hashes -r $<
 	@touch $@
 
 $(STAMPS)/ground: app/ground/requirements.txt | $(STAMPS)/venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(BIN)/python $(INSTALL) --require-hashes -r $<
 	@touch $@
 
 $(STAMPS)/tests: tests/requirements.txt | $(STAMPS)/venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(BIN)/python $(INSTALL) --require-hashes -r $<
 	@touch $@ $(STAMPS)/service $(STAMPS)/ground
 
 $(STAMPS)/packages: frontend/package-lock.json | $(STAMPS)/venv
