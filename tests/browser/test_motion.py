@@ -22,7 +22,7 @@ WATCH = """() => {
   new MutationObserver(() => { moves += 1; }).observe(bar, { childList: true });
 }"""
 MOTIONS = ("leaflet-zoom-anim", "leaflet-pan-anim", "leaflet-popup", "map-hint")
-JUMP, FLIGHT, CALM_MS = 2, 8, 300
+JUMP, FLIGHT, CALM_MS = 2, 3, 300
 """Moves of the map at most, where it jumps; at least, where it flies."""
 
 
