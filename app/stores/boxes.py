@@ -22,14 +22,25 @@ CURVE_BITS = 16
 Boxes = NDArray[np.float64]
 Corners = tuple[float, float, float, float]
 
-
-Level = NDArray[np.float64]
-"""(nodes, 4, 64): west, south, and east and north turned round; NaN where there is no child."""
-
 TOP = 16
 """Nodes of the highest level at most: they are looked at together, for the price of one."""
 
-LANES = np.arange(WIDTH)
+
+class Level(NamedTuple):
+    """Some nodes: the edges of the boxes of their children, and which child each is.
+
+    `edges` is (nodes, 4, 64): west, south, and east and north turned round; NaN where there is no
+    child. `children` is (nodes, 64): nodes of the level below, or rows.
+    """
+
+    edges: NDArray[np.float64]
+    children: Rows
+
+    def meeting(self, nodes: Rows, sides: NDArray[np.float64]) -> Rows:
+        """The children of some nodes whose boxes meet a box."""
+        meets = np.logical_and.reduce(self.edges.take(nodes, axis=0) <= sides, axis=1)
+        found: Rows = self.children.take(nodes, axis=0)[meets]
+        return found
 
 
 class Reach(NamedTuple):
@@ -46,26 +57,32 @@ class Reach(NamedTuple):
 
 
 class Tree(NamedTuple):
-    """The levels from the top down, and the row of each box of the last one, (m,)."""
+    """The levels from the top down; the children of the last one are rows."""
 
     levels: tuple[Level, ...]
-    rows: Rows
+
+    @property
+    def rows(self) -> Rows:
+        """The rows that have a box, (m,), in the order of the curve."""
+        last = self.levels[-1]
+        found: Rows = last.children[~np.isnan(last.edges[:, 0])]
+        return found
 
     def reach(self, box: Corners) -> Reach:
         """Where to look for what is near a box: cheap, for it reads few nodes."""
-        sides, nodes = _sides(box), np.arange(len(self.levels[0]))
+        sides, nodes = _sides(box), np.arange(len(self.levels[0].children))
         for level in self.levels[:-1]:
-            nodes = _children(level, nodes, sides)
+            nodes = level.meeting(nodes, sides)
         return Reach(box, sides, nodes)
 
     def near(self, reach: Reach) -> Rows:
         """The rows whose boxes meet the box, edges included, ascending."""
+        last = self.levels[-1]
         if len(reach.nodes) <= TOP:
-            found = self.rows.take(_children(self.levels[-1], reach.nodes, reach.sides))
+            found = last.meeting(reach.nodes, reach.sides)
         else:
             whole, edge = self._split(reach)
-            lanes: Rows = whole[:, None] * WIDTH + LANES
-            found = self.rows.take(np.concatenate([edge, lanes.ravel()]))
+            found = np.concatenate([edge, last.children[whole].ravel()])
         found.sort()
         return found
 
@@ -75,15 +92,15 @@ class Tree(NamedTuple):
         return len(whole) * WIDTH + len(edge)
 
     def _split(self, reach: Reach) -> tuple[Rows, Rows]:
-        """Full nodes that lie in the box whole; of the other nodes, the children that meet it."""
-        nodes, (west, south, east, north) = reach.nodes, reach.box
+        """Full nodes that lie in the box whole; of the other nodes, the rows that meet it."""
+        nodes, (west, south, east, north), last = reach.nodes, reach.box, self.levels[-1]
         if len(self.levels) == 1:
             whole = np.zeros(len(nodes), dtype=np.bool_)
         else:
-            edges = self.levels[-2][nodes // WIDTH, :, nodes % WIDTH]
+            edges = self.levels[-2].edges[nodes // WIDTH, :, nodes % WIDTH]
             whole = np.all(edges >= (west, south, -east, -north), axis=1)
-            whole &= nodes < len(self.rows) // WIDTH
-        return nodes[whole], _children(self.levels[-1], nodes[~whole], reach.sides)
+            whole &= nodes < len(last.children) - np.isnan(last.edges[-1, 0, -1])
+        return nodes[whole], last.meeting(nodes[~whole], reach.sides)
 
 
 def _sides(box: Corners) -> NDArray[np.float64]:
@@ -92,36 +109,29 @@ def _sides(box: Corners) -> NDArray[np.float64]:
     return np.array([east, north, -west, -south]).reshape(1, 4, 1)
 
 
-def _children(level: Level, nodes: Rows, sides: NDArray[np.float64]) -> Rows:
-    """The children of some nodes whose boxes meet a box."""
-    is_whole = len(nodes) == len(level)
-    found = level if is_whole else level.take(nodes, axis=0)
-    meets = np.logical_and.reduce(found <= sides, axis=1)
-    if is_whole:
-        return np.flatnonzero(meets)
-    lanes: Rows = nodes[:, None] * WIDTH + LANES
-    return lanes[meets]
-
-
 def plant(boxes: Boxes) -> Tree:
     """The tree of (n, 4) boxes, west, south, east, north; a row without a box is not in it."""
     placed = np.flatnonzero(~np.isnan(boxes[:, 0]))
     order = placed[np.argsort(_on_curve(boxes[placed]), kind="stable")]
-    levels = [_packed(boxes[order] * TURN)]
-    while len(levels[0]) > TOP:
-        levels.insert(0, _packed(np.fmin.reduce(levels[0], axis=2)))
-    return Tree(tuple(levels), order)
+    levels = [_level(boxes[order] * TURN, order)]
+    while len(levels[0].children) > TOP:
+        around = np.fmin.reduce(levels[0].edges, axis=2)
+        levels.insert(0, _level(around, np.arange(len(around))))
+    return Tree(tuple(levels))
 
 
 TURN = np.array([1, 1, -1, -1])
 
 
-def _packed(edges: Boxes) -> Level:
-    """Edges (n, 4) as a level; of the box around several, each edge is the least of theirs."""
+def _level(edges: Boxes, children: Rows) -> Level:
+    """Edges (n, 4) and the child of each; of the box around several, each edge is the least."""
     count = max(1, -(-len(edges) // WIDTH))
     padded = np.full((count * WIDTH, 4), np.nan)
     padded[: len(edges)] = edges
-    return np.ascontiguousarray(padded.reshape(count, WIDTH, 4).swapaxes(1, 2))
+    named = np.zeros(count * WIDTH, dtype=np.int64)
+    named[: len(children)] = children
+    turned = padded.reshape(count, WIDTH, 4).swapaxes(1, 2)
+    return Level(np.ascontiguousarray(turned), named.reshape(count, WIDTH))
 
 
 def _on_curve(boxes: Boxes) -> NDArray[np.int64]:

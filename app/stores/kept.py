@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.queryables import Column, Kind
-from app.stores.boxes import Tree
+from app.stores.boxes import Level, Tree
 from app.stores.lookup import Lookup, lookup_of
 from app.stores.pool import Pool, Strings
 from app.stores.shapes import Shapes, Spots, Written
@@ -138,14 +138,18 @@ def get_vector(folder: Folder, name: str, kind: Kind) -> Vector:
 def put_tree(folder: Folder, tree: Tree) -> None:
     """Write a tree of boxes."""
     for number, level in enumerate(tree.levels):
-        folder.put(f"tree-{number}", level)
-    folder.put("tree-rows", tree.rows)
+        for part, array in level._asdict().items():
+            folder.put(f"tree-{number}-{part}", array)
 
 
 def get_tree(folder: Folder, levels: int) -> Tree:
     """A tree of boxes."""
-    found = (folder.get(f"tree-{number}") for number in range(levels))
-    return Tree(tuple(found), folder.get("tree-rows"))
+    return Tree(
+        tuple(
+            Level(*(folder.get(f"tree-{number}-{part}") for part in Level._fields))
+            for number in range(levels)
+        )
+    )
 
 
 class KeptTable(Table):
