@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,9 @@ from app.domain.dates import Span
 from app.domain.filter import Expression
 from app.domain.geometry import BBox
 from app.domain.queryables import Column
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 Links = tuple[Mapping[str, str], ...]
 
@@ -43,14 +46,15 @@ class Page:
 
     `ids` is (n,) of str; `geometries` (n,) of shapely geometries or None, degrees, longitude
     latitude; `properties` has one sequence of n JSON values a name; `ready`, where the store
-    keeps it, is each feature's GeoJSON in UTF-8. A store may make them when they are first used.
+    keeps it, is each feature's GeoJSON in UTF-8, in anything that holds bytes. A store may make
+    them when they are first used.
     """
 
     ids: Sequence[str]
     geometries: NDArray[np.object_]
     properties: Mapping[str, Sequence[Any]]
     matched: int
-    ready: Sequence[bytes | memoryview] | None = None
+    ready: Sequence[Buffer] | None = None
     links: Links = ()
     """Links of RFC 8288, for formats that have a place for them."""
     columns: Mapping[str, Column] | None = None

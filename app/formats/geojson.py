@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import orjson
 from shapely.geometry import mapping
@@ -12,8 +13,11 @@ from app.domain.query import Page
 from app.formats.columns import rows_of
 from app.formats.format import Format
 
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
-def feature_bytes(page: Page) -> Iterable[bytes | memoryview]:
+
+def feature_bytes(page: Page) -> Iterable[Buffer]:
     """Each feature of a page as GeoJSON; the store's own bytes where it keeps them."""
     return page.ready if page.ready is not None else _written(page)
 
@@ -52,7 +56,7 @@ def encode(layer: Layer, page: Page) -> Iterator[bytes]:
 END = b"]}\n"
 
 
-def _joined(before: bytes, features: Iterable[bytes | memoryview], after: bytes) -> bytes:
+def _joined(before: bytes, features: Iterable[Buffer], after: bytes) -> bytes:
     """Features with what stands before and after them, each copied once."""
     some = [*features] or [b""]
     some[0] = before + some[0]

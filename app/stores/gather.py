@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from app.stores.properties import Properties
 from app.stores.store import FIRST, PART
 from app.stores.table import Table
 from app.stores.vectors import Rows
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 
 class Gathered(Page):
@@ -50,14 +53,14 @@ class Gathered(Page):
         return Properties(self._parts, names, lambda name: self.table.told(name, self.rows))
 
     @cached_property
-    def ready(self) -> Sequence[memoryview] | None:
+    def ready(self) -> Sequence[Buffer] | None:
         """The GeoJSON of the rows, where features are asked for as they stand in it."""
         if self.query.properties is not None or self.query.skip_geometry:
             return None
-        return self._parts()
-
-    def _parts(self) -> list[memoryview]:
         return self.table.ready.views(self.rows)
+
+    def _parts(self) -> Iterator[bytes]:
+        return map(bytes, self.table.ready.views(self.rows))
 
 
 def gather(table: Table, query: Query, rows: Rows, matched: int) -> Page:

@@ -15,7 +15,7 @@ class Properties(Mapping[str, Sequence[Any]]):
 
     def __init__(
         self,
-        ready: Callable[[], Iterable[bytes | memoryview]],
+        ready: Callable[[], Iterable[bytes]],
         names: Sequence[str],
         told: Callable[[str], list[Any] | None] = lambda _: None,
     ) -> None:

@@ -273,7 +273,7 @@ def test_columns_tell_what_geojson_says(
     store = store_of(written(tmp_path, made, ".parquet"), tmp_path)
     whole = ask(store, Query())
     assert whole.ready is not None
-    said = [orjson.loads(one)["properties"] for one in whole.ready]
+    said = [orjson.loads(bytes(one))["properties"] for one in whole.ready]
     names = tuple(store.columns("things"))
     told = ask(store, Query(properties=names)).properties
     for name in names:

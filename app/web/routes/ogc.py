@@ -161,7 +161,7 @@ async def item(request: Request, layer: str, name: str) -> Response:
         if not len(page):
             raise NotHere(f"the layer {layer} has no feature {name[:80]!r}")
         (member,) = feature_bytes(project(page, crs))
-        return made(member, name)
+        return made(bytes(member), name)
 
     headers = {"Content-Crs": f"<{crs}>"}
     by_name = told if crs == CRS84 else None
