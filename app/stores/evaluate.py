@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from app.domain.dates import Span
 from app.domain.filter import Expression
+from app.domain.filterterms import ARRAYS, SPATIAL
 from app.domain.functions import FUNCTIONS
 from app.domain.like import read_like
 from app.stores import functions, lists, spatial, temporal
@@ -18,6 +19,7 @@ from app.stores.table import Table, View
 from app.stores.vectors import (
     Bools,
     Days,
+    Found,
     Listed,
     Numbers,
     Rows,
@@ -48,28 +50,31 @@ ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
 }
 """As SQL has it: `%` takes the sign of its first operand, `div` cuts off towards zero."""
 
+COSTS = {
+    **dict.fromkeys((*SPATIAL, *ARRAYS), 2),
+    **dict.fromkeys(("casei", "accenti"), 3),
+    "like": 4,
+}
+"""What an operator costs, of those that cost more than to compare two numbers."""
+
 FEW = 8
 FEW_OF_SOME = 2
-"""One row in so many left, of all or of some that are gathered for each question anyhow, and the
-rest of an AND is asked of those alone."""
+"""One row in so many left, of all or of some that are gathered anyhow, and the rest of an AND
+within others is asked of those alone."""
 
 
 def matching(table: Table, filter: Expression, rows: Rows | None = None) -> Rows:
     """The rows, of all or of those, of which the filter is true, in the same order."""
     view, yes = View(table, rows), None
-    for term in sorted(filter.terms, key=_cost):
+    # Of rows that are gathered anyhow those left are gathered again, however many.
+    for term in _cheapest_first(filter.terms):
         found = _truth(view, term).yes
         yes = found if yes is None else yes & found
-        if _are_few(int(np.count_nonzero(yes)), view):
+        if view.rows is not None or np.count_nonzero(yes) * FEW <= len(view):
             view, yes = view.at(yes.nonzero()[0]), None
     if yes is not None:
         view = view.at(yes.nonzero()[0])
     return cast(Rows, view.rows)
-
-
-def _are_few(count: int, view: View) -> bool:
-    """Whether it pays to gather so many rows of a view, and to look at those alone."""
-    return count * (FEW if view.rows is None else FEW_OF_SOME) <= len(view)
 
 
 def operators(filter: Expression) -> int:
@@ -77,7 +82,7 @@ def operators(filter: Expression) -> int:
     return 1 + sum(operators(arg) for arg in filter.args if isinstance(arg, Expression))
 
 
-def _truth(view: View, value: object) -> Truth:
+def _truth(view: View, value: object) -> Truth | Found:
     view.check_time()
     if isinstance(value, bool):
         yes = np.full(len(view), value)
@@ -101,7 +106,7 @@ def _truth(view: View, value: object) -> Truth:
     return Truth(np.full(len(view), found.yes[0]), np.full(len(view), found.no[0]))
 
 
-def _compared(view: View, one: Expression) -> Truth:
+def _compared(view: View, one: Expression) -> Truth | Found:
     """What compares two operands, or one with literals."""
     if one.op == "property":
         return cast(Truth, view.vector(str(one.args[0])))
@@ -113,30 +118,29 @@ def _compared(view: View, one: Expression) -> Truth:
     if one.op == "like":
         texts = cast(Texts, left)
         yes = texts.words.like(read_like(str(one.args[1])), texts.codes)
-        return Truth(yes, (texts.codes >= 0) & ~yes)
+        return Found(yes, lambda: texts.codes >= 0)
     if isinstance(left, Days):
         return temporal.related(one.op, left, cast(Days, right))
     if isinstance(left, Numbers):
         return _numbers(one.op, left.values, cast(Numbers, right).values)
     if isinstance(left, Texts):
         return _texts(one.op, left, cast(Texts, right))
-    return _truths(one.op, cast(Truth, left), cast(Truth, right))
+    return _truths(one.op, cast(Truth | Found, left), cast(Truth | Found, right))
 
 
 def _joined(view: View, one: Expression) -> Truth:
     """AND, and OR as its mirror; the cheapest operand first, and each of what that left open."""
-    mirrored = one.op == "or"
+    mirrored, few = one.op == "or", FEW if view.rows is None else FEW_OF_SOME
     yes, no = np.ones(len(view), dtype=np.bool_), np.zeros(len(view), dtype=np.bool_)
     left: Rows | None = None
-    for arg in sorted(one.args, key=_cost):
+    for arg in _cheapest_first(one.args):
         found = _truth(view if left is None else view.at(left), arg)
-        if mirrored:
-            found = Truth(found.no, found.yes)
+        found = Truth(found.no, found.yes) if mirrored else Truth(found.yes, found.no)
         if left is None:
             yes &= found.yes
             no |= found.no
             undecided = ~no
-            if _are_few(int(np.count_nonzero(undecided)), view):
+            if np.count_nonzero(undecided) * few <= len(view):
                 left = undecided.nonzero()[0]
         else:
             yes[left] &= found.yes
@@ -145,13 +149,19 @@ def _joined(view: View, one: Expression) -> Truth:
     return Truth(no, yes) if mirrored else Truth(yes, no)
 
 
-def _cost(value: object) -> int:
+def _cheapest_first(operands: Sequence[object]) -> Sequence[object]:
     """The order in which operands are asked."""
+    return sorted(operands, key=_cost) if len(operands) > 1 else operands
+
+
+def _cost(value: object) -> int:
     if not isinstance(value, Expression):
         return 0
-    own = 4 if value.op == "like" else 3 if value.op in ("casei", "accenti") else 1
-    own = 2 if value.op.startswith(("s_", "a_")) else own
-    return max([own, *map(_cost, value.args)])
+    own = COSTS.get(value.op, 1)
+    for one in value.args:
+        if isinstance(one, Expression) and one.op != "property":
+            own = max(own, _cost(one))
+    return own
 
 
 def _operand(view: View, value: object) -> object:
@@ -215,17 +225,20 @@ def _missing(view: View, value: object) -> Bools:
         missing = np.isnan(found.values)
     elif isinstance(found, (Texts, Listed)):
         missing = found.codes < 0
-    elif isinstance(found, Truth):
+    elif isinstance(found, (Truth, Found)):
         missing = ~(found.yes | found.no)
     else:
         missing = ~cast(Days, found).known
     return np.broadcast_to(missing, len(view)).copy()
 
 
-def _numbers(op: str, left: NDArray[np.float64], right: NDArray[np.float64]) -> Truth:
-    known = _both(~np.isnan(left), ~np.isnan(right))
-    yes = COMPARE[op](left, right) & known
-    return Truth(yes, known & ~yes)
+def _numbers(op: str, left: NDArray[np.float64], right: NDArray[np.float64]) -> Found:
+    def known() -> Bools:
+        return _both(~np.isnan(left), ~np.isnan(right))
+
+    # Nothing is equal to NaN, less or greater: so it alone is not equal to itself.
+    yes = COMPARE[op](left, right)
+    return Found(yes & known() if op == "<>" else yes, known)
 
 
 def _both(left: Bools, right: Bools) -> Bools:
@@ -237,19 +250,20 @@ def _both(left: Bools, right: Bools) -> Bools:
     return left & right
 
 
-def _truths(op: str, left: Truth, right: Truth) -> Truth:
+def _truths(op: str, left: Truth | Found, right: Truth | Found) -> Truth:
     same = (left.yes & right.yes) | (left.no & right.no)
     other = (left.yes & right.no) | (left.no & right.yes)
     return Truth(same, other) if op == "=" else Truth(other, same)
 
 
-def _texts(op: str, left: Texts, right: Texts) -> Truth:
-    known = _both(left.codes >= 0, right.codes >= 0)
-    if op == "=" and len(right.words) == 1:
-        yes = known & (left.codes == left.words.code(right.words.words[0]))
-    else:
-        yes = known & COMPARE[op](*_ranked(left, right))
-    return Truth(yes, known & ~yes)
+def _texts(op: str, left: Texts, right: Texts) -> Found:
+    def known() -> Bools:
+        return _both(left.codes >= 0, right.codes >= 0)
+
+    if op == "=" and len(right.codes) == 1 and right.codes[0] >= 0:
+        word = right.words.words[right.codes[0]]
+        return Found(left.codes == left.words.code(word), known)
+    return Found(known() & COMPARE[op](*_ranked(left, right)), known)
 
 
 def _ranked(left: Texts, right: Texts) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -268,16 +282,14 @@ def _ranked(left: Texts, right: Texts) -> tuple[NDArray[Any], NDArray[Any]]:
     return left.codes * 2, np.array([*places, -1], dtype=np.int64)[right.codes]
 
 
-def _in(view: View, one: Expression) -> Truth:
+def _in(view: View, one: Expression) -> Found:
     left = _operand(view, one.args[0])
     if isinstance(left, Numbers):
-        known = ~np.isnan(left.values)
-        yes = np.isin(left.values, np.array(one.args[1:], dtype=np.float64))
-    else:
-        texts = cast(Texts, left)
-        known = texts.codes >= 0
-        hits = np.zeros(len(texts.words) + 1, dtype=np.bool_)
-        for code in {texts.words.code(str(choice)) for choice in one.args[1:]} - {-2}:
-            hits[code] = True
-        yes = hits[texts.codes]
-    return Truth(yes & known, known & ~yes)
+        values = left.values
+        chosen = np.array(one.args[1:], dtype=np.float64)
+        return Found(np.isin(values, chosen), lambda: ~np.isnan(values))
+    texts = cast(Texts, left)
+    hits = np.zeros(len(texts.words) + 1, dtype=np.bool_)
+    for code in {texts.words.code(str(choice)) for choice in one.args[1:]} - {-2}:
+        hits[code] = True
+    return Found(hits[texts.codes], lambda: texts.codes >= 0)

@@ -55,7 +55,7 @@ def stretch_of(vector: Vector, lookup: Lookup, op: str, value: object) -> Stretc
         code = vector.words.code(value)
         if code < 0:
             return Stretch(lookup, 0, 0)
-        return Stretch(lookup, int(lookup.firsts[code]), int(lookup.firsts[code + 1]))
+        return Stretch(lookup, *lookup.firsts[code : code + 2].tolist())
     if isinstance(vector, Numbers) and isinstance(value, float) and op in FLIPPED:
         return _numbers(vector.values, lookup, op, value)
     return None
@@ -75,11 +75,9 @@ def comparison(one: Expression) -> tuple[str, str, object] | None:
     """The column, the operator and the literal of a comparison of the two."""
     if one.op not in FLIPPED:
         return None
-    left, right = one.args
-    if isinstance(right, Expression) and not isinstance(left, Expression):
-        left, right, op = right, left, FLIPPED[one.op]
-    else:
-        op = one.op
-    if isinstance(right, Expression) or not isinstance(left, Expression):
+    (left, right), op = one.args, one.op
+    if isinstance(right, Expression):
+        left, right, op = right, left, FLIPPED[op]
+    if isinstance(right, Expression) or not isinstance(left, Expression) or left.op != "property":
         return None
-    return (str(left.args[0]), op, right) if left.op == "property" else None
+    return str(left.args[0]), op, right

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, cast
@@ -137,6 +137,21 @@ class Truth(NamedTuple):
     def at(self, rows: Rows) -> Truth:
         """The same column at some rows."""
         return Truth(self.yes.take(rows), self.no.take(rows))
+
+
+class Found:
+    """What a comparison is true of, a row; what it is false of is found when that is asked."""
+
+    __slots__ = ("_known", "yes")
+
+    def __init__(self, yes: Bools, known: Callable[[], Bools]) -> None:
+        self.yes = yes
+        self._known = known
+
+    @property
+    def no(self) -> Bools:
+        """What is false: all that is known and not true."""
+        return self._known() & ~self.yes
 
 
 class Days(NamedTuple):
