@@ -28,14 +28,24 @@ CHAIN = 60
 
 LANGUAGES = ("cql2-text", "cql2-json")
 
-TOKEN = re.compile(
-    r"\s*(?:(?P<text>'[^']*(?:''[^']*)*')|(?P<name>\"[^\"]*\")"
-    r"|(?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)|(?P<word>[^\W\d][\w.:]*)"
-    r"|(?P<open>\()|(?P<close>\))|(?P<mark><>|!=|<=|>=|\S))"
-)
+KINDS = {
+    "text": r"'[^']*(?:''[^']*)*'",
+    "name": r'"[^"]*"',
+    "number": r"\d+(?:\.\d*)?(?:[eE][+-]?\d+)?",
+    "word": r"[^\W\d][\w.:]*",
+    "open": r"\(",
+    "close": r"\)",
+    "mark": r"<>|!=|<=|>=|\S",
+}
+TOKEN = re.compile(rf"\s*(?:{'|'.join(f'(?P<{name}>{one})' for name, one in KINDS.items())})")
+BARE = re.compile("|".join(KINDS.values()))
+"""Tokens with their kinds, and the same without."""
 
 VALUES = ("text", "name", "number")
 """Tokens that neither open nor end anything, nor operate."""
+
+QUOTES = frozenset("'\"")
+"""Tokens only where they are not closed."""
 
 FLAT = ("AND", "OR", ",")
 """What ends a chain of operators."""
@@ -90,9 +100,13 @@ class _Scan:
 
     def whole(self) -> tuple[Any, str]:
         """The whole text in CQL2 JSON, and its place."""
-        self._check()
-        self._buffer = list(self.text)
-        if "(" in self.text or ")" in self.text:
+        tokens = BARE.findall(self.text)
+        if len(tokens) > CHAIN or not QUOTES.isdisjoint(tokens):
+            self._check()
+        if (found := MEANINGLESS.search(self.text)) is not None:
+            raise _bad(f"a character that means nothing to others {_at(found.start())}")
+        self._left = self.text
+        if "(" in tokens or ")" in tokens:
             self._read_brackets()
         return self._parse(0, len(self.text)), "character 1"
 
@@ -134,7 +148,7 @@ class _Scan:
             if kind is None or kind in VALUES:
                 continue
             said = token[kind].upper()
-            if kind == "mark" and said in "'\"":
+            if kind == "mark" and said in QUOTES:
                 raise _bad(f"a quotation mark is not closed {_at(_start(token))}")
             if kind == "word":
                 joined += said in ("AND", "OR")
@@ -146,8 +160,6 @@ class _Scan:
                 chain += 1
                 if chain > CHAIN:
                     raise _bad(f"more than {CHAIN} operators in a row {_at(_start(token))}")
-        if (found := MEANINGLESS.search(self.text)) is not None:
-            raise _bad(f"a character that means nothing to others {_at(found.start())}")
 
     def _close(self, start: int, end: int) -> None:
         """Read what stands from start to end, and put a name of equal length in its place."""
@@ -155,11 +167,12 @@ class _Scan:
             raise _bad(f"there is nothing in the brackets {_at(start)}")
         sign = chr(ord(FIRST_PRIVATE) + len(self.units))
         self.units[sign] = (self._parse(start, end), _at(start)[3:])
-        self._buffer[start:end] = f'"{sign}{" " * (end - start - 3)}"'
+        name = f'"{sign}{" " * (end - start - 3)}"'
+        self._left = f"{self._left[:start]}{name}{self._left[end:]}"
 
     def _parse(self, start: int, end: int) -> Any:
         try:
-            return cql2.parse_text("".join(self._buffer[start:end])).to_json()
+            return cql2.parse_text(self._left[start:end]).to_json()
         except Exception as error:  # the library raises bare exceptions too
             raise self._fault(start, end, str(error)) from error
 
@@ -167,7 +180,7 @@ class _Scan:
         found = PLACE.search(said)
         if found is None:
             return _bad(f"{said[:200]} {_at(start)}")
-        lines = "".join(self._buffer[start:end]).split("\n")
+        lines = self._left[start:end].split("\n")
         row, column = int(found[1]), int(found[2])
         place = start + sum(len(line) + 1 for line in lines[: row - 1]) + column - 1
         rest = self.text[place : place + 20]

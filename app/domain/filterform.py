@@ -73,13 +73,19 @@ class Form:
     def _operand(self, raw: Any, at: At) -> Operand:
         if self.units:
             raw, at = self._resolved(raw, at)
-        self._count += not (isinstance(raw, dict) and "op" in raw)
-        if self._count > OPERANDS:
-            raise self._bad(f"more than {OPERANDS} operands", at)
+        is_member = isinstance(raw, dict)
+        if not (is_member and "op" in raw):
+            self._count += 1
+            if self._count > OPERANDS:
+                raise self._bad(f"more than {OPERANDS} operands", at)
         if at.depth > DEEPEST:
             raise self._bad(f"more than {DEEPEST} operators within one another", at)
         try:
-            return self._member(raw, at) if isinstance(raw, dict) else self._literal(raw)
+            if not is_member:
+                return self._literal(raw)
+            if raw.keys() == PROPERTY:
+                return self._property(raw["property"], at)
+            return self._member(raw, at)
         except BadQuery as error:
             raise error if error.parameter else self._bad(str(error), at) from error
 
@@ -108,8 +114,6 @@ class Form:
     def _member(self, raw: dict[str, Any], at: At) -> Operand:
         if raw.keys() == OPERATION and isinstance(raw["op"], str):
             return self._operator(raw["op"].lower(), terms.listed(raw["args"]), at)
-        if raw.keys() == PROPERTY:
-            return self._property(raw["property"], at)
         if raw.keys() in ({"date"}, {"timestamp"}):
             return self._date(*raw.values())
         if raw.keys() == {"interval"}:
@@ -131,20 +135,18 @@ class Form:
         return Operand(column.kind, Expression("property", (name,)))
 
     def _operator(self, name: str, args: Sequence[Any], at: At) -> Operand:
-        if name == "envelope":
-            return terms.geometry(literals.read_box(args))
         if name not in terms.OPS:
+            if name == "envelope":
+                return terms.geometry(literals.read_box(args))
             known = ", ".join(one.upper() for one in terms.OPS if one.isidentifier())
             raise BadQuery(f"there is no function {name[:40]!r}; known are {known}")
-        self._costly += name in terms.COSTLY
-        if self._costly > COSTLY:
-            raise BadQuery(f"more than {COSTLY} patterns and shapes")
-        if name == "in":
-            return self._in(args, at)
-        if name in terms.ARRAYS:
-            return self._arrays(name, args, at)
-        operands = self._dated(name, self._operands(args, at))
-        return terms.OPS[name](name, operands)
+        if name in terms.COSTLY:
+            self._costly += 1
+            if self._costly > COSTLY:
+                raise BadQuery(f"more than {COSTLY} patterns and shapes")
+        elif name in terms.LISTING:
+            return self._in(args, at) if name == "in" else self._arrays(name, args, at)
+        return terms.OPS[name](name, self._dated(name, self._operands(args, at)))
 
     def _operands(self, args: Sequence[Any], at: At) -> list[Operand]:
         """The operands, each at its member of the JSON, or where the bracket around it begins."""
@@ -209,10 +211,8 @@ class Form:
 
     def _dated(self, name: str, operands: list[Operand]) -> list[Operand]:
         """Text as the date that it writes, where it stands beside a date or only dates can."""
-        is_dated = name in terms.DATED
-        if name in terms.COMPARING:
-            is_dated = Kind.DATE in [one.kind for one in operands]
-        if is_dated:
+        is_beside = name in terms.COMPARING and Kind.DATE in [one.kind for one in operands]
+        if is_beside or name in terms.DATED:
             is_text = [one.kind is Kind.TEXT and one.is_literal for one in operands]
             pairs = zip(operands, is_text, strict=True)
             return [self._date(one.value) if text else one for one, text in pairs]

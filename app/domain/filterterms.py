@@ -35,6 +35,10 @@ ARRAYS = ("a_contains", "a_containedby", "a_equals", "a_overlaps")
 
 COMPARING = frozenset((*EQUALITY, *ORDER, "between", "in"))
 COSTLY = frozenset(("like", *SPATIAL))
+LISTING = frozenset(("in", *ARRAYS))
+
+INSTEAD = {Kind.GEOMETRY: "S_EQUALS", Kind.LIST: "A_EQUALS"}
+"""Kinds that are not compared by signs, and what they are compared by."""
 
 LONGEST_PATTERN = 500
 """Characters: the time that a pattern takes to be read grows with their square."""
@@ -87,18 +91,16 @@ def logical(name: str, operands: Sequence[Operand]) -> Operand:
         count(name, operands, 1)
     elif not operands:
         raise BadQuery(f"{name.upper()} takes at least one operand")
-    for one in operands:
-        if one.kind is not Kind.BOOLEAN:
-            raise BadQuery(f"{name.upper()} joins what is true or false, not {one.kind}")
     args: list[Any] = []
-    for one in operands:
+    for kind, value in operands:
+        if kind is not Kind.BOOLEAN:
+            raise BadQuery(f"{name.upper()} joins what is true or false, not {kind}")
         # Brackets change nothing within a row of ANDs, or of ORs.
-        args += one.value.args if _is(name, one.value) and name != "not" else (one.value,)
+        if name != "not" and isinstance(value, Expression) and value.op == name:
+            args += value.args
+        else:
+            args.append(value)
     return boolean(name, *args)
-
-
-def _is(name: str, value: Any) -> bool:
-    return isinstance(value, Expression) and value.op == name
 
 
 def compared(name: str, operands: Sequence[Operand]) -> Operand:
@@ -110,9 +112,8 @@ def compared(name: str, operands: Sequence[Operand]) -> Operand:
     count(name, operands, 2)
     left, right = operands
     alike(name, left, right)
-    if left.kind in (Kind.GEOMETRY, Kind.LIST):
-        instead = "S_EQUALS" if left.kind is Kind.GEOMETRY else "A_EQUALS"
-        raise BadQuery(f"{name} does not compare {left.kind}; use {instead}")
+    if left.kind in INSTEAD:
+        raise BadQuery(f"{name} does not compare {left.kind}; use {INSTEAD[left.kind]}")
     if left.kind is Kind.BOOLEAN and name in ORDER:
         raise BadQuery(f"{name}: true and false have no order; use =")
     return boolean(name, left.value, right.value)
