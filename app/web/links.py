@@ -27,10 +27,16 @@ def _quoted(path: str) -> str:
     return path if PLAIN.fullmatch(path) else quote(path)
 
 
+_named = lru_cache(256)(quote_plus)
+
+QUOTED = [quote_plus(bytes([one]), safe=",") for one in range(256)]
+"""Each byte as it stands in a query: a table, for filters are long."""
+
+
 @lru_cache(1024)
 def _pair(key: str, value: str) -> str:
     """A parameter as it stands in a query; an answer names the same ones many times."""
-    return f"{quote_plus(key)}={quote_plus(value, safe=',')}"
+    return f"{_named(key)}={value.encode().decode('latin-1').translate(QUOTED)}"
 
 
 class Links(NamedTuple):
@@ -49,8 +55,11 @@ class Links(NamedTuple):
 
     def to(self, path: str, **query: str | None) -> str:
         """A path of ours with the parts of the query that are given."""
+        bare = self.public_url + self.below + _quoted(path)
+        if not query:
+            return bare
         given = [_pair(key, value) for key, value in query.items() if value is not None]
-        return self.base + _quoted(path) + (f"?{'&'.join(given)}" if given else "")
+        return f"{bare}?{'&'.join(given)}" if given else bare
 
     def unpinned(self) -> Links:
         """The same addresses of the data of today."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import NamedTuple
+from urllib.parse import parse_qs, quote_plus, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
@@ -146,3 +147,13 @@ def test_links_written_but_for_a_name_are_those_of_the_name(name: str) -> None:
     assert [one.partition(">")[0] for one in said.split("<")[1:]] == [
         href for href in wanted if len(href) <= LONGEST_IN_HEADER
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["".join(map(chr, range(256))), "name = '개천' AND n > 5", "1,2 3+4", "", "𐀀"]
+)
+def test_a_query_is_quoted_as_everybody_quotes_it(text: str) -> None:
+    """Commas alone stand as they are: boxes and lists of names are easier to read."""
+    address = Links().to("/layers/camps.geojson", filter=text)
+    assert address == f"/layers/camps.geojson?filter={quote_plus(text, safe=',')}"
+    assert parse_qs(urlsplit(address).query, keep_blank_values=True) == {"filter": [text]}
