@@ -33,6 +33,9 @@ CRS_FORMATS = ("geojson", "geojsonseq")
 """Formats whose readers take the system from the Content-Crs header; others say it inside."""
 
 
+SYSTEMS = ("crs", "bbox-crs")
+"""The parameters that name a system: of the answer, and of the box."""
+
 FEW, READY = 500, 2_000
 """Features that are written in less than a millisecond: any, and those that are only joined."""
 
@@ -45,6 +48,8 @@ class Asked(NamedTuple):
     query: Query
     crs: str
     path: str
+    is_file: bool
+    """Whether that address is the layer's as a file, whose ending is the format."""
     links: Links
     params: Mapping[str, str]
     """The query string as it came, without the language of pages."""
@@ -67,8 +72,7 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
         "Content-Crs": f"<{asked.crs}>",
     }
     key = f"features {asked.links.base}{asked.path}.{form.name} {asked.crs} {asked.query}"
-    is_file = asked.path == file_of(layer, form) or "f" in asked.params
-    vary = BY_ADDRESS if is_file else BY_FORM
+    vary = BY_ADDRESS if asked.is_file or "f" in asked.params else BY_FORM
     question = Question(key, form.media_type, make, headers=headers, vary=vary, has_parts=True)
     return await answer(request, question)
 
@@ -99,7 +103,7 @@ async def written(atlas: Atlas, asked: Asked) -> Made | Stream:
 
 def whole_of(layer: Layer, form: Format, links: Links) -> Asked:
     """The question that the file of a layer answers."""
-    return Asked(layer, form, Query(), CRS84, file_of(layer, form), links, {})
+    return Asked(layer, form, Query(), CRS84, file_of(layer, form), True, links, {})
 
 
 def file_of(layer: Layer, form: Format) -> str:
@@ -161,19 +165,20 @@ def read_asked(request: Request, layer: Layer, form: Format) -> Asked:
     """What a request asks of a layer. Raises BadQuery."""
     atlas, params = request.app.state.atlas, request.query_params
     given = dict(params.multi_items())
-    crs, bbox_crs = read_crs(given.get("crs"), "crs"), read_crs(given.get("bbox-crs"), "bbox-crs")
+    crs, bbox_crs = [read_crs(given.get(name), name) for name in SYSTEMS]
     corners = given.get("bbox") if bbox_crs != CRS84 else None
     if corners is not None:
         params = QueryParams([pair for pair in params.multi_items() if pair[0] != "bbox"])
     path: str = request.scope["path"]
-    negotiated = () if path == file_of(layer, form) else ("f", "lang")
-    query = read_query(params, atlas.store.columns(layer.id), ("crs", "bbox-crs", *negotiated))
+    is_file = path == file_of(layer, form)
+    beside = SYSTEMS if is_file else (*SYSTEMS, "f", "lang")
+    query = read_query(params, atlas.store.columns(layer.id), beside)
     if corners is not None:
         query = query._replace(bbox=bbox_from(read_corners(corners), bbox_crs))
     if crs != CRS84 and form.name not in CRS_FORMATS:
         raise BadQuery(f"crs works with {' and '.join(CRS_FORMATS)}; leave it out", "crs")
     given.pop("lang", None)
-    return Asked(layer, form, query, crs, path, links_of(request), given)
+    return Asked(layer, form, query, crs, path, is_file, links_of(request), given)
 
 
 def downloads_of(asked: Asked, links: Links) -> Iterator[tuple[Format, str]]:
@@ -188,7 +193,7 @@ def _links(asked: Asked, beside: Iterable[Sign]) -> list[Sign]:
     return [
         link(asked.to(asked.path), "self", asked.form.media_type, "This page"),
         *beside,
-        *_alternates(asked),
+        *(() if asked.is_file else _alternates(asked)),
         _collection(asked.links, asked.layer.id),
         LICENCE,
     ]
@@ -210,8 +215,6 @@ def beside_page(asked: Asked, page: Page, kind: str) -> Iterator[Sign]:
 
 def _alternates(asked: Asked) -> list[Sign]:
     """The same features as a page for people and in the other formats."""
-    if asked.path == file_of(asked.layer, asked.form):
-        return []
     others = [one for one in _possible(asked) if one.name != asked.form.name]
     kinds = [("html", HTML, "HTML"), *((one.name, one.media_type, one.title) for one in others)]
     return [

@@ -36,7 +36,12 @@ MOST_BOXES = 40
 MOST_KEYS = 10
 """Names to sort by."""
 
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
+NUMBER = re.compile(DECIMAL)
+FURTHER = rf"\s*,\s*{DECIMAL}"
+CORNERS = re.compile(rf"\s*{DECIMAL}(?:(?:{FURTHER}){{3}}|(?:{FURTHER}){{5}})\s*")
+"""Four numbers or six, with commas."""
+
 WHOLE = re.compile(r"\d{1,15}", re.ASCII)
 MOST = 10**15 - 1
 """The largest whole number that we read."""
@@ -49,11 +54,15 @@ def read_query(
 
     `beside` names parameters that are known but read elsewhere.
     """
-    check_known(params, (*READ, *IN_FILTERS, *beside))
-    said: dict[str, Any] = {
-        READ[name][0]: READ[name][1](text, columns) for name, text in params.items() if name in READ
-    }
-    if not params.keys().isdisjoint(IN_FILTERS):
+    check_known(params, (*KNOWN, *beside))
+    said: dict[str, Any] = {}
+    for name, text in params.items():
+        if name in READ:
+            part, read = READ[name]
+            said[part] = read(text, columns)
+        elif name in IN_FILTERS:
+            said["filter"] = None
+    if "filter" in said:
         said["filter"] = _read_filter(params, columns)
     return Query(**said)
 
@@ -79,10 +88,9 @@ def check_known(params: QueryParams, known: Sequence[str], many: Sequence[str] =
 
 def read_corners(text: str) -> BBox:
     """Four numbers, or six with heights, which are ignored: all places lie on the ground."""
-    parts = [part.strip() for part in text.split(",")]
-    if len(parts) not in (4, 6) or not all(map(NUMBER.fullmatch, parts)):
+    if CORNERS.fullmatch(text) is None:
         raise BadQuery("bbox takes four numbers: west,south,east,north", "bbox")
-    values = [float(part) for part in parts]
+    values = [*map(float, text.split(","))]
     if not all(map(math.isfinite, values)):
         raise BadQuery("bbox takes four finite numbers: west,south,east,north", "bbox")
     return BBox(*values[:2], *values[len(values) // 2 :][:2])
@@ -211,3 +219,5 @@ READ: Mapping[str, tuple[str, Callable[[str, Columns], object]]] = {
 
 IN_FILTERS = ("filter", "filter-lang", "filter-crs")
 """Those that are read together."""
+
+KNOWN = (*READ, *IN_FILTERS)
