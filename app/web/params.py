@@ -15,6 +15,7 @@ from app.domain.durations import moved
 from app.domain.filter import Expression
 from app.domain.geometry import BBox
 from app.domain.literals import day_of
+from app.domain.prepared import read_filter
 from app.domain.query import Query
 from app.domain.queryables import OWN, SORTABLE, Column
 from app.domain.text import LANGUAGES
@@ -151,8 +152,9 @@ def _read_filter(params: QueryParams, columns: Mapping[str, Column]) -> Expressi
         raise BadQuery(f"filter-crs: coordinates in a filter are in {CRS84}", "filter-crs")
     if text is None:
         return None
-    looks = "cql2-json" if text.lstrip().startswith("{") else "cql2-text"
-    return cql2.parse_filter(text, lang or looks, columns)
+    if lang == "cql2-json" or (lang is None and text.lstrip().startswith("{")):
+        return cql2.parse_filter(text, "cql2-json", columns)
+    return read_filter(text, columns)
 
 
 def _read_sortby(text: str, columns: Mapping[str, Column]) -> tuple[tuple[str, bool], ...]:
