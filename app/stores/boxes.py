@@ -77,30 +77,20 @@ class Tree(NamedTuple):
 
     def near(self, reach: Reach) -> Rows:
         """The rows whose boxes meet the box, edges included, ascending."""
-        last = self.levels[-1]
-        if len(reach.nodes) <= TOP:
-            found = last.meeting(reach.nodes, reach.sides)
-        else:
-            whole, edge = self._split(reach)
-            found = np.concatenate([edge, last.children[whole].ravel()])
+        found = self.levels[-1].meeting(reach.nodes, reach.sides)
         found.sort()
         return found
 
     def count(self, reach: Reach) -> int:
-        """How many rows that is, for hardly more than looking at those along its edges."""
-        whole, edge = self._split(reach)
-        return len(whole) * WIDTH + len(edge)
-
-    def _split(self, reach: Reach) -> tuple[Rows, Rows]:
-        """Full nodes that lie in the box whole; of the other nodes, the rows that meet it."""
+        """How many rows `near` finds: of most nodes, the box around them says that it is all."""
         nodes, (west, south, east, north), last = reach.nodes, reach.box, self.levels[-1]
-        if len(self.levels) == 1:
-            whole = np.zeros(len(nodes), dtype=np.bool_)
-        else:
+        if len(self.levels) > 1:
             edges = self.levels[-2].edges[nodes // WIDTH, :, nodes % WIDTH]
-            whole = np.all(edges >= (west, south, -east, -north), axis=1)
-            whole &= nodes < len(last.children) - np.isnan(last.edges[-1, 0, -1])
-        return nodes[whole], last.meeting(nodes[~whole], reach.sides)
+            is_whole = np.all(edges >= (west, south, -east, -north), axis=1)
+            is_whole &= nodes < len(last.children) - np.isnan(last.edges[-1, 0, -1])
+            nodes = nodes[~is_whole]
+        others = last.meeting(nodes, reach.sides)
+        return (len(reach.nodes) - len(nodes)) * WIDTH + len(others)
 
 
 def _sides(box: Corners) -> NDArray[np.float64]:

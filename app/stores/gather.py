@@ -50,6 +50,8 @@ class Gathered(Page):
         names = self.query.properties
         if names is None:  # to read all of them off GeoJSON is as fast
             return Properties(self._parts, (*self.table.kinds,))
+        if not all(map(self.table.tells, names)):
+            return Properties(self._parts, names)
         return Properties(self._parts, names, lambda name: self.table.told(name, self.rows))
 
     @cached_property

@@ -190,12 +190,16 @@ class KeptTable(Table):
 
     _about: About
 
-    def told(self, name: str, rows: Rows) -> list[Any] | None:
-        """The JSON values of a column at some rows; None where its array cannot tell them.
+    def tells(self, name: str) -> bool:
+        """Whether a column's array tells the JSON values of most rows, if not of all.
 
         The numbers of a column of a bulk file are all whole, or all are not.
         """
-        vector = self.vectors.get(name)
+        return isinstance(self.vectors.get(name), (Texts, Numbers))
+
+    def told(self, name: str, rows: Rows) -> list[Any] | None:
+        """The JSON values of such a column at some rows; None where it cannot tell all of these."""
+        vector = self.vectors[name]
         if isinstance(vector, Texts):
             return _texts(vector.at(rows))
         if isinstance(vector, Numbers):

@@ -97,11 +97,15 @@ class Table:
         """Rows by the values of their columns, where there are enough to pay for it."""
         return {}
 
-    def told(self, name: str, rows: Rows) -> list[Any] | None:
-        """The JSON values of a column at some rows; None where its array cannot tell them.
+    def tells(self, name: str) -> bool:
+        """Whether a column's array tells the JSON values of most rows, if not of all.
 
         One number may be written 1 in a record, and 1.0 in another.
         """
+        return False
+
+    def told(self, name: str, rows: Rows) -> list[Any] | None:
+        """The JSON values of such a column at some rows; None where it cannot tell all of these."""
         return None
 
     def about(self) -> About:
