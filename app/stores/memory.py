@@ -48,6 +48,12 @@ class MemoryStore:
         """The same, in parts where they are many."""
         return await self._answer(layer, query, gather_parts)
 
+    def at_once(self, layer: str, query: Query) -> Page | None:
+        """The same as `stream`, where few rows have to be looked at."""
+        table = self._of(layer)
+        start = begin(table, query)
+        return _found(table, query, start, gather_parts) if start.weight(table) <= LIGHT else None
+
     def ready(self, layer: str, name: str) -> bytes | None:
         """The GeoJSON of a feature by its id, if there is one."""
         table = self._of(layer)

@@ -78,8 +78,12 @@ class PostgisStore:
         first.__dict__.update(further=len(places) - FIRST, more=more)
         return first
 
+    def at_once(self, layer: str, query: Query) -> Page | None:
+        """Nothing is told at once: a database is always waited for."""
+        return None
+
     def ready(self, layer: str, name: str) -> bytes | None:
-        """Nothing is at hand: a database is always waited for."""
+        """Nothing is at hand."""
         return None
 
     def columns(self, layer: str) -> Mapping[str, Column]:

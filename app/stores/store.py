@@ -44,6 +44,9 @@ class Store(Protocol):
         Those are read in a thread, one after the other, as fast as they are wanted.
         """
 
+    def at_once(self, layer: str, query: Query) -> Page | None:
+        """The same as `stream`, where it is told without waiting; None where that takes longer."""
+
     def ready(self, layer: str, name: str) -> bytes | None:
         """The GeoJSON of a feature by its id, where it is at hand; else `features` has to tell."""
 

@@ -81,13 +81,24 @@ async def address_of(atlas: Atlas, layer: Layer, links: Links) -> str:
     return _layer_at(layer, await _edition_of(atlas, layer), links)
 
 
+def known_address_of(atlas: Atlas, layer: Layer, links: Links) -> str | None:
+    """The same, where it was asked for before."""
+    of = _known_edition(atlas, layer)
+    return None if of is None else _layer_at(layer, of, links)
+
+
 async def _edition_of(atlas: Atlas, layer: Layer) -> Edition:
-    version, known = atlas.version, atlas.editions.get(layer.id)
-    if known is None or known[0] != version:
+    version, of = atlas.version, _known_edition(atlas, layer)
+    if of is None:
         names = [one.id for one in atlas.dataset.records if one.layer == layer.id]
-        known = version, edition(atlas, await chapters(atlas), names)
-        atlas.editions[layer.id] = known
-    return known[1]
+        of = edition(atlas, await chapters(atlas), names)
+        atlas.editions[layer.id] = version, of
+    return of
+
+
+def _known_edition(atlas: Atlas, layer: Layer) -> Edition | None:
+    version, of = atlas.editions.get(layer.id, ("", None))
+    return of if version == atlas.version else None
 
 
 def _layer_at(layer: Layer, of: Edition, links: Links) -> str:

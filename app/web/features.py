@@ -18,9 +18,9 @@ from app.extras import remedy
 from app.formats import FORMATS, LACKING
 from app.formats.format import Format
 from app.web.accept import choose_media_type
-from app.web.answer import BY_ADDRESS, BY_FORM, Question, answer
+from app.web.answer import BY_ADDRESS, BY_FORM, Question, Told, answer
 from app.web.atlas import Atlas
-from app.web.citing import address_of
+from app.web.citing import address_of, known_address_of
 from app.web.crs import CRS84, bbox_from, project, read_crs
 from app.web.entry import Made
 from app.web.hosted import links_of
@@ -67,38 +67,80 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
     async def make() -> Made | Stream:
         return await written(atlas, asked)
 
+    def other(query: str) -> Told | None:
+        params = QueryParams(query)
+        # Another format has other headers, and some addresses without a question lead elsewhere.
+        if "f" in params or params.keys() <= {"lang"}:
+            return None
+        told = _read(atlas, asked, params)
+        return Told(_key(told), lambda: _at_once(atlas, told)) if told.crs == asked.crs else None
+
     headers = {
         "Content-Disposition": f'inline; filename="{dated(atlas, layer.id)}.{form.name}"',
         "Content-Crs": f"<{asked.crs}>",
     }
-    key = f"features {asked.links.base}{asked.path}.{form.name} {asked.crs} {asked.query}"
-    vary = BY_ADDRESS if asked.is_file or "f" in asked.params else BY_FORM
-    question = Question(key, form.media_type, make, headers=headers, vary=vary, has_parts=True)
+    names_form = "f" in asked.params
+    question = Question(
+        _key(asked),
+        form.media_type,
+        make,
+        headers=headers,
+        vary=BY_ADDRESS if asked.is_file or names_form else BY_FORM,
+        by_query=None if names_form else other,
+        has_parts=True,
+    )
     return await answer(request, question)
+
+
+def _key(asked: Asked) -> str:
+    return f"features {asked.links.base}{asked.path}.{asked.form.name} {asked.crs} {asked.query}"
 
 
 async def written(atlas: Atlas, asked: Asked) -> Made | Stream:
     """The features that are asked for as they are sent, and the headers that count them."""
     layer, form = asked.layer, asked.form
     address = await address_of(atlas, layer, asked.links.unpinned())
-    cited = link(address, "cite-as", HTML, "The address to cite")
     if (frozen := _frozen(atlas, asked)) is not None:
         count = atlas.store.about(layer.id).features
-        headers = counted(count, count, [*_links(asked, ()), cited])
+        headers = counted(count, count, [*_links(asked, ()), _cited(address)])
         return Made(await asyncio.to_thread(atlas.shelf.read, *frozen), headers)
-    page = await atlas.store.stream(layer.id, asked.query)
-    links = _links(asked, beside_page(asked, page, form.media_type))
-    columns, points = atlas.store.columns(layer.id), atlas.store.draws_points(layer.id)
-    headers = counted(page.matched, page.returned, [*links, cited])
-    page = project(page, asked.crs).typed(columns, points=points, links=tuple(links))
+    page, headers = _linked(atlas, asked, await atlas.store.stream(layer.id, asked.query), address)
     if page.more is not None:
         return Stream(iter(form.encode(layer, page)), headers)
-    is_light = _is_light(form, page)
-    if is_light or (form.is_quick and len(page) <= FEW):
-        return Made(b"".join(form.encode(layer, page)), headers, is_light)
+    if _is_quick(form, page):
+        return _made(asked, page, headers)
     # What takes longer than finding a thread is done in one.
-    body = await asyncio.to_thread(lambda: b"".join(form.encode(layer, page)))
-    return Made(body, headers)
+    return await asyncio.to_thread(_made, asked, page, headers)
+
+
+def _at_once(atlas: Atlas, asked: Asked) -> Made | None:
+    """The same, where nothing has to be waited for."""
+    address = known_address_of(atlas, asked.layer, asked.links.unpinned())
+    if address is None or _frozen(atlas, asked) is not None:
+        return None
+    found = atlas.store.at_once(asked.layer.id, asked.query)
+    if found is None or found.more is not None or not _is_quick(asked.form, found):
+        return None
+    return _made(asked, *_linked(atlas, asked, found, address))
+
+
+def _linked(atlas: Atlas, asked: Asked, page: Page, address: str) -> tuple[Page, dict[str, str]]:
+    """A page in the system asked for, with its links, and the headers that count it."""
+    links = _links(asked, beside_page(asked, page, asked.form.media_type))
+    layer = asked.layer.id
+    columns, points = atlas.store.columns(layer), atlas.store.draws_points(layer)
+    headers = counted(page.matched, page.returned, [*links, _cited(address)])
+    return project(page, asked.crs).typed(columns, points=points, links=tuple(links)), headers
+
+
+def _made(asked: Asked, page: Page, headers: Mapping[str, str]) -> Made:
+    form = asked.form
+    return Made(b"".join(form.encode(asked.layer, page)), headers, _is_light(form, page))
+
+
+@lru_cache(maxsize=256)
+def _cited(address: str) -> Sign:
+    return link(address, "cite-as", HTML, "The address to cite")
 
 
 def whole_of(layer: Layer, form: Format, links: Links) -> Asked:
@@ -120,6 +162,11 @@ def dated(atlas: Atlas, name: str) -> str:
 def _is_light(form: Format, page: Page) -> bool:
     """Whether its features only have to be joined, and are not many."""
     return form.joins and len(page) <= READY and page.ready is not None
+
+
+def _is_quick(form: Format, page: Page) -> bool:
+    """Whether it is written before a thread would be found for it."""
+    return _is_light(form, page) or (form.is_quick and len(page) <= FEW)
 
 
 def _frozen(atlas: Atlas, asked: Asked) -> tuple[str, str] | None:
@@ -163,14 +210,20 @@ def format_asked(request: Request) -> Format | None:
 
 def read_asked(request: Request, layer: Layer, form: Format) -> Asked:
     """What a request asks of a layer. Raises BadQuery."""
-    atlas, params = request.app.state.atlas, request.query_params
+    path: str = request.scope["path"]
+    is_file, links = path == file_of(layer, form), links_of(request)
+    blank = Asked(layer, form, Query(), CRS84, path, is_file, links, {})
+    return _read(request.app.state.atlas, blank, request.query_params)
+
+
+def _read(atlas: Atlas, at: Asked, params: QueryParams) -> Asked:
+    """What is asked with a query string, at the same address. Raises BadQuery."""
+    layer, form, is_file = at.layer, at.form, at.is_file
     given = dict(params.multi_items())
     crs, bbox_crs = [read_crs(given.get(name), name) for name in SYSTEMS]
     corners = given.get("bbox") if bbox_crs != CRS84 else None
     if corners is not None:
         params = QueryParams([pair for pair in params.multi_items() if pair[0] != "bbox"])
-    path: str = request.scope["path"]
-    is_file = path == file_of(layer, form)
     beside = SYSTEMS if is_file else (*SYSTEMS, "f", "lang")
     query = read_query(params, atlas.store.columns(layer.id), beside)
     if corners is not None:
@@ -178,7 +231,7 @@ def read_asked(request: Request, layer: Layer, form: Format) -> Asked:
     if crs != CRS84 and form.name not in CRS_FORMATS:
         raise BadQuery(f"crs works with {' and '.join(CRS_FORMATS)}; leave it out", "crs")
     given.pop("lang", None)
-    return Asked(layer, form, query, crs, path, is_file, links_of(request), given)
+    return Asked(layer, form, query, crs, at.path, is_file, at.links, given)
 
 
 def downloads_of(asked: Asked, links: Links) -> Iterator[tuple[Format, str]]:
