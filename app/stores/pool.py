@@ -48,10 +48,6 @@ class Pool(Sequence[bytes]):
         """The string of a row, or those of some rows."""
         if isinstance(row, slice):
             return self.at(np.arange(*row.indices(len(self))))
-        if row < 0:
-            row += len(self)
-        if not 0 <= row < len(self):
-            raise IndexError(row)
         return self.data[self._starts[row] : self._ends[row]]
 
     def at(self, rows: Rows) -> list[bytes]:

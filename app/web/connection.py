@@ -202,6 +202,10 @@ class Connection(HttpToolsProtocol):
             self.loop.call_later(UNREAD_S, self.transport.abort)
 
 
+SMALL = 8_000
+"""Bytes of a body that are copied behind their head sooner than sent as a second piece."""
+
+
 async def _send(cycle: Any, message: Any) -> None:
     """Send a message; a head that stands written goes as it is, and with it a body that is all.
 
@@ -221,8 +225,11 @@ async def _send(cycle: Any, message: Any) -> None:
     if body is None:
         cycle.transport.write(lines)
         return
-    is_sent = body and cycle.scope["method"] != "HEAD"
-    cycle.transport.writelines((lines, body) if is_sent else (lines,))
+    body = b"" if cycle.scope["method"] == "HEAD" else body
+    if len(body) > SMALL:
+        cycle.transport.writelines((lines, body))
+    else:
+        cycle.transport.write(lines + body)
     cycle.expected_content_length, cycle.response_complete = 0, True
     cycle.message_event.set()
     cycle.on_response()
