@@ -223,25 +223,35 @@ ALIKE = [
     f"{ITEMS}/%3Cb%3E",
     f"{ITEMS}/kwanliso-18-pukchang?crs=http://www.opengis.net/def/crs/EPSG/0/3857",
     f"{ITEMS}/kwanliso-18-pukchang?lang=ko",
-    f"{ITEMS}?bbox=125,39,127,41",
-    f"{ITEMS}?bbox=125,39,126,41&limit=2",
-    f"{ITEMS}?filter=status='closed'&sortby=-name_en&lang=ko",
-    f"{ITEMS}?filter=nothing='closed'",
-    f"{ITEMS}?limit=3&crs=http://www.opengis.net/def/crs/EPSG/0/3857",
-    f"{ITEMS}?lang=ko",
-    f"{ITEMS}?limit=2&f=csv",
-    f"{ITEMS}?limit=2&skip-geometry=true&properties=name_en",
-    f"{ITEMS}/limit=2",
-    "/layers/camps?limit=2",
-    "/layers/camps?offset=2&limit=2",
-    "/layers/camps?lang=en",
-    "/layers/camps.csv?limit=2",
-    "/layers/camps.csv?limit=3",
-    "/layers/camps.csv?limit=3&lang=ko",
-    "/layers/camps.csv",
-    "/layers/prisons.csv",
-    "/layers/limit=2",
 ]
+QUERIES = (
+    "bbox=124,37,131,43",
+    "bbox=126,39,127,40.5&limit=2",
+    "limit=2&offset=2",
+    "limit=0",
+    "bbox=1,2,3",
+    "filter=number%20%3E%2010",
+    "filter=number%20%3E%2011",
+    "filter=number%20%3E%2012.5&limit=1",
+    "filter=numbers%20%3E%2012",
+    "crs=http://www.opengis.net/def/crs/EPSG/0/3857&limit=1",
+    "crs=http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+    "bbox=37,124,43,131&bbox-crs=http://www.opengis.net/def/crs/EPSG/0/4326",
+    "properties=id,status&sortby=-number",
+    "skip-geometry=true",
+    "lang=ko",
+    "lang=ko&limit=1",
+    "f=csv",
+    "f=html&limit=1",
+    "f=json&limit=1",
+    "limit=1&limit=2",
+    "limit=%31&unknown=1",
+    "&",
+    "",
+    "limit=3",
+)
+FILES = ("/layers/camps.geojson", "/layers/camps.csv")
+ASKED = (*FILES, "/layers/camps", ITEMS, "/releases/2026.11/layers/camps.geojson")
 
 
 @pytest.mark.parametrize("headers", CLIENTS)
@@ -249,15 +259,30 @@ def test_a_series_says_what_the_route_says(
     settings: Settings, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hosts = settings.model_copy(update={"hosts": ("testserver", "other.test")})
-    by_series = answers(hosts, headers)
+    paths = [*ALIKE, *(f"{path}?{query}" for path in ASKED for query in QUERIES)]
+    by_series = answers(hosts, headers, paths)
     monkeypatch.setattr(Ready, "_learn", lambda *_: None)
-    assert by_series == answers(hosts, headers)
+    for path, one, other in zip(paths, by_series, answers(hosts, headers, paths), strict=True):
+        assert one == other, path
 
 
-def answers(settings: Settings, headers: dict[str, str]) -> list[tuple[int, str, bytes]]:
+def test_the_next_query_of_a_layer_is_answered_by_the_series(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = "/layers/camps.geojson"
+    first = client.get(path, params={"limit": 1, "offset": 0})
+    monkeypatch.delattr("app.web.features.read_asked")
+    second = client.get(path, params={"limit": 1, "offset": 1})
+    assert first.json()["features"] != second.json()["features"] != []
+    assert second.status_code == 200
+
+
+def answers(
+    settings: Settings, headers: dict[str, str], paths: list[str]
+) -> list[tuple[int, str, bytes]]:
     """What is said to one client, one after the other."""
     with TestClient(create_app(settings), raise_server_exceptions=False) as client:
-        found = [client.get(path, headers=headers) for path in ALIKE]
+        found = [client.get(path, headers=headers) for path in paths]
     for one in found:
         one.headers.pop("last-modified", None)  # when each service began
     return [(one.status_code, str(one.headers), one.content) for one in found]
