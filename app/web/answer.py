@@ -22,7 +22,7 @@ from app.web.accept import choose_encoding
 from app.web.entry import Entry, Made
 from app.web.headers import HEAD
 from app.web.ranges import File, answer_file, is_unchanged
-from app.web.sent import Fixed, Messages, Pair, Raw, Sent, Series, raw, told
+from app.web.sent import Fixed, Pair, Raw, Sent, Series, Whole, raw, told
 from app.web.stream import COMPRESSORS, Stream, respond
 
 if TYPE_CHECKING:
@@ -148,19 +148,19 @@ class Envelope(NamedTuple):
 
     def around(self, tag: str, entry: Entry) -> tuple[str | None, Sequence[Raw], bytes]:
         """The coding of an answer, its own headers, and its body; what is worth it is kept."""
-        coding = entry.coding(self.accepted)
+        coding = entry.coding(self.accepted) if self.accepted else None
         if coding or not entry.made.is_light:
             self.atlas.kept.keep(tag, entry, entry.size)
-        body = entry.body(coding)
-        own = b'"%b-%b"' % (tag.encode(), coding.encode()) if coding else b'"%b"' % tag.encode()
+        body = entry.body(coding) if coding else entry.made.body
+        own = f'"{tag}-{coding}"' if coding else f'"{tag}"'
         sized = (b"content-length", b"%d" % len(body))
-        return coding, ((b"etag", own), sized, *entry.written), body
+        return coding, ((b"etag", own.encode()), sized, *entry.written), body
 
     def series(self, tell: Tell, scheme: str, is_compressible: bool) -> Series:
         """What answers further questions in the same way."""
         fixed: dict[str | None, Fixed] = {}
 
-        def answered(asked: str) -> Messages | None:
+        def answered(asked: str) -> Whole | None:
             told = tell(asked)
             if told is None:
                 return None
@@ -174,7 +174,7 @@ class Envelope(NamedTuple):
             coding, own, body = self.around(tag, entry)
             if coding not in fixed:
                 fixed[coding] = Fixed(self.pairs(coding), scheme, 200)
-            return fixed[coding].messages(own, body)
+            return fixed[coding].whole(own, body)
 
         return answered
 

@@ -138,5 +138,5 @@ class Atlas:
     @property
     def version(self) -> str:
         """What answers depend on beside the code: the data and, if it is of today, the releases."""
-        releases = "" if self.release else self.shelf.version
-        return f"{self.dataset.version}{releases}"
+        own = self.dataset.version
+        return own if self.release else own + self.shelf.version

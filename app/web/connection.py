@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import resource
 from asyncio import TimerHandle
-from functools import partial
+from functools import lru_cache, partial
 from http import HTTPStatus
 from typing import Any
 
@@ -20,7 +20,7 @@ from uvicorn.protocols.http.httptools_impl import (
 )
 
 from app.eager import begin
-from app.web.headers import BARE, EVERYWHERE, Head
+from app.web.headers import BARE, EVERYWHERE, Head, lines_of
 from app.web.problems import problem
 from app.web.sent import BODY
 
@@ -202,6 +202,9 @@ class Connection(HttpToolsProtocol):
             self.loop.call_later(UNREAD_S, self.transport.abort)
 
 
+_written = lru_cache(maxsize=2)(lines_of)
+"""What uvicorn says of every answer: the date, another one each second."""
+
 SMALL = 8_000
 """Bytes of a body that are copied behind their head sooner than sent as a second piece."""
 
@@ -220,8 +223,8 @@ async def _send(cycle: Any, message: Any) -> None:
         return
     cycle.response_started, cycle.waiting_for_100_continue = True, False
     cycle.chunked_encoding, cycle.expected_content_length = False, head.size
-    ours = b"".join([b"%b: %b\r\n" % one for one in cycle.default_headers])
-    lines = STATUS_LINE[message["status"]] + ours + head.lines + b"\r\n"
+    ours = _written(tuple(cycle.default_headers))
+    lines = b"".join((STATUS_LINE[message["status"]], ours, head.lines, b"\r\n"))
     if body is None:
         cycle.transport.write(lines)
         return

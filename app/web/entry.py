@@ -51,9 +51,9 @@ class Entry:
         """Its own headers as they go over the wire."""
         return [raw(name, value) for name, value in self.made.headers.items()]
 
-    def coding(self, header: str | None) -> str | None:
+    def coding(self, header: str) -> str | None:
         """The best coding that an Accept-Encoding header admits; None is identity."""
-        return choose_encoding(header, COMPRESS) if header and self._codings else None
+        return choose_encoding(header, COMPRESS) if self._codings else None
 
     def body(self, coding: str | None) -> bytes:
         """The bytes in a coding."""

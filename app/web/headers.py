@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Collection, Iterable, Iterator, Mapping
+from itertools import chain
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -120,16 +121,34 @@ def _as_get(scope: Scope) -> Scope:
 Raw = tuple[bytes, bytes]
 
 
-class Head(list[Raw]):
+class Head(Collection[Raw]):
     """All headers of an answer of a known size: written out once, however often it is sent.
 
     `lines` are the headers as they go over the wire, where they are known already.
     """
 
-    def __init__(self, headers: Iterable[Raw], size: int, lines: bytes | None = None) -> None:
-        super().__init__(headers)
+    __slots__ = ("_headers", "_lines", "_own", "size")
+
+    def __init__(
+        self,
+        headers: Collection[Raw],
+        size: int,
+        lines: bytes | None = None,
+        own: Collection[Raw] = (),
+    ) -> None:
         self.size = size
+        self._headers = headers
+        self._own = own
         self._lines = lines
+
+    def __iter__(self) -> Iterator[Raw]:
+        return chain(self._headers, self._own)
+
+    def __len__(self) -> int:
+        return len(self._headers) + len(self._own)
+
+    def __contains__(self, header: object) -> bool:
+        return header in self._headers or header in self._own
 
     @property
     def lines(self) -> bytes:

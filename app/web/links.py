@@ -129,7 +129,7 @@ class Alike:
 
     def named(self, name: str) -> tuple[bytes, dict[str, str]]:
         """The links of that name, as JSON and as a header."""
-        quoted = _quoted(name)
+        quoted = name if PLAIN.fullmatch(name) else quote(name)
         if len(quoted) <= self._most:
             header = {"Link": quoted.join(self._header)}
         else:

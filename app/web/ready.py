@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.atlas import Atlas
 from app.web.lately import Lately
-from app.web.sent import BODY, SERIES, Messages, Series
+from app.web.sent import BODY, SERIES, START, Series, Whole, apart
 
 VARIES = frozenset(
     (
@@ -52,7 +52,7 @@ class Ready:
         self._app = app
         self._atlas = atlas
         self._version = ""
-        self.kept = Lately[Key, Messages](limit_mb)
+        self.kept = Lately[Key, Whole](limit_mb)
         self._series = Lately[Key, Series](SERIES_MB)
         self._once: set[int] = set()
 
@@ -63,17 +63,17 @@ class Ready:
             return self._app(scope, receive, send)
         if self._version != self._atlas.version:
             self._forget()
-        messages = self.kept.get(key)
-        if messages is None:
+        whole = self.kept.get(key)
+        if whole is None:
             is_again = self._again(key)
             kind, asked = _kind(key)
             series = self._series.get(kind)
             if series is None or is_again:
                 return self._app(scope, receive, self._noting(key, send, keeps=is_again))
-            messages = _next(series, asked)
-            if messages is None:
+            whole = _next(series, asked)
+            if whole is None:
                 return self._app(scope, receive, send)
-        return _sent(messages, scope, send)
+        return send(whole) if BODY in scope.get("extensions", ()) else _sent(whole, send)
 
     def _again(self, key: Key) -> bool:
         """Whether the same was asked before, lately."""
@@ -91,14 +91,14 @@ class Ready:
         started: list[Message] = []
 
         def note(message: Message) -> Awaitable[None]:
-            if message["type"] == "http.response.start":
+            if message["type"] == START:
                 series = message.pop(SERIES, None)
                 if series is not None and version == self._version:
                     self._learn(key, series)
                 if keeps and message["status"] in KEPT_STATUS and _has_etag(message):
                     started.append(message)
             elif started and not message.get("more_body") and version == self._version:
-                self._keep(key, (started[0], message))
+                self._keep(key, {**started[0], BODY: message.get("body", b"")})
             else:
                 started.clear()
             return send(message)
@@ -112,12 +112,12 @@ class Ready:
         if length <= LONGEST:
             self._series.keep(kind, series, length + 3000)
 
-    def _keep(self, key: Key, messages: Messages) -> None:
+    def _keep(self, key: Key, whole: Whole) -> None:
         """Keep an answer, with three kilobytes for its headers, also as they are sent."""
         length = sum(map(len, key))
-        size = len(messages[1].get("body", b"")) + length + 3000
+        size = len(whole[BODY]) + length + 3000
         if size <= LARGEST and length <= LONGEST:
-            self.kept.keep(key, messages, size)
+            self.kept.keep(key, whole, size)
 
     def _forget(self) -> None:
         self.kept.clear()
@@ -125,13 +125,9 @@ class Ready:
         self._version = self._atlas.version
 
 
-async def _sent(messages: Messages, scope: Scope, send: Send) -> None:
-    start, body = messages
-    if BODY in scope.get("extensions", ()):
-        await send({**start, BODY: body["body"]})
-    else:
-        await send(start)
-        await send(body)
+async def _sent(whole: Whole, send: Send) -> None:
+    for message in apart(whole):
+        await send(message)
 
 
 def _kind(key: Key) -> tuple[Key, str]:
@@ -143,7 +139,7 @@ def _kind(key: Key) -> tuple[Key, str]:
     return (scheme, stem + "/", b"", *headers), name
 
 
-def _next(series: Series, asked: str) -> Messages | None:
+def _next(series: Series, asked: str) -> Whole | None:
     try:
         return series(asked)
     except Exception:  # whatever it is, the long way meets it too, and says it

@@ -14,14 +14,16 @@ from app.web.headers import Head, lines_of, with_added
 
 Pair = tuple[str, str]
 Raw = tuple[bytes, bytes]
-Messages = tuple[MutableMapping[str, Any], MutableMapping[str, Any]]
+Whole = MutableMapping[str, Any]
+"""The first message of an answer, which holds all of its body."""
 
-Series = Callable[[str], Messages | None]
+Series = Callable[[str], Whole | None]
 """Answers to one client's headers that differ by what is asked last: a query, or a name.
 
 None where one is not had at once.
 """
 
+START = "http.response.start"
 BODY = "campmap.body"
 """In the first message of an answer: all of its body, where the server takes it so."""
 
@@ -50,7 +52,7 @@ class Sent(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, with the headers that every answer carries."""
         fixed = _fixed(self._fixed, scope["scheme"], self.status_code)
-        start, body = fixed.messages(self._own, self.body)
+        start, body = apart(fixed.whole(self._own, self.body))
         if self.series is not None:
             start[SERIES] = self.series
         await send(start)
@@ -67,18 +69,22 @@ class Fixed:
         self._written: dict[tuple[bytes, ...], tuple[list[Raw], bytes]] = {}
         """The headers and their lines, by the names of those that an answer says itself."""
 
-    def messages(self, own: Sequence[Raw], body: bytes | memoryview) -> Messages:
+    def whole(self, own: Sequence[Raw], body: bytes | memoryview) -> Whole:
         """A finished answer as it is sent, from its own headers and its body."""
         names = tuple([name for name, _ in own])
-        if names not in self._written:
+        written = self._written.get(names)
+        if written is None:
             headers = with_added(self._headers, self._scheme, self._status, names)
-            self._written[names] = headers, lines_of(headers)
-        headers, lines = self._written[names]
-        head = Head((*headers, *own), len(body), lines + lines_of(own))
-        return (
-            {"type": "http.response.start", "status": self._status, "headers": head},
-            {"type": "http.response.body", "body": body},
-        )
+            written = self._written[names] = headers, lines_of(headers)
+        headers, lines = written
+        head = Head(headers, len(body), lines + lines_of(own), own)
+        return {"type": START, "status": self._status, "headers": head, BODY: body}
+
+
+def apart(whole: Whole) -> tuple[Whole, MutableMapping[str, Any]]:
+    """A whole answer as the two messages that ASGI has for it."""
+    start = {name: value for name, value in whole.items() if name != BODY}
+    return start, {"type": "http.response.body", "body": whole[BODY]}
 
 
 _fixed = lru_cache(maxsize=4096)(Fixed)

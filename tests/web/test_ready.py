@@ -12,7 +12,7 @@ from app.main import create_app
 from app.opening import open_atlas, refresh
 from app.settings import Settings
 from app.web.ready import Ready
-from app.web.sent import BODY, SERIES, Messages
+from app.web.sent import BODY, SERIES, Whole, apart
 from tests.build import Folder, camp
 
 REQUESTS = [
@@ -182,22 +182,25 @@ class Serial:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.asked += 1
-        start, body = said("made", scope["path"].rpartition("/")[2])
+        start, body = apart(said("made", scope["path"].rpartition("/")[2]))
         await send({**start, SERIES: self.next})
         await send(body)
 
-    def next(self, name: str) -> Messages | None:
+    def next(self, name: str) -> Whole | None:
         if name == "fault":
             raise ValueError(name)
         return said("series", name) if name != "none" else None
 
 
-def said(how: str, name: str) -> Messages:
+def said(how: str, name: str) -> Whole:
     """An answer that says how it was made."""
-    return (
-        {"type": "http.response.start", "status": 200, "headers": [(b"etag", b'"1"')]},
-        {"type": "http.response.body", "body": f"{how}: {name}".encode()},
-    )
+    body = f"{how}: {name}".encode()
+    return {
+        "type": "http.response.start",
+        "status": 200,
+        "headers": [(b"etag", b'"1"')],
+        BODY: body,
+    }
 
 
 def body_of(messages: list[Message]) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -143,8 +143,7 @@ async def item(request: Request, layer: str, name: str) -> Response:
     found = links_of(request)
     links = item_links(found, layer, has_page=has_page)
 
-    def key(name: str) -> str:
-        return f"item {found.base} {layer} {name} {crs}"
+    key = f"item {found.base} {layer} {crs} "
 
     def made(member: bytes | memoryview, name: str) -> Made:
         written, header = links.named(name)
@@ -154,7 +153,7 @@ async def item(request: Request, layer: str, name: str) -> Response:
         if has_page:
             published_place(atlas, name, layer)
         member = atlas.store.ready(layer, name)
-        return None if member is None else Told(key(name), lambda: made(member, name))
+        return None if member is None else Told(key + name, partial(made, member, name))
 
     async def make() -> Made:
         page = await atlas.store.features(layer, Query(id=name))
@@ -167,7 +166,7 @@ async def item(request: Request, layer: str, name: str) -> Response:
     by_name = told if crs == CRS84 else None
     return await answer(
         request,
-        Question(key(name), GEOJSON, make, headers=headers, vary=BY_FORM, by_name=by_name),
+        Question(key + name, GEOJSON, make, headers=headers, vary=BY_FORM, by_name=by_name),
     )
 
 
