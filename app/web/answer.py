@@ -128,7 +128,8 @@ async def answer(request: Request, question: Question) -> Response:
     coding, own, body = envelope.around(tag, entry)
     response = Sent(200, envelope.pairs(coding), own, body)
     tell = question.by_query if request.scope["query_string"] else question.by_name
-    if tell is not None and not _is_conditional(request):
+    # Who is kept for the next question would hold a release open that the shelf has closed.
+    if tell is not None and atlas.release is None and not _is_conditional(request):
         is_compressible = question.is_compressible
         response.series = envelope.series(tell, request.scope["scheme"], is_compressible)
     return response
