@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from app.web.symbols import COLORS
-from tests.chromium import CHROMIUM, FLAGS
+from tests.chromium import DRIVEN, FLAGS
 from tests.server import ROOT, served
 
 WIDTH, HEIGHT = 1280, 720
@@ -23,10 +23,10 @@ SETTLED = """() => document.querySelector('[data-ground=drawn]')
 
 def main() -> None:
     """Open the map and write what a reader sees, in few enough bytes for a README."""
-    if not Path(CHROMIUM).exists():
-        sys.exit("install chromium to take the picture")
+    if not Path(DRIVEN).exists():
+        sys.exit("install chromium-headless-shell to take the picture")
     with served() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=DRIVEN, args=FLAGS)
         page = browser.new_page(
             viewport={"width": WIDTH, "height": HEIGHT},
             color_scheme="light",

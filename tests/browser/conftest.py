@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
 
 from tests.browser.hosts import Host, hosting
-from tests.chromium import CHROMIUM, FLAGS
+from tests.chromium import DRIVEN, FLAGS
 
 # As long as Playwright waits for anything else: on a busy machine nothing is done in five seconds.
 expect.set_options(timeout=30_000)
@@ -96,7 +96,7 @@ def host() -> Iterator[Host]:
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        found = playwright.chromium.launch(executable_path=DRIVEN, args=FLAGS)
         yield found
         found.close()
 
@@ -112,6 +112,7 @@ def visit(site: str, browser: Browser) -> Iterator[Visitor]:
         )
         contexts.append(context)
         made = Visit(site, context.new_page())
+        _set_aside(made.page)
         made.page.on("request", lambda request: made.requests.append(request.url))
         made.page.on("console", lambda line: _note(made, line.type, line.text))
         made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
@@ -120,6 +121,16 @@ def visit(site: str, browser: Browser) -> Iterator[Visitor]:
     yield begin
     for context in contexts:
         context.close()
+
+
+def _set_aside(page: Page) -> None:
+    """Put the window beside the pointer, which rests in the corner of the screen."""
+    session = page.context.new_cdp_session(page)
+    window = session.send("Browser.getWindowForTarget")["windowId"]
+    session.send(
+        "Browser.setWindowBounds", {"windowId": window, "bounds": {"left": 500, "top": 500}}
+    )
+    session.detach()
 
 
 def _note(made: Visit, kind: str, text: str) -> None:
