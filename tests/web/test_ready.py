@@ -289,3 +289,16 @@ def answers(
     for one in found:
         one.headers.pop("last-modified", None)  # when each service began
     return [(one.status_code, str(one.headers), one.content) for one in found]
+
+
+def test_no_series_holds_a_release_open(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned: list[str] = []
+    monkeypatch.setattr(Ready, "_learn", lambda _, key, __: learned.append(key[1]))
+    with TestClient(create_app(settings)) as client:
+        name = client.app.state.atlas.releases[0]  # type: ignore[attr-defined]
+        path = f"{ITEMS}/kwanliso-14-kaechon"
+        assert client.get(f"/releases/{name}{path}").status_code == 200
+        assert client.get(path).status_code == 200
+    assert learned == [path]
