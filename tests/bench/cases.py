@@ -15,8 +15,8 @@ from tests.bench.data import SIZES
 from tests.bench.load import HOST, request
 
 CAMPS = "/layers/camps.geojson"
-ABOUT_100 = {"ten-thousand": 0.72, "hundred-thousand": 0.23, "million": 0.072}
-"""Degrees of the side of a box that holds about a hundred points on average."""
+ABOUT_100 = {"ten-thousand": 0.58, "hundred-thousand": 0.18, "million": 0.056}
+"""Degrees of the side of a box that holds a hundred points on average, towns included."""
 
 NOTHING = "nothing found, /ready"
 """An answer without a body, new each time: what it costs to let a request in, to count it, to watch
