@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+JOBS ?= 2
 BIN := .venv/bin
 STAMPS := .venv/.stamps
 # Python compiles what it imports; compiling all takes as long as all the rest.
@@ -16,10 +17,12 @@ help: ## List the commands
 serve: $(STAMPS)/service frontend ground ## Install what is needed, build the map, serve it on http://127.0.0.1:8000
 	$(BIN)/python -m app serve --port $(PORT)
 
+# Half of a test is waiting for a browser or a service, so two run at a time. A file stays in one process, in the order
+# of pytest: what its tests share is started once, and browsers come last.
 test: $(STAMPS)/tests frontend ground tools ## Install what the tests need and run them all
 	cd frontend && npm test --silent
 	$(BIN)/python -m app validate
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder
 
 check: $(STAMPS)/tests $(STAMPS)/packages ## Lint, types, import rules, data
 	$(BIN)/ruff check app tests
@@ -29,7 +32,7 @@ check: $(STAMPS)/tests $(STAMPS)/packages ## Lint, types, import rules, data
 	$(BIN)/python -m app fmt --check
 	cd frontend && npm run --silent check
 	$(BIN)/reuse lint --quiet
-	git ls-files -z | grep -zvE '$(HASHES)' | xargs -0 $(BIN)/detect-secrets-hook
+	git ls-files -z | grep -zvE '$(HASHES)' | xargs -0 -P $(JOBS) -n 500 $(BIN)/detect-secrets-hook
 
 # Files of hashes and pictures, in which a scan for secrets sees nothing else.
 HASHES := (requirements\.txt|package-lock\.json|packages\.toml|SHA256SUMS|releases/[^/]+/(release|provenance)\.json|\.(png|webp))$$
