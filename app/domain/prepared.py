@@ -9,6 +9,7 @@ patterns, lists and whatever else a literal is made into are read each time.
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -31,6 +32,10 @@ MOST = 500
 
 Shape = tuple[str | type, ...]
 """What stands between the literals of a text, and whether each is text or a number."""
+
+
+SECRET = 10**11 + secrets.randbelow(10**11)
+"""Of stand-ins: nobody can write one of them into a filter."""
 
 
 class Place(NamedTuple):
@@ -82,7 +87,7 @@ def _prepared(
 ) -> Prepared:
     """The filter with stand-ins: capitals, accents and spaces, which folding would take away."""
     stand_ins = [
-        f" Stand-In  É{number} " if isinstance(value, str) else number + 1000003.5
+        f" Stand-In  É{SECRET}-{number} " if isinstance(value, str) else SECRET + number + 0.5
         for number, value in enumerate(values)
     ]
     written = list(parts)
@@ -93,8 +98,9 @@ def _prepared(
         return Prepared(None)
     places: dict[object, Place] = {one: Place(n) for n, one in enumerate(stand_ins)}
     whole = _placed(found, places)
-    leaves = {*_leaves((whole,))}
-    if not leaves.isdisjoint(stand_ins) or not leaves.issuperset(places.values()):
+    said = [*_leaves((whole,))]
+    leaves = {*said}
+    if not leaves.isdisjoint(stand_ins) or any(said.count(one) != 1 for one in places.values()):
         return Prepared(None)
     named = [str(one.args[0]) for one in leaves if isinstance(one, Expression)]
     kinds = [(name, column.kind) for name in named if (column := in_filter(columns, name))]

@@ -126,3 +126,11 @@ def test_a_long_filter_is_not_remembered() -> None:
     text = " OR ".join(f"number = {number}" for number in range(100))
     assert said(text) == anew(text)
     assert not prepared._shapes
+
+
+def test_a_literal_that_is_written_like_a_stand_in_stays_what_it_is() -> None:
+    written = f"{prepared.SECRET}.5e0"
+    for shape in (f"number = {written} OR number > {{}}", f"{{}} < number AND {written} < number"):
+        for value in (12, 13, 14):
+            text = shape.format(value)
+            assert read_filter(text, COLUMNS) == parse_filter(text, "cql2-text", COLUMNS)
