@@ -88,14 +88,21 @@ def compressed(parts: Iterator[bytes], compressor: Compressor) -> Iterator[bytes
 
 async def _sent(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
     loop = asyncio.get_running_loop()
+    making: asyncio.Future[bytes | None] | None = None
     try:
-        while (part := await loop.run_in_executor(STREAMING, next, parts, None)) is not None:
+        while True:
+            making = loop.run_in_executor(STREAMING, next, parts, None)
+            part = await asyncio.shield(making)
+            if part is None:
+                break
             yield part
     finally:
-        # A part that is being made when the client goes away is finished first.
-        await asyncio.shield(loop.run_in_executor(STREAMING, _close, parts))
+        await asyncio.shield(_end(making, parts))
 
 
-def _close(parts: Iterator[bytes]) -> None:
+async def _end(making: asyncio.Future[bytes | None] | None, parts: Iterator[bytes]) -> None:
+    """Let go of parts; one that is being made when the client goes away is finished first."""
+    if making is not None:
+        await asyncio.wait([making])
     if close := getattr(parts, "close", None):
-        close()
+        await asyncio.get_running_loop().run_in_executor(STREAMING, close)
