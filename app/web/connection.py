@@ -96,6 +96,7 @@ class Connection(HttpToolsProtocol):
         before = self._head
         self._is_first = True
         super().data_received(data if self._has_begun else _escaped(data))
+        self._is_first = False
         if self._has_begun:
             self._head = max(self._head, before + len(data))
             if self._head > LARGEST_HEAD:
@@ -215,6 +216,7 @@ async def _send(cycle: Any, message: Any) -> None:
     uvicorn looks at each header, which costs more than all else that is done for a kept answer.
     """
     head, body = message.get("headers"), message.get(BODY)
+    cycle.disconnected = cycle.disconnected or cycle.transport.is_closing()
     is_free = cycle.keep_alive and not (cycle.flow.write_paused or cycle.disconnected)
     if not is_free or not isinstance(head, Head):
         await cycle.send(message)

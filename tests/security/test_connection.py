@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import select
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
+from starlette.responses import StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from app.eager import in_task
 from app.web import connection
 from app.web.headers import Headers
 from app.web.sent import BODY
@@ -239,6 +242,29 @@ def test_heads_written_once_are_those_that_uvicorn_writes(method: bytes, path: b
             found.append([one for one in answer.split(b"\r\n") if not one.startswith(b"date: ")])
     assert found[0] == found[1]
     assert b"".join(found[0]).count(b"HTTP/1.1 ") == (1 if (method, path) in LAST else 3)
+
+
+async def slowly(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers in parts, and what it waits for is that of the task which it begins in."""
+
+    async def parts() -> AsyncIterator[bytes]:
+        for part in (b"a", b"b"):
+            yield part
+            await asyncio.sleep(0.3)
+
+    await in_task()
+    await StreamingResponse(parts())(scope, receive, send)
+
+
+def test_what_is_asked_during_an_answer_is_answered_after_it() -> None:
+    with running(slowly, connection.Connection) as address, closing(dial(address)) as made:
+        made.sendall(GET.replace(b"close", b"keep-alive"))
+        assert b"a" in made.recv(4096)
+        made.sendall(GET)
+        found = everything(made)
+    assert found.count(b"HTTP/1.1 200") == 1
+    assert found.count(b"b\r\n") == 2
+    assert found.endswith(b"0\r\n\r\n")
 
 
 def test_a_header_cannot_end_its_line() -> None:
