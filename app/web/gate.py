@@ -22,6 +22,9 @@ LONGEST_PATH = 2_000
 LONGEST_QUERY = 32_000
 """Bytes of an address: what is read of a query and what its escapes may make of it."""
 
+LONGEST_HOST = 300
+"""Bytes of a host and its port: names have 253."""
+
 MOST_PARAMETERS = 50
 
 HOST = re.compile(rb"(\[[0-9a-f:.]+\]|[a-z0-9][a-z0-9._-]*)(:[0-9]{0,5})?")
@@ -65,7 +68,7 @@ class Gate:
                 hosts.append(value)
             elif name == b"transfer-encoding" or (name == b"content-length" and value != b"0"):
                 return Fault(413, BODY, {"Connection": "close"})
-        if len(hosts) != 1 or not (host := host_name(hosts[0])):
+        if len(hosts) != 1 or len(hosts[0]) > LONGEST_HOST or not (host := host_name(hosts[0])):
             return Fault(400, ONE_HOST)
         if not _fits(scope):
             return Fault(414, TOO_LONG.format(LONGEST_PATH, LONGEST_QUERY, MOST_PARAMETERS))

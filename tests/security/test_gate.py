@@ -161,3 +161,9 @@ def test_an_answer_that_has_begun_may_take_its_time() -> None:
     patience = Patience(streaming, patience_s=0.01)
     assert TestClient(patience).get("/").text == "done"
     assert not patience._making
+
+
+def test_a_host_is_no_longer_than_names_are() -> None:
+    client = TestClient(gate(0, "*"))
+    assert client.get("/", headers={"Host": f"{'a' * 250}.example:8000"}).status_code == 200
+    assert client.get("/", headers={"Host": "a" * 301}).status_code == 400
