@@ -25,7 +25,7 @@ from app.web.crs import CRS84, bbox_from, project, read_crs
 from app.web.entry import Made
 from app.web.hosted import links_of
 from app.web.links import LICENCE, Links, link, link_header
-from app.web.params import read_corners, read_query
+from app.web.params import KNOWN, check_known, read_corners, read_query
 from app.web.signs import HTML, JSON, Sign, beside_part
 from app.web.stream import Stream
 
@@ -93,7 +93,8 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
 
 
 def _key(asked: Asked) -> str:
-    return f"features {asked.links.base}{asked.path}.{asked.form.name} {asked.crs} {asked.query}"
+    # As it was written: so it stands in the links.
+    return f"features {asked.links.base}{asked.path}.{asked.form.name} {asked.params}"
 
 
 async def written(atlas: Atlas, asked: Asked) -> Made | Stream:
@@ -221,10 +222,11 @@ def _read(atlas: Atlas, at: Asked, params: QueryParams) -> Asked:
     layer, form, is_file = at.layer, at.form, at.is_file
     given = dict(params.multi_items())
     crs, bbox_crs = [read_crs(given.get(name), name) for name in SYSTEMS]
+    beside = SYSTEMS if is_file else (*SYSTEMS, "f", "lang")
     corners = given.get("bbox") if bbox_crs != CRS84 else None
     if corners is not None:
+        check_known(params, (*KNOWN, *beside))
         params = QueryParams([pair for pair in params.multi_items() if pair[0] != "bbox"])
-    beside = SYSTEMS if is_file else (*SYSTEMS, "f", "lang")
     query = read_query(params, atlas.store.columns(layer.id), beside)
     if corners is not None:
         query = query._replace(bbox=bbox_from(read_corners(corners), bbox_crs))

@@ -107,3 +107,26 @@ def test_what_an_answer_does_not_vary_by_changes_nothing(
 )
 def test_files_vary_by_nothing_but_their_compression(client: TestClient, path: str) -> None:
     assert client.get(path).headers.get("vary", "Accept-Encoding") == "Accept-Encoding"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("limit=3", "limit=03"),
+        ("limit=3", "limit=3&f=geojson"),
+        ("bbox=124,38,130,43", "bbox=124.0,38,130,43"),
+    ],
+)
+def test_what_is_written_otherwise_in_links_has_another_etag(
+    client: TestClient, one: str, other: str
+) -> None:
+    first, second = (client.get(f"/collections/camps/items?{query}") for query in (one, other))
+    assert first.content != second.content
+    assert first.headers["etag"] != second.headers["etag"]
+
+
+def test_a_box_is_given_once_whatever_system_it_is_in(client: TestClient) -> None:
+    system = "bbox-crs=http://www.opengis.net/def/crs/EPSG/0/3857"
+    found = client.get(f"/layers/camps.geojson?bbox=1,2,3,4&bbox=0,0,9,9&{system}")
+    assert found.status_code == 400
+    assert "given twice" in found.json()["detail"]
