@@ -38,6 +38,9 @@ LONGEST = 2_000
 MOST = 1 << 16
 """Questions asked once that are remembered, by a number each."""
 
+BY_QUERY, BY_NAME = b"?", b"/"
+"""What is asked last: in the place of the query in the key of a kind."""
+
 Key = tuple[str, str, bytes, *tuple[bytes, ...]]
 """The scheme, the path, the query, and the headers that our answers vary by."""
 
@@ -67,12 +70,10 @@ class Ready:
         if whole is None:
             is_again = self._again(key)
             kind, asked = _kind(key)
-            series = self._series.get(kind)
-            if series is None or is_again:
-                return self._app(scope, receive, self._noting(key, send, keeps=is_again))
-            whole = _next(series, asked)
+            series = None if is_again else self._series.get(kind)
+            whole = None if series is None else _next(series, asked)
             if whole is None:
-                return self._app(scope, receive, send)
+                return self._app(scope, receive, self._noting(key, send, keeps=is_again))
         return send(whole) if BODY in scope.get("extensions", ()) else _sent(whole, send)
 
     def _again(self, key: Key) -> bool:
@@ -134,9 +135,9 @@ def _kind(key: Key) -> tuple[Key, str]:
     """What questions that are alike have in common, and what is asked: a query, or a name."""
     scheme, path, query, *headers = key
     if query:
-        return (scheme, path, b"", *headers), str(query, "latin-1")
+        return (scheme, path, BY_QUERY, *headers), str(query, "latin-1")
     stem, _, name = path.rpartition("/")
-    return (scheme, stem + "/", b"", *headers), name
+    return (scheme, stem, BY_NAME, *headers), name
 
 
 def _next(series: Series, asked: str) -> Whole | None:

@@ -226,6 +226,10 @@ ALIKE = [
     f"{ITEMS}/%3Cb%3E",
     f"{ITEMS}/kwanliso-18-pukchang?crs=http://www.opengis.net/def/crs/EPSG/0/3857",
     f"{ITEMS}/kwanliso-18-pukchang?lang=ko",
+    f"{ITEMS}/?kwanliso-18-pukchang",
+    f"{ITEMS}/limit=2",
+    "/layers/limit=2",
+    "/layers/prisons.csv",
 ]
 QUERIES = (
     "bbox=124,37,131,43",
@@ -248,6 +252,7 @@ QUERIES = (
     "f=html&limit=1",
     "f=json&limit=1",
     "limit=1&limit=2",
+    "bbox=1,2,3,4&bbox=124,38,130,43&bbox-crs=http://www.opengis.net/def/crs/EPSG/0/3857",
     "limit=%31&unknown=1",
     "&",
     "",
