@@ -6,6 +6,7 @@ Several processes that open it share its pages. It is made anew where it is miss
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -65,7 +66,9 @@ class Folder(NamedTuple):
 
     def get(self, name: str) -> NDArray[Any]:
         """An array, mapped."""
-        return np.asarray(np.load(self.path / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+        path = self.path / f"{name}.npy"
+        _read_ahead(path)
+        return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
     def stamps(self) -> dict[str, list[int]]:
         """The size and the time of each array and pool: what tells that another hand wrote one."""
@@ -87,6 +90,7 @@ class Folder(NamedTuple):
     def texts(self, name: str) -> Strings:
         """Texts, mapped. Raises EOFError where their file ends too soon."""
         places = self.get(name)
+        _read_ahead(self.path / f"{name}.bin")
         return Strings(self._pool(name, places[:-1], places[1:], places[-1]))
 
     def _pool(self, name: str, starts: Rows, ends: Rows, length: int) -> Pool:
@@ -94,6 +98,13 @@ class Folder(NamedTuple):
         if len(data) < length:
             raise EOFError(f"{name}.bin ends too soon")
         return Pool(data, starts, ends)
+
+
+def _read_ahead(path: Path) -> None:
+    """Ask the disk for a file now, where that can be asked: no first answer waits for it then."""
+    if hasattr(os, "posix_fadvise"):
+        with path.open("rb") as file:
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_WILLNEED)
 
 
 def put_vector(folder: Folder, name: str, vector: Vector) -> None:
