@@ -5,8 +5,8 @@ PORT ?= 8000
 JOBS ?= 2
 BIN := .venv/bin
 STAMPS := .venv/.stamps
-# Python compiles what it imports when it does; to compile the rest, too, takes two fifths of an installation.
-INSTALL := -m pip install --quiet --no-compile --disable-pip-version-check
+# pip compiles what it installs: where Python may write no bytecode, each start would do it again.
+INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help serve fuzz soak wheel sbom test check bench ground frontend tools validate screenshot clean
