@@ -41,7 +41,7 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 class Told(NamedTuple):
     """The key of a question that is answered at once, and what makes the answer.
 
-    None where it is not had at once after all.
+    That gives None where the answer has to be waited for after all.
     """
 
     key: str
@@ -158,7 +158,7 @@ class Envelope(NamedTuple):
         return coding, ((b"etag", own.encode()), sized, *entry.written), body
 
     def series(self, tell: Tell, scheme: str, is_compressible: bool) -> Series:
-        """What answers further questions in the same way."""
+        """What answers further questions in the same way. It raises what `tell` raises."""
         fixed: dict[str | None, Fixed] = {}
 
         def answered(asked: str) -> Whole | None:

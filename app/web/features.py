@@ -93,7 +93,7 @@ async def answer_features(request: Request, layer: Layer, form: Format) -> Respo
 
 
 def _key(asked: Asked) -> str:
-    # As it was written: so it stands in the links.
+    """What tells answers apart: the query as it was written, for so it stands in the links."""
     return f"features {asked.links.base}{asked.path}.{asked.form.name} {asked.params}"
 
 

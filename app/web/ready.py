@@ -1,7 +1,9 @@
 """Finished messages: a request that was answered before is answered without asking anybody.
 
-This stands before routing. What it sends is what the route sent for the same request, message for
-message; so it cannot disagree with it. Whatever may change an answer is part of the key: address,
+This stands before routing. What it sends again is what the route sent for the same request. The
+next request of a kind, another id, box or filter from a client with the same headers, is answered
+by the series that the route gave with its first answer: the same store is asked, and the same
+functions write what is found. Whatever else may change an answer is part of the key: address,
 query, and the headers that our answers vary by.
 """
 
@@ -46,9 +48,10 @@ Key = tuple[str, str, bytes, *tuple[bytes, ...]]
 
 
 class Ready:
-    """Sends kept messages; what was asked once is noted, and kept when it is asked again.
+    """Sends kept answers, and those that a series makes; the others are asked of the routes.
 
-    Most boxes and ids are asked once: to hold them would cost as much as to send them.
+    What was asked once is noted, and kept when it is asked again: most boxes and ids are asked
+    once, and to hold them would cost as much as to send them.
     """
 
     def __init__(self, app: ASGIApp, atlas: Atlas, limit_mb: int) -> None:
@@ -141,6 +144,7 @@ def _kind(key: Key) -> tuple[Key, str]:
 
 
 def _next(series: Series, asked: str) -> Whole | None:
+    """What a series answers; None where the routes have to be asked."""
     try:
         return series(asked)
     except Exception:  # whatever it is, the long way meets it too, and says it
